@@ -1,0 +1,16 @@
+import { defineConfig, type Options } from 'tsup'
+
+/** What the published packages share; each package's own tsup.config.ts names its entries. */
+export const library = (entry: string[], options: Options = {}) =>
+  defineConfig({
+    entry,
+    format: ['esm', 'cjs'],
+    target: 'es2022',
+    tsconfig: 'tsconfig.build.json',
+    dts: true,
+    splitting: true,
+    treeshake: false,
+    sourcemap: true,
+    clean: true,
+    ...options,
+  })

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+// One project per kind of test. All but `build` and `browser` resolve the workspace's packages to their
+// source by the private export condition, so that no test needs a build first.
+
+const source = ['@freshline/source', 'module', 'browser', 'development|production']
+const sourceNode = ['@freshline/source', 'module', 'node', 'development|production']
+const fromSource = { resolve: { conditions: source }, ssr: { resolve: { conditions: sourceNode } } }
+
+const slow = ['**/node_modules/**', '**/dist/**', '**/*.memory.test.ts', '**/test/browser/**']
+const adapters = ['packages/react', 'packages/devtools']
+const inFolders = (folders: string[], pattern: string) => folders.map((folder) => `${folder}/${pattern}`)
+
+/** React 18 under the names of React 19; the test libraries are inlined so that they meet the same copy. */
+const react18 = {
+  alias: [
+    { find: /^react$/, replacement: fileURLToPath(import.meta.resolve('react-18')) },
+    { find: /^react\/(.*)/, replacement: 'react-18/$1' },
+    { find: /^react-dom$/, replacement: fileURLToPath(import.meta.resolve('react-dom-18')) },
+    { find: /^react-dom\/(.*)/, replacement: 'react-dom-18/$1' },
+  ],
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...fromSource,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: [
+            ...inFolders(['packages/core', 'packages/test-utils'], '{src,test}/**/*.test.ts'),
+            ...inFolders(['examples/server', 'bench'], '{src,test}/**/*.test.{ts,mjs}'),
+            'scripts/**/*.test.mjs',
+          ],
+          exclude: [...slow, 'packages/core/test/spec/**', 'packages/test-utils/src/browser/**'],
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'spec',
+          environment: 'node',
+          include: ['packages/core/test/spec/**/*.test.ts'],
+          exclude: slow,
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'dom',
+          environment: 'happy-dom',
+          include: [
+            ...inFolders(adapters, '{src,test}/**/*.test.{ts,tsx}'),
+            'examples/admin-dashboard/{src,test}/**/*.test.{ts,tsx}',
+          ],
+          exclude: slow,
+        },
+      },
+      {
+        ...fromSource,
+        resolve: { conditions: source, ...react18 },
+        test: {
+          name: 'dom-react18',
+          environment: 'happy-dom',
+          include: ['packages/react/{src,test}/**/*.test.{ts,tsx}'],
+          exclude: slow,
+          server: { deps: { inline: [/@testing-library\/react/] } },
+        },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'memory',
+          environment: 'node',
+          include: ['packages/*/{src,test}/**/*.memory.test.ts'],
+          execArgv: ['--expose-gc'],
+        },
+      },
+      {
+        // The same promises, asked of the built files that users install.
+        test: {
+          name: 'build',
+          environment: 'node',
+          include: ['packages/core/test/spec/**/*.test.ts', 'packages/*/test/build/**/*.test.ts'],
+          exclude: ['**/*.memory.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['packages/test-utils/src/browser/**/*.test.ts', 'examples/*/test/browser/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
