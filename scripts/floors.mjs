@@ -1,0 +1,144 @@
+// Checks who imports whom, type imports included: the floors of core, cycles anywhere, and package borders.
+// The rules are in CONTRIBUTING.md; floors.test.mjs shows that each of them bites.
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { findCycles } from './find-cycles.mjs'
+
+/** The rooms of packages/core/src and their floors, lowest first. */
+const floors = {
+  base: 0,
+  errors: 1,
+  keys: 1,
+  environment: 1,
+  http: 2,
+  cache: 2,
+  schedule: 2,
+  transport: 3,
+  sync: 4,
+  mutation: 5,
+  hydration: 6,
+}
+
+const core = 'packages/core/src/'
+const isTest = (file) =>
+  /\.(test|test-d|memory\.test|bench)\.[cm]?[jt]sx?$/.test(file) || /\/test\//.test(file)
+const isSpec = (file) => /\/test\/(spec|build)\//.test(file)
+
+/**
+ * The violations in a set of sources, one line each, in order of file.
+ * @param sources from path (relative to the root, with slashes) to text
+ * @param manifests from a package's folder to its package.json, parsed
+ */
+export function checkImports(sources, manifests) {
+  const violations = []
+  const graph = new Map()
+  for (const [file, text] of sources) {
+    const folder = Object.keys(manifests).find((candidate) => file.startsWith(`${candidate}/`))
+    const targets = []
+    for (const { specifier, line } of importsOf(file, text)) {
+      const report = (message) => violations.push(`${file}:${line} ${message}`)
+      if (!specifier.startsWith('.')) {
+        checkPackageImport(specifier, file, folder, manifests, report)
+        continue
+      }
+      const path = posix.join(posix.dirname(file), specifier)
+      if (folder && !path.startsWith(`${folder}/`)) report(`reaches out of its package: '${specifier}'`)
+      if (isSpec(file) && folder && path.startsWith(`${folder}/src/`)) {
+        report(`a spec goes through the package's public entry, not '${specifier}'`)
+      }
+      const target = resolveFile(path, sources)
+      if (target) targets.push(target)
+      if (target && !isTest(file)) checkFloor(file, target, report)
+    }
+    graph.set(file, targets)
+  }
+  for (const cycle of findCycles(graph)) violations.push(`cycle: ${cycle.join(' -> ')}`)
+  return violations
+}
+
+function checkFloor(file, target, report) {
+  if (!file.startsWith(core) || !target.startsWith(core)) return
+  const from = roomOf(file)
+  const to = roomOf(target)
+  if (from === undefined || from === to) return
+  if (to === undefined) return report(`a room must not import the entry point '${target}'`)
+  for (const room of [from, to])
+    if (!(room in floors)) return report(`'${room}' has no floor; add it to scripts/floors.mjs`)
+  if (floors[to] > floors[from])
+    report(`'${from}' (floor ${floors[from]}) imports '${to}' above it (floor ${floors[to]})`)
+  if (floors[to] === floors[from]) report(`'${from}' imports its neighbour '${to}' on floor ${floors[from]}`)
+}
+
+/** The folder below core's src that a file is in; undefined for the entry point itself. */
+function roomOf(file) {
+  const [room, ...rest] = file.slice(core.length).split('/')
+  return rest.length > 0 ? room : undefined
+}
+
+function checkPackageImport(specifier, file, folder, manifests, report) {
+  if (!folder) return
+  const own = manifests[folder]
+  const library = !own.private && !isTest(file)
+  if (/^node:/.test(specifier)) {
+    if (library) report(`a library must not import '${specifier}'`)
+    return
+  }
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
+  const other = Object.values(manifests).find((manifest) => manifest.name === name)
+  const entry = `.${specifier.slice(name.length)}`
+  if (other?.exports && !(entry in other.exports))
+    report(`'${specifier}' is not a public entry point of ${name}`)
+  const allowed = { ...own.dependencies, ...own.peerDependencies }
+  if (library && !(name in allowed)) report(`'${name}' is not a dependency of ${own.name}`)
+}
+
+/** Every import, export-from, dynamic import and import type of a file, with its line. */
+function importsOf(file, text) {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const found = []
+  const add = (node) => {
+    if (!node || !ts.isStringLiteralLike(node)) return
+    found.push({ specifier: node.text, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1 })
+  }
+  const visit = (node) => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier)
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal)
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0])
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+function resolveFile(path, sources) {
+  const endings = ['', '.ts', '.tsx', '.mjs', '/index.ts', '/index.tsx']
+  return endings.map((ending) => path + ending).find((candidate) => sources.has(candidate))
+}
+
+function main() {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)))
+  const read = (file) => readFileSync(join(root, file), 'utf8')
+  const list = (pattern) =>
+    globSync(pattern, { cwd: root, exclude: (path) => /node_modules|dist/.test(path) })
+  const manifestFiles = [
+    ...list('packages/*/package.json'),
+    ...list('examples/*/package.json'),
+    ...list('bench/package.json'),
+  ]
+  const manifests = Object.fromEntries(
+    manifestFiles.map((file) => [posix.dirname(slashes(file)), JSON.parse(read(file))]),
+  )
+  const files = Object.keys(manifests).flatMap((folder) => list(`${folder}/{src,test}/**/*.{ts,tsx,mts,mjs}`))
+  const violations = checkImports(new Map(files.sort().map((file) => [slashes(file), read(file)])), manifests)
+  for (const violation of violations) console.log(violation)
+  if (violations.length > 0) process.exitCode = 1
+}
+
+function slashes(path) {
+  return path.replaceAll('\\', '/')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main()

@@ -1,0 +1,43 @@
+// Type-checks every project of the workspace with the compiler's command line, two at a time. A library's
+// sources are checked twice: with its tests, and alone without Node's types, as its users compile it.
+import { exec } from 'node:child_process'
+import { existsSync, globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import { root } from './bootstrap.mjs'
+
+const projects = [
+  'tsconfig.json',
+  ...globSync(['packages/*/tsconfig*.json', 'examples/*/tsconfig.json', 'bench/tsconfig.json'], {
+    cwd: root,
+  }),
+].filter((project) => project === 'tsconfig.json' || hasSources(dirname(project)))
+
+const failures = []
+const waiting = [...projects]
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker))
+if (failures.length > 0) {
+  console.log(failures.join('\n'))
+  process.exitCode = 1
+}
+
+async function worker() {
+  for (let project = waiting.shift(); project; project = waiting.shift()) {
+    const output = await typeCheck(project)
+    if (output !== undefined) failures.push(`${project}:\n${output}`)
+  }
+}
+
+function typeCheck(project) {
+  return new Promise((resolve) => {
+    exec(`tsc -p ${project} --pretty`, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) =>
+      resolve(error ? stdout || error.message : undefined),
+    )
+  })
+}
+
+function hasSources(folder) {
+  return (
+    existsSync(join(root, folder, 'src')) && globSync(`${folder}/src/**/*.{ts,tsx}`, { cwd: root }).length > 0
+  )
+}
