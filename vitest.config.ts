@@ -12,15 +12,11 @@ const slow = ['**/node_modules/**', '**/dist/**', '**/*.memory.test.ts', '**/tes
 const adapters = ['packages/react', 'packages/devtools']
 const inFolders = (folders: string[], pattern: string) => folders.map((folder) => `${folder}/${pattern}`)
 
-/** React 18 under the names of React 19; the test libraries are inlined so that they meet the same copy. */
-const react18 = {
-  alias: [
-    { find: /^react$/, replacement: fileURLToPath(import.meta.resolve('react-18')) },
-    { find: /^react\/(.*)/, replacement: 'react-18/$1' },
-    { find: /^react-dom$/, replacement: fileURLToPath(import.meta.resolve('react-dom-18')) },
-    { find: /^react-dom\/(.*)/, replacement: 'react-dom-18/$1' },
-  ],
-}
+/** React 18, and a test library beside it, under the names that sources and tests import. */
+const react18 = ['react', 'react-dom', '@testing-library/react'].map((name) => ({
+  find: new RegExp(`^${name}(?=/|$)`),
+  replacement: fileURLToPath(new URL(`packages/react/test/react-18/node_modules/${name}`, import.meta.url)),
+}))
 
 export default defineConfig({
   test: {
@@ -61,13 +57,12 @@ export default defineConfig({
       },
       {
         ...fromSource,
-        resolve: { conditions: source, ...react18 },
+        resolve: { conditions: source, alias: react18 },
         test: {
           name: 'dom-react18',
           environment: 'happy-dom',
           include: ['packages/react/{src,test}/**/*.test.{ts,tsx}'],
           exclude: slow,
-          server: { deps: { inline: [/@testing-library\/react/] } },
         },
       },
       {
