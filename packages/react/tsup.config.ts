@@ -1,4 +1,5 @@
 import { library } from '../../tsup.base'
 
-// Every module here runs in client components, so the directive heads each file, shared chunks included.
-export default library(['src/index.ts'], { banner: { js: "'use client';" } })
+// Every module here runs in client components. Without splitting, the directive stays the first statement of
+// the CommonJS file too.
+export default library(['src/index.ts'], { banner: { js: "'use client';" }, splitting: false })

@@ -1,0 +1,76 @@
+// Measures what realistic imports of the built packages cost a page: bundled by esbuild for es2022, minified,
+// gzipped, frameworks left out. Fails above a budget of sizes.json and when a bundle holds a name that it did
+// not ask for; being over a bar is reported. `--write` also writes docs/sizes.md.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { root } from './bootstrap.mjs'
+
+const entries = JSON.parse(readFileSync(join(root, 'sizes.json'), 'utf8'))
+const rows = []
+const failures = []
+for (const entry of entries) {
+  const bytes = (await sizeOf(entry.code)) - (entry.without ? await sizeOf(entry.without) : 0)
+  const strangers = await strangersIn(entry)
+  rows.push({ ...entry, bytes })
+  if (strangers.length > 0)
+    failures.push(`'${entry.name}' holds what it did not import: ${strangers.join(', ')}`)
+  if (bytes > (entry.budget ?? entry.bar)) {
+    failures.push(`'${entry.name}' is ${bytes} bytes, over its budget of ${entry.budget ?? entry.bar}`)
+  }
+}
+for (const row of rows) console.log(`  ${row.name.padEnd(40)} ${kilobytes(row.bytes)} KB  ${verdict(row)}`)
+if (process.argv.includes('--write')) writeFileSync(join(root, 'docs', 'sizes.md'), page())
+for (const failure of failures) console.log(failure)
+if (failures.length > 0) process.exitCode = 1
+
+async function sizeOf(code) {
+  return gzipSync(await bundle(code, { minify: true }), { level: 9 }).length
+}
+
+/** Names that the entry must not carry, looked for in the bundle before it is minified, comments left out. */
+async function strangersIn({ code, absent = [] }) {
+  const text = await bundle(code, { minifySyntax: true, minifyWhitespace: true, legalComments: 'none' })
+  return absent.filter((name) => new RegExp(`\\b${name}\\b`).test(text))
+}
+
+async function bundle(code, options) {
+  const result = await build({
+    stdin: { contents: code, resolveDir: join(root, 'examples', 'admin-dashboard') },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    external: ['react', 'react-dom'],
+    define: { 'process.env.NODE_ENV': '"production"' },
+    ...options,
+  })
+  return result.outputFiles[0].text
+}
+
+function verdict({ bytes, bar, goal }) {
+  if (bytes > bar) return `over the bar of ${kilobytes(bar)} KB`
+  return bytes > goal
+    ? `bar ${kilobytes(bar)} KB, goal ${kilobytes(goal)} KB`
+    : `within the goal of ${kilobytes(goal)} KB`
+}
+
+function kilobytes(bytes) {
+  return (bytes / 1000).toFixed(2)
+}
+
+function page() {
+  const lines = rows.map((row) => {
+    const cells = [row.name, ...[row.bytes, row.bar, row.goal].map(kilobytes), verdict(row)]
+    return `| ${cells.join(' | ')} |`
+  })
+  return `# Sizes
+
+Minified and gzipped, frameworks left out, es2022; KB of 1,000 bytes. Written by \`pnpm sizes --write\`, kept to by \`pnpm check\`.
+
+| import | KB | bar | goal | verdict |
+| --- | --- | --- | --- | --- |
+${lines.join('\n')}
+`
+}
