@@ -1,0 +1,3 @@
+// Entry point `@freshline/test-utils/browser`: a real Chromium for tests of what a page is.
+export { findChromium } from './find-chromium'
+export { openBrowser, type TestBrowser } from './open-browser'
