@@ -17,7 +17,7 @@ const vitest = (report, ...projects) =>
   ].join(' ')
 
 const packages = ['core', 'react', 'devtools']
-const inEach = (folder, command) => packages.map((name) => ({ command, cwd: `${folder}/${name}` }))
+const inEach = (command) => packages.map((name) => ({ command, folder: `packages/${name}` }))
 
 /** Stages run one after the other; the steps of a stage may run two at a time. */
 const stages = [
@@ -29,16 +29,16 @@ const stages = [
   ],
   [
     { name: 'tests', commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'memory')] },
-    { name: 'build', commands: inEach('packages', 'tsup --silent') },
+    { name: 'build', commands: inEach('tsup --silent') },
   ],
   [
     { name: 'build-tests', commands: [vitest('build', 'build')] },
-    { name: 'packages', commands: inEach('packages', 'node ../../scripts/package-check.mjs') },
+    { name: 'packages', commands: inEach('node ../../scripts/package-check.mjs') },
     { name: 'sizes', commands: ['node scripts/sizes.mjs'], show: true },
     { name: 'reference', commands: ['typedoc --logLevel Warn'] },
     {
       name: 'dashboard',
-      commands: [{ command: 'vite build --logLevel warn', cwd: 'examples/admin-dashboard' }],
+      commands: [{ command: 'vite build --logLevel warn', folder: 'examples/admin-dashboard' }],
     },
   ],
   [{ name: 'browser', commands: [vitest('browser', 'browser')], unless: noBrowser }],

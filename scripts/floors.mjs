@@ -81,7 +81,7 @@ function checkPackageImport(specifier, file, folder, manifests, report) {
   if (!folder) return
   const own = manifests[folder]
   const library = !own.private && !isTest(file)
-  if (/^node:/.test(specifier)) {
+  if (specifier.startsWith('node:')) {
     if (library) report(`a library must not import '${specifier}'`)
     return
   }

@@ -1,8 +1,6 @@
 // Runs the steps of check.mjs: stages one after the other, the steps of a stage two at a time, one line each.
 // The first step that fails shows its whole output, and nothing further is started.
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { root } from './bootstrap.mjs'
+import { runCommand } from './run-command.mjs'
 
 const atATime = 2
 
@@ -38,8 +36,9 @@ async function runStep({ name, commands, show, unless }) {
   }
   let output = ''
   let code = 0
-  for (const command of commands) {
-    const result = await runCommand(command)
+  for (const entry of commands) {
+    const { command, folder } = typeof entry === 'string' ? { command: entry } : entry
+    const result = await runCommand(command, folder)
     output += result.output
     code = result.code
     if (code !== 0) break
@@ -48,19 +47,6 @@ async function runStep({ name, commands, show, unless }) {
   if (code !== 0) console.log(`\n✗ ${name.padEnd(12)} ${time}   its output:\n\n${output.trimEnd()}\n`)
   else console.log(`✓ ${name.padEnd(12)} ${time}${show ? `\n${output.trimEnd()}` : ''}`)
   return code === 0
-}
-
-function runCommand(entry) {
-  const { command, cwd = '.' } = typeof entry === 'string' ? { command: entry } : entry
-  return new Promise((resolve) => {
-    const child = spawn(command, { cwd: join(root, cwd), shell: true, stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    child.stdout.setEncoding('utf8').on('data', (text) => (output += text))
-    child.stderr.setEncoding('utf8').on('data', (text) => (output += text))
-    child.on('close', (code, signal) =>
-      resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }),
-    )
-  })
 }
 
 function toSeconds(milliseconds) {

@@ -1,0 +1,19 @@
+// One shell command in a folder of the repository, its output collected.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from './bootstrap.mjs'
+
+/** Resolves with the exit code and everything printed; never rejects. */
+export function runCommand(command, folder = '.') {
+  return new Promise((resolve) => {
+    const child = spawn(command, { cwd: join(root, folder), shell: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const collect = (text) => (output += text)
+    child.stdout.setEncoding('utf8').on('data', collect)
+    child.stderr.setEncoding('utf8').on('data', collect)
+    child.on('error', (error) => resolve({ code: 127, output: error.message }))
+    child.on('close', (code, signal) => {
+      resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output })
+    })
+  })
+}
