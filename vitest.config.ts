@@ -75,6 +75,18 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['packages/*/{src,test}/**/*.test-d.{ts,tsx}'],
+            tsconfig: 'tsconfig.type-tests.json',
+          },
+        },
+      },
+      {
         // The same promises, asked of the built files that users install.
         test: {
           name: 'build',

@@ -26,6 +26,7 @@ const stages = [
     { name: 'lint', commands: ['oxlint --deny-warnings'] },
     { name: 'floors', commands: ['node scripts/floors.mjs'] },
     { name: 'types', commands: ['node scripts/types.mjs'] },
+    { name: 'type-tests', commands: [vitest('type-tests', 'types')] },
   ],
   [
     { name: 'tests', commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'memory')] },
