@@ -1,0 +1,100 @@
+/** The example server as a fetch handler: no socket, no environment variables, everything given by options. */
+import { Database } from './db/database.ts'
+import { migrate } from './db/migrate.ts'
+import { RequestLog } from './debug/request-log.ts'
+import { FaultSwitch } from './faults/fault-switch.ts'
+import { BackgroundJob } from './job/background-job.ts'
+import { ApiError } from './http/api-error.ts'
+import { createApi } from './routes/api.ts'
+import { createRandom } from './seed/random.ts'
+import { seedDatabase } from './seed/seed.ts'
+import { createStaticSite } from './static/static-site.ts'
+
+/** Seed of the demo's first data. */
+const DEFAULT_SEED = 20_261
+
+/** What `createApp` takes. */
+export interface AppOptions {
+  /** SQLite file, made and filled where it is missing; `:memory:` for one that is gone with the app. */
+  dbFile: string
+  /** Folder of the built dashboard. */
+  staticDir: string
+  /** Mean time between changes that the background job makes, in milliseconds. Default 0: none. */
+  jobIntervalMs?: number
+  /** Seed of the first data and of what the job does. Default: a fixed one for the data, the time for the job. */
+  seed?: number
+  /** Epoch milliseconds. Default: the system's clock. */
+  now?: () => number
+  /** Whether `/api/debug/requests` is there. Default true. */
+  debug?: boolean
+  /** Told of failures inside the server. Default: the console. */
+  onError?: (error: unknown) => void
+}
+
+/** A running app. */
+export interface App {
+  /** Answers a request; `Response.error()` stands for a connection that is to be dropped. */
+  fetch(request: Request): Promise<Response>
+  /** Makes one background event happen now. */
+  tick(): void
+  /**
+   * Stops the job, refuses further requests, gives up delayed answers, and closes the database once the requests
+   * in progress are answered; safe to call twice.
+   */
+  close(): Promise<void>
+}
+
+/** Opens the database, brings it up to date, seeds it once and starts the background job. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { now = Date.now, seed = DEFAULT_SEED, onError = console.error, jobIntervalMs = 0 } = options
+  const db = await openSeeded(options.dbFile, seed, now())
+  const jobSeed = options.seed ?? now()
+  const job = new BackgroundJob({ db, now, intervalMs: jobIntervalMs, seed: jobSeed, onError })
+  const faults = new FaultSwitch(now, createRandom(jobSeed).next)
+  const services = { db, faults, log: new RequestLog(now), job, now, startedAt: now() }
+  const closing = new AbortController()
+  const api = createApi(services, { debug: options.debug ?? true, closing: closing.signal, onError })
+  const site = createStaticSite(options.staticDir)
+  const inProgress = new Set<Promise<Response>>()
+  job.start()
+  return {
+    async fetch(request) {
+      if (closing.signal.aborted)
+        return new ApiError('shutting_down', 'The server is shutting down.').toResponse()
+      const url = new URL(request.url)
+      const isApi = url.pathname === '/api' || url.pathname.startsWith('/api/')
+      const answer = (isApi ? api : site)(request, url)
+      inProgress.add(answer)
+      try {
+        const response = await answer
+        return request.method === 'HEAD' ? withoutBody(response) : response
+      } finally {
+        inProgress.delete(answer)
+      }
+    },
+    tick: () => job.tick(),
+    async close() {
+      job.stop()
+      closing.abort()
+      await Promise.allSettled(inProgress)
+      db.close()
+    },
+  }
+}
+
+async function openSeeded(file: string, seed: number, now: number): Promise<Database> {
+  const db = await Database.open(file)
+  try {
+    migrate(db)
+    seedDatabase(db, seed, now)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function withoutBody(response: Response): Response {
+  if (response.type === 'error') return response
+  return new Response(null, { status: response.status, headers: response.headers })
+}

@@ -1,0 +1,50 @@
+/** Chooses what happens next. An event that finds nothing to happen to gives way to a plain validation. */
+import type { Random } from '../seed/random.ts'
+import type { Database } from '../db/database.ts'
+import { activate, changeSeats, releaseSeat, validate } from './usage-events.ts'
+import { convertTrial, expireOverdue, renew, retireExpired, startTrial } from './billing-events.ts'
+import { changeRevenue, seeUser } from './people-events.ts'
+
+/** What an event works with; it runs inside a transaction. */
+export interface EventContext {
+  db: Database
+  /** Epoch milliseconds. */
+  at: number
+  random: Random
+}
+
+/** Answers whether there was anything it could happen to. */
+export type Event = (context: EventContext) => boolean
+
+const events = {
+  validate,
+  activate,
+  releaseSeat,
+  changeSeats,
+  startTrial,
+  convertTrial,
+  renew,
+  retireExpired,
+  seeUser,
+  changeRevenue,
+}
+
+/** How often each one comes, of 1,000. */
+const weights: Readonly<Record<keyof typeof events, number>> = {
+  validate: 640,
+  activate: 110,
+  releaseSeat: 90,
+  changeSeats: 40,
+  startTrial: 20,
+  convertTrial: 15,
+  renew: 15,
+  retireExpired: 20,
+  seeUser: 30,
+  changeRevenue: 20,
+}
+
+/** Makes one event happen; licenses past their end expire first. */
+export function happen(context: EventContext): void {
+  if (context.random.chance(0.2) && expireOverdue(context)) return
+  if (!events[context.random.weighted(weights)](context)) validate(context)
+}

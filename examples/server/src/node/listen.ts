@@ -1,0 +1,47 @@
+/** Puts a fetch handler on a Node socket, and takes it off again within a bound. */
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { ServerRequest } from 'srvx'
+import { toNodeHandler } from 'srvx/node'
+
+/** How long requests that are being answered may take to finish when closing, in milliseconds. */
+const GRACE = 1_000
+
+/** A server that listens. */
+export interface Listener {
+  port: number
+  /** Resolves when nothing is connected any more; after a second of grace what is left is cut off. */
+  close(): Promise<void>
+}
+
+/** Listens on `host` and `port` (0: any free one). Rejects with Node's error, such as `EADDRINUSE`. */
+export async function listen(
+  handle: (request: Request) => Promise<Response>,
+  host: string,
+  port: number,
+): Promise<Listener> {
+  const handler = toNodeHandler(async (request: ServerRequest) => {
+    const response = await handle(request)
+    if (response.type !== 'error') return response
+    request.runtime?.node?.req.socket.destroy()
+    return new Response(null, { status: 500 })
+  })
+  // The bridge's type also covers HTTP/2, which this server doesn't speak.
+  const server = createServer(handler as RequestListener)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return { port: (server.address() as AddressInfo).port, close: () => close(server) }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), GRACE)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,43 @@
+/** Reads the environment variables that `main.ts` runs by, and says clearly which one makes no sense. */
+import { fileURLToPath } from 'node:url'
+
+/** How to run. */
+export interface Settings {
+  host: string
+  port: number
+  dbFile: string
+  staticDir: string
+  jobIntervalMs: number
+  seed: number | undefined
+  debug: boolean
+}
+
+/** Settings from `env`; throws with the variable, its value and what is allowed. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  return {
+    host: env['HOST'] || '127.0.0.1',
+    port: whole(env, 'PORT', 4_173, 65_535),
+    dbFile: env['DB_FILE'] || fromHere('../data/freshline-demo.sqlite'),
+    staticDir: env['STATIC_DIR'] || fromHere('../../admin-dashboard/dist'),
+    jobIntervalMs: whole(env, 'JOB_INTERVAL_MS', 4_000, 3_600_000),
+    seed: env['SEED'] ? whole(env, 'SEED', 0, 2 ** 32 - 1) : undefined,
+    debug: env['NODE_ENV'] !== 'production',
+  }
+}
+
+function whole(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  fallback: number,
+  max: number,
+): number {
+  const text = env[name]
+  if (text === undefined || text === '') return fallback
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (value <= max) return value
+  throw new Error(`${name} is ${JSON.stringify(text)}; it must be a whole number from 0 to ${max}`)
+}
+
+function fromHere(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url))
+}
