@@ -1,0 +1,33 @@
+/** Answer of the route that tells how the server does. */
+import type { AuditEntry } from './audit.ts'
+import type { CollectionName } from './records.ts'
+
+/** State of one collection in `SyncAnswer`. */
+export interface CollectionState {
+  version: number
+  updatedAt: number
+  total: number
+}
+
+/** Answer of `GET /api/admin/sync`. Holds the server's time, so it is never a 304. */
+export interface SyncAnswer {
+  serverTime: number
+  startedAt: number
+  collections: Record<CollectionName, CollectionState>
+  stats: { version: number; updatedAt: number }
+  lastChange: AuditEntry | null
+  database: {
+    status: 'ok' | 'error'
+    driver: 'node:sqlite' | 'better-sqlite3'
+    journalMode: string
+    schemaVersion: number
+    sizeBytes: number
+  }
+  job: {
+    running: boolean
+    /** Mean time between changes, 0 when the job is off. */
+    intervalMs: number
+    ticks: number
+    lastTickAt: number | null
+  }
+}
