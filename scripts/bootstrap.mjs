@@ -73,13 +73,19 @@ function cleanEnvironment() {
   )
 }
 
-/** Spawns a command in the root, hands signals on to it, and resolves with its exit code. */
+/**
+ * Spawns a command in the root and resolves with its exit code. Signals are handed on; when whoever started this
+ * script is gone without a signal (npm, ended by SIGTERM, takes only its shell along), the command is ended too.
+ */
 function run(command, args, options) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
     const forward = (signal) => child.kill(signal)
     process.on('SIGINT', forward).on('SIGTERM', forward)
+    const starter = process.ppid
+    const watch = setInterval(() => process.ppid !== starter && forward('SIGTERM'), 500)
     const done = (code) => {
+      clearInterval(watch)
       process.off('SIGINT', forward).off('SIGTERM', forward)
       resolve(code)
     }

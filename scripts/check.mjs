@@ -1,6 +1,6 @@
 // Every check of the repository, in stages; a step's output is shown when it fails. Runs on the pinned Node,
 // started by test.mjs. `npm test -- lint floors` runs the named steps only.
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { globSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './bootstrap.mjs'
 import { ensureChromium } from './chromium.mjs'
@@ -16,6 +16,7 @@ const vitest = (report, ...projects) =>
     ...projects.map((project) => `--project=${project}`),
   ].join(' ')
 
+const browserTests = ['packages/test-utils/src/browser/*.test.ts', 'examples/*/test/browser/**/*.test.ts']
 const packages = ['core', 'react', 'devtools']
 const inEach = (command) => packages.map((name) => ({ command, folder: `packages/${name}` }))
 
@@ -69,7 +70,7 @@ function runsTests() {
 /** The reason why the browser tests cannot run on this machine, or undefined. */
 async function noBrowser() {
   const reason = await ensureChromium()
-  if (reason) notRun.push(`the browser tests (examples/*/test/browser and others): ${reason}`)
+  if (reason) notRun.push(`${globSync(browserTests, { cwd: root }).join(', ')}\n  because ${reason}`)
   return reason
 }
 
