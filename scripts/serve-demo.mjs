@@ -9,19 +9,14 @@ import { runCommand } from './run-command.mjs'
 const host = process.env['HOST'] ?? '127.0.0.1'
 const patience = 5_000
 
-const { port, message } = await choosePort(host, 4600)
+const { port, message } = await choosePort(host, 4173)
 if (message) fail(message)
 
 console.log('Building the packages and the dashboard ...')
-for (const [folder, command] of [
-  ['packages/core', 'tsup --silent'],
-  ['packages/react', 'tsup --silent'],
-  ['packages/devtools', 'tsup --silent'],
-  ['examples/admin-dashboard', 'vite build --logLevel warn'],
-]) {
-  const { code, output } = await runCommand(command, folder)
-  if (code !== 0) fail(`The build of ${folder} failed:\n\n${output}`)
-}
+await Promise.all(
+  ['packages/core', 'packages/react', 'packages/devtools'].map((folder) => build(folder, 'tsup --silent')),
+)
+await build('examples/admin-dashboard', 'vite build --logLevel warn')
 
 const server = spawn(process.execPath, ['src/main.ts'], {
   cwd: join(root, 'examples', 'server'),
@@ -51,4 +46,9 @@ function stop() {
   stopping = true
   server.kill('SIGTERM')
   setTimeout(() => server.kill('SIGKILL'), patience).unref()
+}
+
+async function build(folder, command) {
+  const { code, output } = await runCommand(command, folder)
+  if (code !== 0) fail(`The build of ${folder} failed:\n\n${output}`)
 }
