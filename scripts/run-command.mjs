@@ -3,10 +3,20 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './bootstrap.mjs'
 
+// What is printed here is shown later, so the programs are told whether that will be on a terminal.
+const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
+const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env
+const env = { ...inherited, ...color }
+
 /** Resolves with the exit code and everything printed; never rejects. */
 export function runCommand(command, folder = '.') {
   return new Promise((resolve) => {
-    const child = spawn(command, { cwd: join(root, folder), shell: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, {
+      cwd: join(root, folder),
+      env,
+      shell: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     const collect = (text) => (output += text)
     child.stdout.setEncoding('utf8').on('data', collect)

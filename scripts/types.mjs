@@ -30,8 +30,11 @@ async function worker() {
 
 function typeCheck(project) {
   return new Promise((resolve) => {
-    exec(`tsc -p ${project} --pretty`, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout) =>
-      resolve(error ? stdout || error.message : undefined),
+    const memory = `node_modules/.cache/types/${project.replaceAll(/[\\/]/g, '-')}.tsbuildinfo`
+    exec(
+      `tsc -p ${project} --pretty ${'FORCE_COLOR' in process.env} --incremental --tsBuildInfoFile ${memory}`,
+      { cwd: root, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout) => resolve(error ? stdout || error.message : undefined),
     )
   })
 }
