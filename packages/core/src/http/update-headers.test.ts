@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { updateHeaders } from './update-headers'
+
+describe('updateHeaders', () => {
+  it('replaces what the 304 says, and keeps the rest', () => {
+    const held = new Headers({ 'cache-control': 'max-age=5', etag: '"1"', 'x-total': '7' })
+    const updated = updateHeaders(held, new Headers({ 'cache-control': 'max-age=9', 'x-new': '1' }))
+    expect(Object.fromEntries(updated)).toEqual({
+      'cache-control': 'max-age=9',
+      etag: '"1"',
+      'x-new': '1',
+      'x-total': '7',
+    })
+    expect(held.get('cache-control')).toBe('max-age=5')
+  })
+
+  it('keeps what describes the held body', () => {
+    const held = { 'content-type': 'application/json', 'content-length': '10', 'content-encoding': 'br' }
+    const updated = updateHeaders(
+      new Headers(held),
+      new Headers({
+        'content-type': 'text/html',
+        'content-length': '0',
+        'content-encoding': 'gzip',
+        'content-range': 'x',
+      }),
+    )
+    expect(Object.fromEntries(updated)).toEqual(held)
+  })
+
+  it('forgets Age and Date, which belong to the answer that they came with', () => {
+    const updated = updateHeaders(new Headers({ age: '5', date: 'then' }), new Headers({ age: '1' }))
+    expect(Object.fromEntries(updated)).toEqual({ age: '1' })
+  })
+})
