@@ -27,7 +27,14 @@ async function start(): Promise<void> {
     console.error(`Port ${port} on ${host} is taken: stop what uses it, or set PORT to another one.`)
     process.exit(3)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(listener, app))
+  // Ctrl-C reaches a whole group of processes and may come on top of a parent's own signal: only one counts.
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (!stopping) void stop(listener, app)
+      stopping = true
+    })
+  }
   console.log(`listening on http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`)
 }
 

@@ -49,14 +49,14 @@ export function readAudit(db: Database, limit: number): AuditEntry[] {
   return db.all(`SELECT ${COLUMNS} FROM audit_log ORDER BY id DESC LIMIT ?`, limit).map(toEntry)
 }
 
-/** Drops what the background job wrote long ago, so that a demo left running for months stays small. */
-export function pruneAudit(db: Database): void {
+/** Drops all but the newest entries of the background job, so that a demo left running for months stays small. */
+export function pruneAudit(db: Database, kept = SYSTEM_ENTRIES_KEPT): void {
   db.run(
     `DELETE FROM audit_log WHERE actor = ? AND id <= (
        SELECT id FROM audit_log WHERE actor = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
     SYSTEM_ACTOR,
     SYSTEM_ACTOR,
-    SYSTEM_ENTRIES_KEPT,
+    kept,
   )
 }
 

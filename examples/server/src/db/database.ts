@@ -12,8 +12,8 @@ import {
   type Statement,
 } from './driver.ts'
 
-/** How long a statement waits for another process that holds the file, in milliseconds. */
-const BUSY_TIMEOUT = 2_000
+/** Waiting for another process that holds the file (in milliseconds), readers beside the writer, references kept. */
+const PRAGMAS = ['busy_timeout = 2000', 'journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']
 
 /** One open SQLite file. Everything is synchronous, so a transaction can't be interleaved with another request. */
 export class Database {
@@ -33,10 +33,14 @@ export class Database {
   static async open(file: string): Promise<Database> {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
     const { name, driver } = await openDriver(file)
-    driver.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`)
-    driver.exec('PRAGMA journal_mode = WAL')
-    driver.exec('PRAGMA synchronous = NORMAL')
-    driver.exec('PRAGMA foreign_keys = ON')
+    try {
+      for (const pragma of PRAGMAS) driver.exec(`PRAGMA ${pragma}`)
+    } catch (error) {
+      driver.close()
+      throw new Error(`Can't use ${file}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      })
+    }
     return new Database(name, driver)
   }
 

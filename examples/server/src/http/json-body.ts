@@ -22,7 +22,12 @@ export async function readJson(request: Request): Promise<unknown> {
 async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) throw tooLarge()
   if (request.body === null) return ''
-  return new Response(limitBodyStream(request.body, BODY_LIMIT, { createError: tooLarge })).text()
+  try {
+    return await new Response(limitBodyStream(request.body, BODY_LIMIT, { createError: tooLarge })).text()
+  } catch (error) {
+    if (error instanceof ApiError) throw error
+    throw new ApiError('invalid_json', 'The body ended before it was complete.')
+  }
 }
 
 function tooLarge(): ApiError {

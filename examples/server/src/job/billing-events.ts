@@ -6,12 +6,12 @@ import { makeKeyCode } from '../data/key-code.ts'
 import { licenseKeys } from '../data/license-keys.ts'
 import { planFigures } from '../seed/plan-figures.ts'
 import { create, pickRow, remove, update } from './change-as-system.ts'
-import type { Event } from './events.ts'
+import type { Event, EventContext } from './events.ts'
 
 const VIEW = licenseKeys.view
 
-/** From this many keys on, long expired ones are cleared away, so that a demo left running stays small. */
-const KEYS_KEPT = 2_400
+/** With this many keys a new one takes the place of an expired one, so that a demo left running stays small. */
+const KEYS_KEPT = 2_800
 
 /** A key past its end expires. */
 export const expireOverdue: Event = (context) => {
@@ -25,7 +25,7 @@ export const expireOverdue: Event = (context) => {
 export const startTrial: Event = (context) => {
   const { db, at, random } = context
   const customer = pickRow(context, 'customers', `status IN ('active', 'trial')`)
-  if (customer === undefined) return false
+  if (customer === undefined || !makeRoom(context)) return false
   addActivity(db, at, { newTrials: 1 })
   const plan: Plan = random.pick(['starter', 'team', 'business'])
   create(context, licenseKeys, {
@@ -34,7 +34,7 @@ export const startTrial: Event = (context) => {
     seats: random.between(...planFigures[plan].seats),
     customerId: Number(customer['id']),
     status: 'trial',
-    key: makeKeyCode(random.next),
+    key: unusedCode(context),
   })
   return true
 }
@@ -65,13 +65,21 @@ export const renew: Event = (context) => {
   return true
 }
 
-/** A key that expired long ago is cleared away, while there are too many. */
-export const retireExpired: Event = (context) => {
-  if (context.db.number('SELECT count(*) FROM license_keys') <= KEYS_KEPT) return false
+/** True where another key may come: while there are few, else in the place of the one that expired longest ago. */
+function makeRoom(context: EventContext): boolean {
+  if (context.db.number('SELECT count(*) FROM license_keys') < KEYS_KEPT) return true
   const row = context.db.get(`SELECT * FROM ${VIEW} WHERE status = 'expired' ORDER BY expiresAt LIMIT 1`)
   if (row === undefined) return false
   remove(context, licenseKeys, row)
   return true
+}
+
+/** A seeded sequence comes round again after a restart, so a code of it may exist already. */
+function unusedCode({ db, random }: EventContext): string {
+  let code = makeKeyCode(random.next)
+  while (db.get('SELECT 1 FROM license_keys WHERE key = ?', code) !== undefined)
+    code = makeKeyCode(random.next)
+  return code
 }
 
 function priceOf(plan: unknown): number {

@@ -21,15 +21,14 @@ export function remove({ db, at }: EventContext, collection: Collection, row: Ro
   deleteRecord({ db, collection, at, actor: SYSTEM_ACTOR }, Number(row['id']))
 }
 
-/** A row of `table` that `where` is true of, by the context's own random numbers. */
+/** A row of `table` that `where` is true of, by the context's own random numbers: the next one from a random id on. */
 export function pickRow(
   { db, random }: EventContext,
   table: string,
   where: string,
   ...values: SqlValue[]
 ): Row | undefined {
-  const count = db.number(`SELECT count(*) FROM ${table} WHERE ${where}`, ...values)
-  if (count === 0) return undefined
-  const offset = random.between(0, count - 1)
-  return db.get(`SELECT * FROM ${table} WHERE ${where} ORDER BY id LIMIT 1 OFFSET ?`, ...values, offset)
+  const from = random.between(1, db.number(`SELECT id FROM ${table} ORDER BY id DESC LIMIT 1`))
+  const next = `SELECT * FROM ${table} WHERE id >= ? AND (${where}) ORDER BY id LIMIT 1`
+  return db.get(next, from, ...values) ?? db.get(next, 0, ...values)
 }

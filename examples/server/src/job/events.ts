@@ -2,7 +2,7 @@
 import type { Random } from '../seed/random.ts'
 import type { Database } from '../db/database.ts'
 import { activate, changeSeats, releaseSeat, validate } from './usage-events.ts'
-import { convertTrial, expireOverdue, renew, retireExpired, startTrial } from './billing-events.ts'
+import { convertTrial, expireOverdue, renew, startTrial } from './billing-events.ts'
 import { changeRevenue, seeUser } from './people-events.ts'
 
 /** What an event works with; it runs inside a transaction. */
@@ -24,21 +24,19 @@ const events = {
   startTrial,
   convertTrial,
   renew,
-  retireExpired,
   seeUser,
   changeRevenue,
 }
 
 /** How often each one comes, of 1,000. */
 const weights: Readonly<Record<keyof typeof events, number>> = {
-  validate: 640,
+  validate: 660,
   activate: 110,
   releaseSeat: 90,
   changeSeats: 40,
   startTrial: 20,
   convertTrial: 15,
   renew: 15,
-  retireExpired: 20,
   seeUser: 30,
   changeRevenue: 20,
 }

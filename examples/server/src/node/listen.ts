@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ServerRequest } from 'srvx'
 import { toNodeHandler } from 'srvx/node'
+import { watchConnections } from './connections.ts'
 
 /** How long requests that are being answered may take to finish when closing, in milliseconds. */
 const GRACE = 1_000
@@ -28,20 +29,21 @@ export async function listen(
   })
   // The bridge's type also covers HTTP/2, which this server doesn't speak.
   const server = createServer(handler as RequestListener)
+  const closeIdle = watchConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) }
+  return { port: (server.address() as AddressInfo).port, close: () => close(server, closeIdle) }
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, closeIdle: () => void): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), GRACE)
     server.close(() => {
       clearTimeout(cut)
       resolve()
     })
-    server.closeIdleConnections()
+    closeIdle()
   })
 }

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { LicenseKey, RequestsAnswer } from '../src/api-types.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+
+/** Runs `main.ts` the way the demo does. */
+function run(env: Record<string, string>) {
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, NODE_ENV: 'test', PORT: '0', JOB_INTERVAL_MS: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const output = { out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))
+  const exited = once(child, 'exit') as Promise<[number | null, string | null]>
+  return { child, output, exited }
+}
+
+async function runUntilListening(env: Record<string, string>) {
+  const process = run(env)
+  const line = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n$/
+  await expect
+    .poll(() => process.output, { timeout: 10_000 })
+    .toMatchObject({ out: expect.stringMatching(line) })
+  return { ...process, url: line.exec(process.output.out)?.[1] ?? '' }
+}
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', { timeout: 30_000 }, (signal) => {
+  it('ends the process within 2 s with code 0, whatever is connected, and leaves a whole file', async () => {
+    const folder = temporaryFolder()
+    const { child, exited, output, url } = await runUntilListening({ DB_FILE: join(folder, 'demo.sqlite') })
+    const patched = await fetch(`${url}/api/admin/keys/1`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: '{"seats":9999}',
+    })
+    const { version } = (await patched.json()) as LicenseKey
+
+    // One connection is idle, one waits for a slow answer, one sends a body that never ends.
+    const agent = new Agent({ keepAlive: true })
+    onTestFinished(() => agent.destroy())
+    await new Promise((resolve) =>
+      request(`${url}/api/admin/users`, { agent }, (r) => r.resume().on('end', resolve)).end(),
+    )
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${url}/api/faults`, {
+      method: 'PUT',
+      headers,
+      body: '{"mode":"slow","latencyMs":30000,"scope":"reads"}',
+    })
+    const slow = fetch(`${url}/api/admin/keys`).then((answer) => answer.status)
+    const upload = request(`${url}/api/admin/keys`, { method: 'POST', headers }).on('error', () => {})
+    upload.write('{')
+    const open = async () => {
+      const answer = await fetch(`${url}/api/debug/requests`)
+      return ((await answer.json()) as RequestsAnswer).recent.filter((entry) => entry.status === null).length
+    }
+    await expect.poll(open, { timeout: 10_000 }).toBe(2)
+
+    const begun = performance.now()
+    child.kill(signal)
+    child.kill(signal)
+    expect(await exited).toEqual([0, null])
+    expect(performance.now() - begun).toBeLessThan(2_000)
+    expect(await slow).toBe(503)
+    expect(output.err).toBe('')
+    expect(readdirSync(folder)).toEqual(['demo.sqlite'])
+
+    const again = await runUntilListening({ DB_FILE: join(folder, 'demo.sqlite') })
+    const read = await fetch(`${again.url}/api/admin/keys/1`)
+    expect(await read.json()).toMatchObject({ seats: 9_999, version })
+  })
+})
+
+describe('starting', { timeout: 30_000 }, () => {
+  it('on a taken port ends with code 3 and one clear line', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void other.close())
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const { exited, output } = run({ DB_FILE: ':memory:', PORT: String(port) })
+    expect(await exited).toEqual([3, null])
+    expect(output).toEqual({
+      out: '',
+      err: `Port ${port} on 127.0.0.1 is taken: stop what uses it, or set PORT to another one.\n`,
+    })
+  })
+
+  it.each([
+    ['PORT', 'http', 'PORT is "http"; it must be a whole number from 0 to 65535'],
+    ['PORT', '65536', 'PORT is "65536"; it must be a whole number from 0 to 65535'],
+    ['JOB_INTERVAL_MS', '-1', 'JOB_INTERVAL_MS is "-1"; it must be a whole number from 0 to 3600000'],
+    ['SEED', '1.5', 'SEED is "1.5"; it must be a whole number from 0 to 4294967295'],
+  ])('with %s=%s ends with code 1 and says what is allowed', async (name, value, message) => {
+    const { exited, output } = run({ DB_FILE: ':memory:', [name]: value })
+    expect(await exited).toEqual([1, null])
+    expect(output.err).toBe(`${message}\n`)
+  })
+
+  it('on a file that is no database ends with code 1 and names it', async () => {
+    const file = join(temporaryFolder(), 'notes.txt')
+    writeFileSync(file, 'these are notes, and they are not to be lost')
+    const { exited, output } = run({ DB_FILE: file })
+    expect(await exited).toEqual([1, null])
+    expect(output.err).toBe(`Can't use ${file}: file is not a database\n`)
+    expect(readFileSync(file, 'utf8')).toContain('notes')
+  })
+
+  it('with NODE_ENV=production has no request counters', async () => {
+    const { url } = await runUntilListening({ DB_FILE: ':memory:', NODE_ENV: 'production' })
+    expect((await fetch(`${url}/api/debug/requests`)).status).toBe(404)
+  })
+})
