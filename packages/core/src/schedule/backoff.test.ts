@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import type { Report } from '../base/emitter'
 import { OptionError } from '../base/option-error'
 import { exponentialDelay, resolveRetry } from './backoff'
 
@@ -74,7 +75,7 @@ describe('resolveRetry', () => {
   )
 
   it('waits as the option says', () => {
-    const delay = vi.fn((attempt: number) => attempt * 10)
+    const delay = vi.fn<(attempt: number, error: unknown) => number>((attempt) => attempt * 10)
     const error = new Error('x')
     expect(resolveRetry({ delay }).delay(3, error)).toBe(30)
     expect(delay.mock.calls).toEqual([[3, error]])
@@ -93,7 +94,7 @@ describe('resolveRetry', () => {
   it.each([NaN, -1, Infinity, '5', undefined, null])(
     'reports %o as a wait, and takes the default',
     (answer) => {
-      const report = vi.fn()
+      const report = vi.fn<Report>()
       const delay = resolveRetry({ delay: () => answer as number }, 2, report).delay(1, undefined)
       expect(delay >= 500 && delay <= 1000).toBe(true)
       expect(report.mock.calls).toEqual([[expect.any(OptionError), 'retry.delay']])
@@ -102,7 +103,7 @@ describe('resolveRetry', () => {
 
   it('reports what the option threw, and takes the default', () => {
     const problem = new Error('mine')
-    const report = vi.fn()
+    const report = vi.fn<Report>()
     const policy = resolveRetry(
       {
         delay: () => {

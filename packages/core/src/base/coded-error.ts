@@ -1,0 +1,13 @@
+/** The root of every error the library makes: a permanent code beside the message. */
+
+/** An error with a permanent, documented `code`. */
+export class CodedError extends Error {
+  /** Permanent identifier; the docs have a page for each. */
+  readonly code: string
+
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = new.target.name
+    this.code = code
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Structural sharing: new data that keeps the identity of every part that did not change, so that whoever
+ * compares by identity sees only changes. For what JSON can hold; all else counts as changed.
+ */
+
+type Members = Record<string | number, unknown>
+
+/** Two objects, or two arrays, that are being compared. */
+interface Frame {
+  readonly previous: Members
+  readonly next: Members
+  /** Names of own members; undefined for arrays, which go by index. */
+  readonly previousNames: readonly string[] | undefined
+  readonly names: readonly string[] | undefined
+  readonly length: number
+  /** How many members of `next` are settled. */
+  at: number
+  /** Whether all settled members are equal and in their old places. */
+  equal: boolean
+  /** `next` with parts of `previous` in it, made once there is such a part. */
+  mixed: Members | undefined
+  /** Whether it holds an object or array that is compared, so that a cycle could come back to it. */
+  holds: boolean
+  /** For an array: `previous` by `id`, made once a row is not in its old place. */
+  rows: Map<unknown, unknown> | undefined
+}
+
+/**
+ * `next`, with its equal parts taken from `previous`; `previous` itself where all is equal. Rows of an array
+ * that carry an `id` are looked up by it, so that an insertion at the top leaves the others as they were.
+ * Neither argument is changed. Never throws: what cannot be compared (cycles, getters that throw) is `next`.
+ */
+export function share<T>(previous: unknown, next: T): T {
+  if (Object.is(previous, next)) return next
+  try {
+    return (areComparable(previous, next) ? compare(previous as Members, next as Members) : next) as T
+  } catch {
+    return next
+  }
+}
+
+/** Walks both with a stack of its own, so that depth is bounded by memory only. */
+function compare(previous: Members, next: Members): Members {
+  const above: Frame[] = []
+  const path = new Set<Members>()
+  let frame = open(previous, next)
+  for (;;) {
+    const below = descend(frame)
+    if (below) {
+      if (!frame.holds) path.add(frame.next)
+      frame.holds = true
+      if (path.has(below.next)) throw new Error('cycle')
+      above.push(frame)
+      frame = below
+    } else {
+      const parent = above.pop()
+      const result = frame.equal ? frame.previous : (frame.mixed ?? frame.next)
+      if (!parent) return result
+      if (frame.holds) path.delete(frame.next)
+      settle(parent, frame.next, result)
+      frame = parent
+    }
+  }
+}
+
+function open(previous: Members, next: Members): Frame {
+  const isArray = Array.isArray(next)
+  const names = isArray ? undefined : Object.keys(next)
+  const previousNames = isArray ? undefined : Object.keys(previous)
+  const length = (names ?? next).length as number
+  const equal = length === (previousNames ?? previous).length
+  return {
+    previous,
+    next,
+    previousNames,
+    names,
+    length,
+    at: 0,
+    equal,
+    mixed: undefined,
+    holds: false,
+    rows: undefined,
+  }
+}
+
+/** Settles members up to the next one that has to be compared itself, and opens that one. */
+function descend(frame: Frame): Frame | undefined {
+  const { previous, next, previousNames, names, length } = frame
+  for (; frame.at < length; frame.at++) {
+    const name = nameAt(frame)
+    // Own members only: one named `__proto__` is data like any other. Members in the old order need no look-up.
+    const had = previousNames?.[frame.at] === name || Object.hasOwn(previous, name)
+    const theirs = next[name]
+    let ours = had ? previous[name] : undefined
+    if (had && Object.is(ours, theirs)) continue
+    if (!names) ours = findRow(frame, ours, theirs)
+    if (areComparable(ours, theirs)) return open(ours as Members, theirs as Members)
+    frame.equal = false
+  }
+  return undefined
+}
+
+function nameAt({ names, at }: Frame): string | number {
+  return names ? (names[at] as string) : at
+}
+
+/** Notes what stands for the member that was opened last. */
+function settle(frame: Frame, theirs: Members, result: Members): void {
+  const name = nameAt(frame)
+  if (result !== theirs) (frame.mixed ??= copy(frame.next))[name] = result
+  if (result !== frame.previous[name]) frame.equal = false
+  frame.at++
+}
+
+/** What to compare a row of an array with: the one that had its `id`, else the one in its place. */
+function findRow(frame: Frame, ours: unknown, theirs: unknown): unknown {
+  const id = toId(theirs)
+  if (id === undefined || toId(ours) === id) return ours
+  frame.rows ??= new Map((frame.previous as unknown as unknown[]).map((row) => [toId(row), row]))
+  return frame.rows.get(id) ?? ours
+}
+
+function toId(row: unknown): unknown {
+  return (row as { id?: unknown } | null | undefined)?.id
+}
+
+/** Spread defines members instead of assigning them: no setter runs, and `__proto__` stays a member. */
+function copy(next: Members): Members {
+  if (Array.isArray(next)) return next.slice() as unknown as Members
+  const prototype: unknown = Object.getPrototypeOf(next)
+  return prototype === Object.prototype
+    ? { ...next }
+    : ({ __proto__: prototype, ...next } as unknown as Members)
+}
+
+/** Two plain arrays or two plain objects, also of another realm (a frame, a test environment). */
+function areComparable(previous: unknown, next: unknown): boolean {
+  if (typeof previous !== 'object' || typeof next !== 'object' || !previous || !next) return false
+  let prototype: unknown = Object.getPrototypeOf(next)
+  if (prototype !== Object.getPrototypeOf(previous) || Array.isArray(previous) !== Array.isArray(next))
+    return false
+  if (prototype && Array.isArray(next)) prototype = Object.getPrototypeOf(prototype)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}

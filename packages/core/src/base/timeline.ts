@@ -1,0 +1,69 @@
+/**
+ * Elapsed time, made from the clock's two readings: it never goes back, and it includes sleep.
+ * A wall clock that runs ahead of the monotonic one by over a second is a sleep that the
+ * monotonic clock did not count; a wall clock that is set back is ignored.
+ */
+import type { Clock } from './clock'
+
+/** How far the two readings may part before it counts as a sleep. */
+const SLEEP = 1000
+
+/** Elapsed whole milliseconds of one clock. Shared by everything that uses that clock. */
+export class Timeline {
+  readonly #clock: Clock
+  /** Elapsed time, wall time and monotonic time at the last exact reading. */
+  #elapsed = 0
+  #wall = NaN
+  #mono = 0
+  #last = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /**
+   * Elapsed time by one reading of the wall clock, which sees sleep as well. Where that reading lies
+   * outside the second after the last exact one, both clocks are read: a wall clock that was set back
+   * must not make anything look younger than the monotonic clock says.
+   */
+  read(): number {
+    const ahead = this.#clock.now() - this.#wall
+    if (!(ahead >= 0 && ahead < SLEEP)) return this.sync()
+    const elapsed = this.#elapsed + ahead
+    return elapsed > this.#last ? (this.#last = elapsed) : this.#last
+  }
+
+  /** Elapsed time by both clocks. */
+  sync(): number {
+    const wall = Math.floor(this.#clock.now())
+    const mono = this.#clock.monotonic()
+    if (this.#wall !== this.#wall) {
+      // The first reading is the zero; it is not taken before somebody asks.
+      this.#wall = wall
+      this.#mono = mono
+    }
+    const passed = Math.max(0, mono - this.#mono)
+    const ahead = wall - this.#wall - passed
+    const step = Math.floor(ahead > SLEEP ? passed + ahead : passed)
+    // Parts of a millisecond are carried over: elapsed time stays whole, and loses nothing.
+    this.#mono = ahead > SLEEP ? mono : mono - (passed - step)
+    this.#wall = wall
+    this.#elapsed += step
+    return this.#elapsed > this.#last ? (this.#last = this.#elapsed) : this.#last
+  }
+
+  /** The wall time, epoch milliseconds, at which elapsed time was or will be `elapsed`, by today's wall clock. */
+  toWall(elapsed: number): number {
+    if (this.#wall !== this.#wall) this.sync()
+    return this.#wall + (elapsed - this.#elapsed)
+  }
+}
+
+const timelines = new WeakMap<Clock, Timeline>()
+
+/** The one timeline of a clock. */
+export function timelineOf(clock: Clock): Timeline {
+  let timeline = timelines.get(clock)
+  if (!timeline) timelines.set(clock, (timeline = new Timeline(clock)))
+  return timeline
+}

@@ -1,0 +1,7 @@
+export { lifeOf, storeOf, TtlCache } from './ttl-cache'
+export type { CacheStats, Peek, SetOptions, TtlCacheOptions } from './ttl-cache'
+export type { LoadAnswer, LoadOptions } from './load'
+export { dataCache, fetchWithCache } from './data-cache'
+export type { CacheRecord, Lifetime } from './record'
+export type { Flight } from './flights'
+export type { OnRemove, RemovalReason, Store, StoreObserver } from './store'

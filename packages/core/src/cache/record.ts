@@ -1,0 +1,51 @@
+/** One held value with its freshness. Internal to the cache; people see it through `peek`. */
+
+/** How long a value is fresh and kept, and its labels. Shared between records that say the same. */
+export interface Lifetime {
+  readonly ttl: number
+  readonly gcTime: number
+  readonly tags: readonly string[]
+}
+
+/** A value in the cache. Times are elapsed milliseconds of the cache's timeline. */
+export class CacheRecord<V = unknown> {
+  readonly key: string
+  value: V
+  /** When it was written. */
+  at: number
+  /** The end of freshness. */
+  expires: number
+  /** The sequence at which the request, or the write, that brought the value began. */
+  started: number
+  /** The last invalidation that matched since the value was written; 0: none. */
+  epoch = 0
+  bytes = 0
+  life: Lifetime
+  /** What the sync floor remembers beside the value: version, validators, source. */
+  meta: unknown
+  older: CacheRecord<V> | undefined = undefined
+  newer: CacheRecord<V> | undefined = undefined
+
+  constructor(
+    key: string,
+    value: V,
+    at: number,
+    expires: number,
+    started: number,
+    life: Lifetime,
+    meta: unknown,
+  ) {
+    this.key = key
+    this.value = value
+    this.at = at
+    this.expires = expires
+    this.started = started
+    this.life = life
+    this.meta = meta
+  }
+
+  /** When it may leave, if nobody watches it. */
+  get removeAt(): number {
+    return this.expires + this.life.gcTime
+  }
+}

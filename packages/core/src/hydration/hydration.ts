@@ -1,0 +1,97 @@
+/**
+ * Carries what a server render fetched over to the client, at the right age. Ages are durations: the server's
+ * clock and the client's are never compared.
+ */
+import { checkDuration } from '../base/check'
+import { CodedError } from '../base/coded-error'
+import type { Version } from '../base/outcome'
+import { engineOf, type DataSyncManager } from '../manager'
+import { applyOutside, compareVersions, type Meta } from '../sync'
+
+/** One value on its way to the client. */
+export interface DehydratedEntry {
+  readonly key: string
+  readonly data: unknown
+  /** How long ago it was asked for, milliseconds. */
+  readonly age: number
+  /** How long it is still fresh, milliseconds; null: for ever. */
+  readonly freshFor: number | null
+  readonly tags: readonly string[]
+  readonly version?: Version | undefined
+}
+
+/** What `dehydrate` makes and `hydrate` takes: plain data, safe for JSON as far as the values are. */
+export interface DehydratedState {
+  readonly freshline: 1
+  readonly entries: readonly DehydratedEntry[]
+}
+
+/** Options of {@link dehydrate}. */
+export interface DehydrateOptions {
+  /** Which keys go; private data can be left out. Default: all that are held. */
+  readonly filter?: ((key: string, tags: readonly string[]) => boolean) | undefined
+}
+
+/** Options of {@link hydrate}. All durations are milliseconds. */
+export interface HydrateOptions {
+  /**
+   * How long the state was on its way: between `dehydrate` and now. Default 0, which is right for a streamed
+   * page; a page from a CDN adds its `Age` response header.
+   */
+  readonly transit?: number | undefined
+}
+
+/** What a manager holds, with ages instead of times. */
+export function dehydrate(manager: DataSyncManager, options: DehydrateOptions = {}): DehydratedState {
+  const { store } = engineOf(manager)
+  const now = store.timeline.sync()
+  const entries: DehydratedEntry[] = []
+  for (const { key, value, at, expires, life, meta } of store.records.values()) {
+    if (value === undefined || options.filter?.(key, life.tags) === false) continue
+    const left = Math.max(0, expires - now)
+    const version = (meta as Meta | undefined)?.version
+    entries.push({
+      key,
+      data: value,
+      age: now - at,
+      freshFor: left === Infinity ? null : left,
+      tags: life.tags,
+      ...(version !== undefined && { version }),
+    })
+  }
+  return { freshline: 1, entries }
+}
+
+/**
+ * Brings a dehydrated state into a manager. Nothing that the manager holds already is replaced by something
+ * older: what is held wins, unless both have versions and the state's is newer.
+ * @throws `invalid_option` where the state is none
+ */
+export function hydrate(
+  manager: DataSyncManager,
+  state: DehydratedState,
+  options: HydrateOptions = {},
+): void {
+  if (state?.freshline !== 1 || !Array.isArray(state.entries)) {
+    throw new CodedError('invalid_option', 'hydrate: the state was not made by dehydrate() of this version')
+  }
+  const transit = checkDuration('transit', options.transit ?? 0, true)
+  const engine = engineOf(manager)
+  engine.turn(() => {
+    for (const { key, data, age, freshFor, tags, version } of state.entries) {
+      const held = engine.store.held(key)
+      const isNewer = (compareVersions(version, (held?.meta as Meta | undefined)?.version) ?? 0) > 0
+      if (held && !isNewer) continue
+      applyOutside(engine, {
+        type: 'data',
+        key,
+        data,
+        source: 'hydrated',
+        age: age + transit,
+        freshFor: freshFor === null ? Infinity : Math.max(0, freshFor - transit),
+        tags,
+        version,
+      })
+    }
+  })
+}

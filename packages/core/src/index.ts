@@ -1,0 +1,58 @@
+/** The core: cache, manager, fetch and freshness events. Importing it starts nothing. */
+export { systemClock } from './base/clock'
+export type { Clock } from './base/clock'
+export { CodedError } from './base/coded-error'
+export type { Report } from './base/emitter'
+export type { FetchContext, Fetcher, PreviousAnswer } from './base/fetch-context'
+export { OptionError } from './base/option-error'
+export { outcome } from './base/outcome'
+export type { Outcome, OutcomeOptions, Validators, Version } from './base/outcome'
+export { dataCache, fetchWithCache, TtlCache } from './cache'
+export type {
+  CacheStats,
+  LoadAnswer,
+  LoadOptions,
+  OnRemove,
+  Peek,
+  RemovalReason,
+  SetOptions,
+  TtlCacheOptions,
+} from './cache'
+export { fixedEnvironment } from './environment'
+export type { Environment, FixedEnvironment } from './environment'
+export * from './errors'
+export { hashKey } from './keys'
+export type { Key, KeyPart, Target, TargetPredicate } from './keys'
+export { DataSyncManager, dataSyncManager, forceRefreshData } from './manager'
+export type { DataSyncManagerOptions } from './manager'
+export type { CommittedData, MutateOptions, OptimisticUpdate, Propagate } from './mutation'
+export type { RetryOption, RetryPolicy } from './schedule/backoff'
+export { defineResource, Registration } from './sync'
+export type {
+  Activity,
+  ErrorSnapshot,
+  Freshness,
+  InvalidateOptions,
+  LogLevel,
+  LogOption,
+  LogSink,
+  OutsideEvent,
+  PendingSnapshot,
+  Plugin,
+  PluginHost,
+  Reason,
+  RefreshOptions,
+  Resource,
+  ResourceOptions,
+  Snapshot,
+  SnapshotFacts,
+  Source,
+  SuccessSnapshot,
+  SyncEvent,
+  SyncEventType,
+  SyncMetrics,
+  SyncReport,
+  SyncStatus,
+} from './sync'
+export { fetchFresh } from './transport/fetch-fresh'
+export { httpResource } from './transport/http-resource'

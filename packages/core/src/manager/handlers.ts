@@ -1,0 +1,35 @@
+/** What the manager does when something happens to it. */
+import { age, onEmptied, onInvalidated, onReturn, pump, type Engine, type EngineHandlers } from '../sync'
+
+export function createHandlers(engine: Engine): EngineHandlers {
+  const everything = (change: () => void) =>
+    engine.turn(() => {
+      const now = engine.timeline.sync()
+      for (const entry of engine.entries.values()) {
+        age(engine, entry, now)
+        engine.touch(entry)
+      }
+      change()
+    })
+  return {
+    pump: (entry) => pump(engine, entry),
+    due(entries, now, slept) {
+      for (const entry of entries) {
+        age(engine, entry, now)
+        engine.touch(entry)
+      }
+      if (slept) everything(() => onReturn(engine, 'wake'))
+    },
+    invalidated: (target, entries, origin) => onInvalidated(engine, target, entries, origin),
+    emptied: (entry) => onEmptied(engine, entry),
+    shown: () => everything(() => onReturn(engine, 'visible')),
+    hidden: () => everything(() => {}),
+    online: () =>
+      everything(() => {
+        engine.emit('online')
+        onReturn(engine, 'online')
+      }),
+    offline: () => everything(() => engine.emit('offline')),
+    focused: () => everything(() => onReturn(engine, 'focus')),
+  }
+}

@@ -1,0 +1,3 @@
+export { dataSyncManager, forceRefreshData } from './default-manager'
+export { DataSyncManager, engineOf } from './manager'
+export type { DataSyncManagerOptions } from './manager'

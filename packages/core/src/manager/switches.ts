@@ -1,0 +1,95 @@
+/** Switching entries off and on, letting them go, and starting over. */
+import { parseTarget, type Target } from '../keys'
+import { giveUp, owe, pendingSnapshot, type Engine, type Entry } from '../sync'
+
+/** Pauses or resumes everything, or what a target names. */
+export function switchTargets(engine: Engine, target: Target | undefined, isPaused: boolean): void {
+  const set = target === undefined ? undefined : parseTarget(target)
+  engine.turn(() => {
+    const type = isPaused ? 'paused' : 'resumed'
+    if (!set) {
+      if (engine.isPaused === isPaused) return
+      engine.isPaused = isPaused
+      engine.emit(type)
+      for (const entry of engine.entries.values()) engine.touch(entry)
+      return
+    }
+    for (const entry of engine.matching(set)) {
+      if (entry.paused === isPaused) continue
+      entry.paused = isPaused
+      engine.emit(type, entry)
+      engine.touch(entry)
+    }
+  })
+}
+
+/**
+ * Lets go of a registration, or of nothing but what is left without one. A request that nobody wants any more is
+ * given up one microtask later: leaving and coming back within a turn, as frameworks do, costs nothing.
+ */
+export function dropRegistration(
+  engine: Engine,
+  entry: Entry,
+  registration: Entry['registrations'][number] | undefined,
+  atOnce = false,
+): void {
+  engine.turn(() => {
+    if (registration) {
+      entry.registrations.splice(entry.registrations.indexOf(registration), 1)
+      if (entry.registrations.length === 0) {
+        entry.owed = undefined
+        entry.switched = undefined
+        engine.emit('unregistered', entry)
+      }
+    }
+    const isWatched =
+      entry.registrations.length > 0 || (entry.listeners !== undefined && entry.listeners.size > 0)
+    if (isWatched) return engine.touch(entry)
+    if (atOnce) endRuns(engine, entry)
+    else if (entry.run || entry.older) {
+      engine.deadlines.set(entry, Infinity)
+      queueMicrotask(() => {
+        if (entry.registrations.length === 0 && !entry.listeners?.size)
+          engine.turn(() => endRuns(engine, entry))
+      })
+      return
+    }
+    engine.tidy(entry)
+  })
+}
+
+function endRuns(engine: Engine, entry: Entry): void {
+  for (const run of [entry.run, ...(entry.older ?? [])]) {
+    if (run && (!run.kept || engine.isDisposed)) giveUp(engine, run, 'nobody wants it any more')
+  }
+  engine.touch(entry)
+}
+
+/** Forgets all data and everything under way. `asksAgain`: wanted keys are asked for at once. */
+export function resetEngine(engine: Engine, asksAgain: boolean): void {
+  const { store } = engine
+  engine.turn(() => {
+    store.generation++
+    engine.mutating.clear()
+    for (const entry of [...engine.entries.values()]) {
+      for (const run of [entry.run, ...(entry.older ?? [])])
+        if (run) giveUp(engine, run, 'the manager was reset')
+      entry.project = undefined
+      entry.floor = undefined
+      entry.owed = undefined
+      entry.pollDelay = entry.notBefore = 0
+      entry.lastSync = -1
+      entry.base = engine.now()
+    }
+    engine.queue.clear()
+    store.flights.clear()
+    store.clear()
+    for (const entry of engine.entries.values()) {
+      entry.snapshot = pendingSnapshot(entry.key)
+      engine.turns.changed(entry)
+      entry.owed = undefined
+      if (asksAgain && entry.isWanted) owe(entry, 'registered', 0)
+      engine.touch(entry)
+    }
+  })
+}

@@ -1,0 +1,2 @@
+export { Mutations } from './mutations'
+export type { CommittedData, MutateOptions, OptimisticUpdate, Propagate } from './mutations'

@@ -1,0 +1,95 @@
+/**
+ * Optimistic layers of one key. What is held stays as it was; what is shown is what the layers make of it.
+ * A layer whose mutation succeeded becomes part of what is held, once those below it are settled; one whose
+ * mutation failed goes, and takes nothing else with it.
+ */
+import { isolate } from '../base/emitter'
+import type { Engine, Entry, Meta } from '../sync'
+
+/** One optimistic update. */
+export interface Layer {
+  readonly update: (data: unknown) => unknown
+  isSettled: boolean
+}
+
+const stacks = new WeakMap<Entry, LayerStack>()
+
+/** The layers of an entry. */
+export function layersOf(engine: Engine, entry: Entry): LayerStack {
+  let stack = stacks.get(entry)
+  if (!stack) stacks.set(entry, (stack = new LayerStack(engine, entry)))
+  return stack
+}
+
+export class LayerStack {
+  readonly #engine: Engine
+  readonly #entry: Entry
+  #layers: Layer[] = []
+
+  constructor(engine: Engine, entry: Entry) {
+    this.#engine = engine
+    this.#entry = entry
+  }
+
+  add(update: (data: unknown) => unknown): Layer {
+    const layer = { update, isSettled: false }
+    this.#layers.push(layer)
+    this.#show()
+    return layer
+  }
+
+  /** The mutation succeeded: the layer is to stay. */
+  settle(layer: Layer): void {
+    layer.isSettled = true
+    this.#fold()
+    this.#show()
+  }
+
+  /** The mutation failed, or its answer says it better: the layer goes. */
+  drop(layer: Layer): void {
+    this.#layers = this.#layers.filter((each) => each !== layer)
+    this.#fold()
+    this.#show()
+  }
+
+  /** Settled layers at the bottom become part of what is held, as a write of now: older answers are refused. */
+  #fold(): void {
+    const { store } = this.#engine
+    for (let bottom = this.#layers[0]; bottom?.isSettled; bottom = this.#layers[0]) {
+      this.#layers.shift()
+      const record = store.held(this.#entry.key)
+      const data = this.#run(bottom, record?.value)
+      if (data === undefined) continue
+      const meta = record?.meta as Meta | undefined
+      store.write(this.#entry.key, data, {
+        started: ++store.sequence,
+        life: record?.life ?? this.#entry.policy.life,
+        // Nobody has confirmed it: it is not fresh for longer than what it was made of.
+        freshFor: record ? Math.max(0, record.expires - this.#engine.now()) : 0,
+        meta: { source: 'optimistic', version: meta?.version } satisfies Meta,
+      })
+    }
+  }
+
+  #show(): void {
+    const entry = this.#entry
+    if (this.#layers.length === 0) {
+      if (!entry.project) return
+      entry.project = undefined
+    } else {
+      entry.project = (held) => this.#layers.reduce((data, layer) => this.#run(layer, data), held)
+    }
+    this.#engine.show(entry, false)
+    this.#engine.touch(entry)
+  }
+
+  #run(layer: Layer, data: unknown): unknown {
+    let updated = data
+    isolate(
+      this.#engine.report,
+      `optimistic update of ${this.#entry.key}`,
+      () => (updated = layer.update(data)),
+    )
+    return updated
+  }
+}

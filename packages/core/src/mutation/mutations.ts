@@ -1,0 +1,218 @@
+/** Writes to the server: what they touch shows at once, rolls back alone, and is asked for again. */
+import { checkFunction } from '../base/check'
+import { CodedError } from '../base/coded-error'
+import { isolate } from '../base/emitter'
+import { isOutcome, type Outcome, type Version } from '../base/outcome'
+import { OptionError } from '../base/option-error'
+import { isDefiniteRejection, toError } from '../errors'
+import { parseTargets, toEntryKey, type Key, type Target, type TargetSet } from '../keys'
+import type { Engine, Entry, InvalidationOrigin, Meta } from '../sync'
+import { compareVersions } from '../sync'
+import { layersOf, type Layer } from './layer-stack'
+
+/** Shows the expected result while the mutation is under way. */
+export interface OptimisticUpdate<T = unknown> {
+  readonly key: Key
+  /** Makes the expected data of what is held (undefined where nothing is). Must not change its argument. */
+  // A method, so that updates of different data can stand in one list.
+  update(data: T): T
+}
+
+/** Stores the server's answer before the mutation's promise resolves. */
+export interface CommittedData<R> {
+  readonly key: Key
+  /** The data to hold, made of the mutation's result and what is held; `undefined` leaves it. */
+  data(result: R, current: never): unknown
+}
+
+/** Tells the server's cache (and what stands behind it) what a mutation invalidates. */
+export type Propagate = (targets: readonly Target[]) => Promise<unknown>
+
+/** What a mutation touches, and how. */
+export interface MutateOptions<R = unknown> {
+  /** Keys, tags and patterns that become stale, and are asked for again where wanted. */
+  readonly invalidates?: readonly Target[] | undefined
+  readonly optimistic?: readonly OptimisticUpdate<never>[] | undefined
+  readonly commit?: readonly CommittedData<R>[] | undefined
+  /** Whether the server's cache is told first. Default: yes, where the manager has `propagate`. */
+  readonly propagate?: boolean | undefined
+  /** Mutations of one scope run one after the other. */
+  readonly scope?: string | undefined
+  /** Told when the mutation failed, after its optimistic updates went. */
+  readonly onError?: ((error: Error) => void) | undefined
+}
+
+interface Prepared<R> {
+  readonly options: MutateOptions<R>
+  readonly invalidates: TargetSet
+  /** Everything that the mutation names. */
+  readonly touches: TargetSet
+  readonly optimistic: readonly { readonly key: string; readonly update: (data: unknown) => unknown }[]
+  readonly commit: readonly {
+    readonly key: string
+    readonly data: (result: R, current: unknown) => unknown
+  }[]
+}
+
+export class Mutations {
+  readonly #engine: Engine
+  readonly #propagate: Propagate | undefined
+  readonly #scopes = new Map<string, Promise<unknown>>()
+
+  constructor(engine: Engine, propagate: Propagate | undefined) {
+    this.#engine = engine
+    this.#propagate = propagate
+  }
+
+  /**
+   * Runs a mutation; resolves with what `fn` answered, after everything it invalidates is stale.
+   * @throws whatever `fn` throws; OptionError and key errors before it is called
+   */
+  async mutate<R>(fn: () => Promise<R | Outcome<R>> | R | Outcome<R>, options: MutateOptions<R>): Promise<R> {
+    checkFunction('mutate', fn)
+    const prepared = this.#prepare(options)
+    const { scope } = options
+    if (scope === undefined) return this.#run(fn, prepared)
+    const before = this.#scopes.get(scope)
+    const run = before ? before.then(() => this.#run(fn, prepared)) : this.#run(fn, prepared)
+    const settled = run.then(
+      () => {},
+      () => {},
+    )
+    this.#scopes.set(scope, settled)
+    void settled.then(() => this.#scopes.get(scope) === settled && this.#scopes.delete(scope))
+    return run
+  }
+
+  #prepare<R>(options: MutateOptions<R>): Prepared<R> {
+    const invalidates = parseTargets(options.invalidates ?? [])
+    if (options.propagate && (!this.#propagate || invalidates.predicate)) {
+      throw new CodedError(
+        'no_propagate',
+        invalidates.predicate
+          ? 'propagate: a predicate cannot be told to the server; name keys, tags or patterns'
+          : 'propagate: the manager has no `propagate` option',
+      )
+    }
+    const optimistic = (options.optimistic ?? []).map(({ key, update }) => ({
+      key: toEntryKey(key),
+      update: checkFunction('optimistic.update', update) as unknown as (data: unknown) => unknown,
+    }))
+    const commit = (options.commit ?? []).map(({ key, data }) => ({
+      key: toEntryKey(key),
+      data: checkFunction('commit.data', data) as unknown as (result: R, current: unknown) => unknown,
+    }))
+    if (options.scope !== undefined && typeof options.scope !== 'string') {
+      throw new OptionError('scope', options.scope, 'a string')
+    }
+    const named = new Set([
+      ...invalidates.keys,
+      ...optimistic.map((each) => each.key),
+      ...commit.map((each) => each.key),
+    ])
+    return { options, invalidates, touches: { ...invalidates, keys: [...named] }, optimistic, commit }
+  }
+
+  async #run<R>(fn: () => Promise<R | Outcome<R>> | R | Outcome<R>, prepared: Prepared<R>): Promise<R> {
+    const engine = this.#engine
+    const { generation } = engine.store
+    const layers = engine.turn(() => this.#begin(prepared))
+    try {
+      const answer = await fn()
+      const result = (isOutcome(answer) ? answer.data : answer) as R
+      if (generation === engine.store.generation) {
+        engine.turn(() =>
+          this.#commit(prepared, result, isOutcome(answer) ? answer.version : undefined, layers),
+        )
+        await this.#tellServer(prepared)
+      }
+      this.#end(prepared, generation, true)
+      return result
+    } catch (thrown) {
+      const error = toError(thrown)
+      engine.turn(() => {
+        if (generation === engine.store.generation)
+          for (const [entry, layer] of layers) layersOf(engine, entry).drop(layer)
+        // The server may have done it before the failure: only a definite no leaves everything as it was.
+        this.#end(prepared, generation, !isDefiniteRejection(thrown))
+      })
+      const { onError } = prepared.options
+      if (onError) isolate(engine.report, 'onError of a mutation', () => onError(error))
+      throw thrown
+    }
+  }
+
+  /** From now on, answers to requests for what is touched are doubtful, and automatic ones wait. */
+  #begin<R>({ touches, optimistic }: Prepared<R>): [Entry, Layer][] {
+    const engine = this.#engine
+    engine.counters.mutations++
+    engine.mutating.add(touches)
+    for (const entry of engine.matching(touches)) {
+      for (const run of [entry.run, ...(entry.older ?? [])]) if (run) run.overlapped = true
+      engine.touch(entry)
+    }
+    return optimistic.map(({ key, update }) => {
+      const entry = engine.ensure(key)
+      return [entry, layersOf(engine, entry).add(update)]
+    })
+  }
+
+  /** The server's answer is held, and what was shown in its place becomes part of what is held, or goes. */
+  #commit<R>(prepared: Prepared<R>, result: R, version: Version | undefined, layers: [Entry, Layer][]): void {
+    const engine = this.#engine
+    const { store } = engine
+    const committed = new Set<string>()
+    for (const { key, data } of prepared.commit) {
+      const record = store.held(key)
+      const meta = record?.meta as Meta | undefined
+      const entry = engine.entries.get(key)
+      isolate(engine.report, `commit of ${key}`, () => {
+        const value = data(result, record?.value)
+        if (value === undefined) return
+        const made = version ?? entry?.policy.version?.(value)
+        store.write(key, value, {
+          started: ++store.sequence,
+          order: compareVersions(made, meta?.version),
+          life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.defaultLife),
+          meta: { source: 'network', version: made } satisfies Meta,
+        })
+        committed.add(key)
+      })
+    }
+    if (version !== undefined) {
+      for (const key of prepared.touches.keys) {
+        const entry = engine.entries.get(key)
+        if (entry && (compareVersions(entry.floor, version) ?? -1) < 0) entry.floor = version
+      }
+    }
+    for (const [entry, layer] of layers) {
+      const stack = layersOf(engine, entry)
+      if (committed.has(entry.key)) stack.drop(layer)
+      else stack.settle(layer)
+    }
+  }
+
+  async #tellServer<R>({ options, invalidates }: Prepared<R>): Promise<void> {
+    const targets = options.invalidates ?? []
+    if (!this.#propagate || options.propagate === false || invalidates.predicate || targets.length === 0)
+      return
+    try {
+      await this.#propagate(targets)
+    } catch (error) {
+      this.#engine.report(error, 'propagate')
+    }
+  }
+
+  /** What was touched is stale, from this moment; requests that begin now see the mutation. */
+  #end<R>({ invalidates, touches }: Prepared<R>, generation: number, isDone: boolean): void {
+    const engine = this.#engine
+    engine.turn(() => {
+      engine.mutating.delete(touches)
+      if (generation === engine.store.generation && isDone) {
+        engine.store.invalidate(invalidates, { byMutation: true } satisfies InvalidationOrigin)
+        engine.emit('mutated')
+      }
+      for (const entry of engine.matching(touches)) engine.touch(entry)
+    })
+  }
+}

@@ -1,0 +1,177 @@
+/** What becomes of an attempt's answer or failure: taken, refused, repeated, or told. */
+import { isOutcome, type Version } from '../base/outcome'
+import { isolate } from '../base/emitter'
+import { share } from '../base/structural-share'
+import type { CacheRecord, Lifetime } from '../cache'
+import { isRetryable, retryAfterOf } from '../errors'
+import { exponentialDelay } from '../schedule/backoff'
+import { intervalOf, owe } from './due'
+import type { Engine, Meta } from './engine'
+import type { Entry } from './entry'
+import type { FetchRun } from './fetch-run'
+import { lifetimeFor } from './policy'
+import { finish, repeat } from './run-life'
+import { compareVersions } from './versions'
+
+/** How many answers in a row may be older than what is held before the lag is told and left to the next poll. */
+const MOST_REFUSED = 5
+
+/** The longest pause between requests that are owed to a key without an interval. */
+const LONGEST_PAUSE = 60_000
+
+/** An attempt brought an answer. */
+export function answered(engine: Engine, run: FetchRun, value: unknown): void {
+  const { entry } = run
+  const { store } = engine
+  const outcome = isOutcome(value) ? value : undefined
+  const record = store.held(entry.key)
+  const meta = record?.meta as Meta | undefined
+  const previous = record?.value
+  const data = outcome?.notModified && record ? previous : outcome ? outcome.data : value
+  const version = outcome?.version ?? versionOf(engine, entry, data)
+  const order = compareVersions(version, meta?.version)
+  const behind = (compareVersions(version, entry.floor) ?? 0) < 0
+  // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell.
+  const isDoubtful =
+    run.overlapped && (entry.project !== undefined || (record !== undefined && order === undefined))
+  const written = isDoubtful
+    ? undefined
+    : store.write(entry.key, record ? share(previous, data) : data, {
+        started: run.started,
+        order,
+        spoiled: behind ? store.sequence : run.spoiled,
+        life: lifeOf(engine, entry),
+        freshFor: entry.policy.byServer ? (outcome?.freshFor ?? 0) : undefined,
+        meta: {
+          source: outcome?.notModified ? 'revalidated' : 'network',
+          version,
+          validators: outcome?.validators ?? (outcome?.notModified ? meta?.validators : undefined),
+          body: outcome?.body ?? (outcome?.notModified ? meta?.body : undefined),
+          prefetched: run.reason === 'prefetch',
+        } satisfies Meta,
+      })
+  if (!written) return refused(engine, run, order !== undefined && order < 0)
+  taken(engine, run, written, record !== undefined && Object.is(previous, written.value), behind)
+}
+
+function taken(
+  engine: Engine,
+  run: FetchRun,
+  record: CacheRecord,
+  isUnchanged: boolean,
+  behind: boolean,
+): void {
+  const { entry } = run
+  const now = engine.now()
+  entry.lastSync = now
+  entry.pollDelay = 0
+  if (run.reason !== 'poll') entry.base = run.beganAt
+  if (!behind) {
+    entry.refused = 0
+    entry.floor = undefined
+  }
+  engine.counters[isUnchanged ? 'unchanged' : 'changed']++
+  engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
+  for (const { options } of [...entry.registrations]) {
+    const { onSuccess } = options
+    if (onSuccess)
+      isolate(engine.report, `onSuccess of ${entry.key}`, () =>
+        onSuccess(entry.snapshot.data, entry.snapshot),
+      )
+  }
+  if (behind) followUp(engine, run, true)
+  else if (
+    record.epoch &&
+    !entry.run?.forced &&
+    entry.owed === undefined &&
+    (entry.run === run || !entry.run)
+  ) {
+    // It was asked for before the last invalidation: shown, never as fresh, and asked for once more.
+    if (entry.isWanted) owe(entry, 'invalidated', now)
+  }
+  finish(engine, run, { kind: isUnchanged ? 'unchanged' : 'refreshed' })
+}
+
+/** Something newer is held, or a mutation was under way: the answer is not shown, and one more request follows. */
+function refused(engine: Engine, run: FetchRun, isLagging: boolean): void {
+  engine.counters.superseded++
+  followUp(engine, run, isLagging)
+  finish(engine, run, { kind: 'skipped' })
+}
+
+function followUp(engine: Engine, run: FetchRun, isLagging: boolean): void {
+  const { entry } = run
+  const now = engine.now()
+  if (run.reason !== 'superseded') entry.refused = 0
+  const isLast = ++entry.refused > (isLagging ? MOST_REFUSED : 1)
+  engine.emit('superseded', entry, isLagging ? (isLast ? 'lagging' : 'older version') : 'overtaken')
+  const next = entry.run === run ? undefined : entry.run
+  if (next) {
+    // A request that began later is already on its way: its answer is this one's.
+    for (const waiter of run.waiters ?? []) next.wait(waiter)
+    run.waiters = undefined
+    return
+  }
+  if (isLast || !entry.isWanted) return
+  owe(entry, 'superseded', now + (isLagging ? exponentialDelay(entry.refused, { base: 500, cap: 8000 }) : 0))
+  if (run.waiters) entry.waiters = [...(entry.waiters ?? []), ...run.waiters]
+  run.waiters = undefined
+}
+
+/** An attempt failed. */
+export function failed(engine: Engine, run: FetchRun, error: Error): void {
+  const { entry } = run
+  const { policy } = entry
+  const now = engine.now()
+  run.lastError = error
+  const patience = retryAfterOf(error)
+  if (patience !== undefined) {
+    entry.notBefore = Math.max(entry.notBefore, now + patience)
+    if (policy.origin !== undefined) engine.queue.gate(policy.origin, now + patience, now)
+  }
+  if (run.attempts <= policy.retry.limit && isRetryable(error)) {
+    const delay = Math.max(policy.retry.delay(run.attempts, error), patience ?? 0)
+    // A server that wants to be left alone for longer than a request may take is not waited for.
+    if (delay <= policy.timeout) return repeat(engine, run, now + delay)
+  }
+  conclude(engine, run, error)
+}
+
+/** A run failed for good: the error stands beside what is held, and the next poll comes later than usual. */
+export function conclude(engine: Engine, run: FetchRun, error: Error): void {
+  const { entry } = run
+  const now = engine.now()
+  engine.counters.failed++
+  engine.apply(entry, { type: 'failed', error, fallback: entry.policy.fallback })
+  const { failureCount } = entry.snapshot
+  const interval = intervalOf(engine, entry)
+  const cap = Math.min(8 * interval, Number.MAX_SAFE_INTEGER)
+  if (interval < Infinity) entry.pollDelay = exponentialDelay(failureCount, { base: 2 * interval, cap })
+  if (run.reason !== 'poll') entry.base = run.beganAt
+  const isOwed = run.reason === 'invalidated' || engine.store.records.get(entry.key)?.epoch
+  if (isOwed && isRetryable(error)) {
+    const pause = exponentialDelay(failureCount, { cap: Math.min(cap, LONGEST_PAUSE) })
+    owe(entry, 'invalidated', now + pause)
+    entry.owedAt = now + pause
+  }
+  engine.emit('error', entry, run.reason)
+  for (const { options } of [...entry.registrations]) {
+    const { onError } = options
+    if (onError) isolate(engine.report, `onError of ${entry.key}`, () => onError(error, entry.snapshot))
+  }
+  finish(engine, run, { kind: 'failed', error })
+}
+
+function versionOf(engine: Engine, entry: Entry, data: unknown): Version | undefined {
+  const { version } = entry.policy
+  let found: Version | undefined
+  if (version) isolate(engine.report, `version of ${entry.key}`, () => (found = version(data)))
+  return found
+}
+
+/** The lifetime of an answer; without a `ttl` it follows the interval as of now. */
+function lifeOf(engine: Engine, entry: Entry): Lifetime {
+  const { life, ttl, intervals } = entry.policy
+  if (ttl !== undefined || intervals.length === 0) return life
+  return { ...life, ttl: lifetimeFor(intervalOf(engine, entry)) }
+}

@@ -1,0 +1,49 @@
+/** When something is due. Times are absolute: a missed or late wake-up loses no poll. */
+import { isolate } from '../base/emitter'
+import type { Engine } from './engine'
+import type { Entry } from './entry'
+
+/** The interval of a key whose interval function throws. */
+const FALLBACK_INTERVAL = 30_000
+
+/** The interval as of now; `Infinity`: none. */
+export function intervalOf(engine: Engine, entry: Entry): number {
+  let least = entry.policy.interval
+  for (const every of entry.policy.intervals) {
+    let ms = FALLBACK_INTERVAL
+    isolate(engine.report, `interval of ${entry.key}`, () => {
+      ms = every(entry.snapshot)
+      if (!(ms >= 0)) throw new RangeError(`interval of ${entry.key} answered ${String(ms)}`)
+    })
+    if (!(ms >= 0)) ms = FALLBACK_INTERVAL
+    if (ms > 0 && ms < least) least = ms
+  }
+  for (const factorOf of engine.scales) {
+    isolate(engine.report, 'a scale', () => {
+      const factor = factorOf(entry.key)
+      if (factor > 0) least *= factor
+    })
+  }
+  return least
+}
+
+/** When the next poll is due, elapsed milliseconds; `Infinity`: never. */
+export function pollAt(engine: Engine, entry: Entry): number {
+  if (!engine.isEnabled) return Infinity
+  let interval = engine.presence.isVisible
+    ? intervalOf(engine, entry)
+    : entry.policy.hiddenInterval || Infinity
+  if (entry.pollDelay > 0 && interval < Infinity) interval = Math.max(interval, entry.pollDelay)
+  return Math.max(entry.base + interval, patience(engine, entry))
+}
+
+/** Until when the server asked not to be asked. */
+export function patience(engine: Engine, entry: Entry): number {
+  return Math.max(entry.notBefore, engine.queue.gateOf(entry.policy.origin))
+}
+
+/** Owes an entry a request, not before a time. */
+export function owe(entry: Entry, reason: string, at: number): void {
+  entry.owedAt = entry.owed === undefined ? at : Math.min(entry.owedAt, at)
+  entry.owed = reason
+}

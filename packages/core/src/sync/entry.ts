@@ -1,0 +1,83 @@
+/** The identity of one key that is registered, watched or being asked for. What it shows is its snapshot. */
+import type { HeapItem } from '../base/min-heap'
+import type { Fetcher } from '../base/fetch-context'
+import type { Version } from '../base/outcome'
+import type { Bucket } from '../schedule/bucket'
+import type { Reason } from './events'
+import type { FetchRun, RunWaiter } from './fetch-run'
+import type { Listeners } from './listeners'
+import type { Policy } from './policy'
+import type { ResourceOptions } from './resource'
+import type { Snapshot } from './snapshot'
+
+/** What an entry needs of a registration. */
+export interface Registered {
+  readonly fetcher: Fetcher<unknown>
+  readonly options: ResourceOptions<unknown>
+}
+
+/** All times are elapsed milliseconds of the timeline. */
+export class Entry implements HeapItem {
+  wakeAt = Infinity
+  heapIndex = -1
+  readonly key: string
+  snapshot: Snapshot
+  /** The snapshot that watchers were told last. */
+  told: Snapshot
+  policy: Policy
+  fetcher: Fetcher<unknown> | undefined = undefined
+  readonly registrations: Registered[] = []
+  listeners: Listeners | undefined = undefined
+  /** The newest run. */
+  run: FetchRun | undefined = undefined
+  /** Earlier runs that are still on their way: an invalidation or a forced refresh came after they began. */
+  older: FetchRun[] | undefined = undefined
+  /** The switch of `setEnabled`, which overrides the registrations' `enabled`. */
+  switched: boolean | undefined = undefined
+  paused = false
+  /** From when the next poll is counted. */
+  base = 0
+  /** The wait until the next poll after a failure, instead of the interval. */
+  pollDelay = 0
+  /** Why another request is owed, besides the polls, and not before when. */
+  owed: Reason | undefined = undefined
+  owedAt = 0
+  /** No automatic request before this: the server asked for patience. */
+  notBefore = 0
+  /** When a request began last. */
+  lastStart = -1
+  /** When an answer arrived last. */
+  lastSync = -1
+  /** Answers in a row that were refused. */
+  refused = 0
+  /** The least version that is good, after a mutation said which one it made. */
+  floor: Version | undefined = undefined
+  /** Rations follow-ups of invalidations. */
+  ration: Bucket | undefined = undefined
+  /** Those who wait for the next run. */
+  waiters: RunWaiter[] | undefined = undefined
+  /** What optimistic layers make of the data that is held. */
+  project: ((data: unknown) => unknown) | undefined = undefined
+
+  constructor(key: string, snapshot: Snapshot, policy: Policy) {
+    this.key = key
+    this.snapshot = this.told = snapshot
+    this.policy = policy
+  }
+
+  /** Registered and enabled: it asks by itself. */
+  get isWanted(): boolean {
+    return this.registrations.length > 0 && (this.switched ?? this.policy.enabled)
+  }
+
+  /** Whether anybody would notice if it were gone. */
+  get isNeeded(): boolean {
+    return (
+      this.registrations.length > 0 ||
+      (this.listeners !== undefined && this.listeners.size > 0) ||
+      this.run !== undefined ||
+      this.older !== undefined ||
+      this.project !== undefined
+    )
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * One run of a fetcher: queued, under way, waiting to be repeated, or over. It knows when its attempt began,
+ * which is what every question of order is decided by.
+ */
+import type { FetchContext, Fetcher, PreviousAnswer } from '../base/fetch-context'
+import type { Flight } from '../cache'
+import type { Priority, QueuedRequest } from '../schedule/request-queue'
+import type { Entry } from './entry'
+import type { Reason } from './events'
+import type { RunResult } from './report'
+
+/** Told how a run ended. */
+export type RunWaiter = (result: RunResult) => void
+
+export type RunState = 'queued' | 'running' | 'waiting' | 'over'
+
+/** The argument of a fetcher, one for each attempt. Its signal is made when it is asked for: most polls need none. */
+export class Attempt implements FetchContext {
+  readonly key: string
+  readonly forceFresh: boolean
+  readonly previous: PreviousAnswer | undefined
+  #controller: AbortController | undefined
+
+  constructor(key: string, forceFresh: boolean, previous: PreviousAnswer | undefined) {
+    this.key = key
+    this.forceFresh = forceFresh
+    this.previous = previous
+  }
+
+  get signal(): AbortSignal {
+    return (this.#controller ??= new AbortController()).signal
+  }
+
+  /** Tells the fetcher that nobody waits for this attempt any more. */
+  abort(reason: Error): void {
+    const controller = (this.#controller ??= new AbortController())
+    controller.abort(reason)
+  }
+}
+
+export class FetchRun implements Flight, QueuedRequest {
+  readonly entry: Entry
+  readonly reason: Reason
+  priority: Priority
+  /** Asks past every cache. */
+  forced: boolean
+  /** A user's action: it goes first, and is held by nothing but being offline. */
+  user: boolean
+  /** Somebody waits for the answer who is no watcher (a prefetch, a `load`): it is not aborted. */
+  kept = false
+  state: RunState = 'queued'
+  /** How many attempts have begun. */
+  attempts = 0
+  /** The sequence at which the attempt began; `Infinity` before it has. */
+  started = Infinity
+  /** When the attempt began, elapsed milliseconds. */
+  beganAt = 0
+  /** When the attempt times out, or is repeated. */
+  until = Infinity
+  /** Whether a mutation that names the key was under way during the attempt. */
+  overlapped = false
+  spoiled = 0
+  lastError: Error | undefined
+  /** A request that other code has in flight for the key, and that this run takes its answer from. */
+  other: Flight | undefined
+  /** The fetcher of a run that no registration stands behind. */
+  fetcher: Fetcher<unknown> | undefined
+  waiters: RunWaiter[] | undefined
+  /** What the fetcher was given; undefined while none is under way. */
+  current: Attempt | undefined
+  readonly #begin: (run: FetchRun) => void
+
+  constructor(
+    entry: Entry,
+    reason: Reason,
+    priority: Priority,
+    options: { forced: boolean; user: boolean },
+    begin: (run: FetchRun) => void,
+  ) {
+    this.entry = entry
+    this.reason = reason
+    this.priority = priority
+    this.forced = options.forced
+    this.user = options.user
+    this.#begin = begin
+  }
+
+  get key(): string {
+    return this.entry.key
+  }
+
+  begin(): void {
+    this.#begin(this)
+  }
+
+  join(): Promise<unknown> {
+    this.kept = true
+    return new Promise((resolve, reject) => {
+      this.wait((result) => {
+        if (result.kind === 'failed') reject(result.error)
+        else if (result.kind === 'skipped') reject(new Error(`The request for ${this.key} was given up`))
+        else resolve(this.entry.snapshot.data)
+      })
+    })
+  }
+
+  wait(waiter: RunWaiter): void {
+    ;(this.waiters ??= []).push(waiter)
+  }
+}

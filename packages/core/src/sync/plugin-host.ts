@@ -1,0 +1,89 @@
+/** What a plug-in may do to a manager. */
+import { parseTarget } from '../keys'
+import type { Engine, Meta } from './engine'
+import type { OutsideEvent, Plugin, PluginHost } from './plugin'
+import { compareVersions } from './versions'
+
+/** Adds plug-ins; answers how to take them off. One that throws is reported, and left out. */
+export function addPlugins(
+  engine: Engine,
+  plugins: readonly Plugin[],
+  facts: Pick<PluginHost, 'clock' | 'environment' | 'scope'>,
+): () => void {
+  const offs: (() => void)[] = []
+  for (const plugin of plugins) {
+    try {
+      const off = plugin(hostOf(engine, facts))
+      if (off) offs.push(off)
+    } catch (error) {
+      engine.report(error, 'a plug-in')
+    }
+  }
+  return () => {
+    for (const off of offs.splice(0)) {
+      try {
+        off()
+      } catch (error) {
+        engine.report(error, 'a plug-in')
+      }
+    }
+  }
+}
+
+function hostOf(engine: Engine, facts: Pick<PluginHost, 'clock' | 'environment' | 'scope'>): PluginHost {
+  const reconsider = (key?: string) =>
+    engine.turn(() => {
+      for (const entry of key === undefined ? engine.entries.values() : [engine.entries.get(key)]) {
+        if (entry) engine.touch(entry)
+      }
+    })
+  const join = <F>(set: Set<F>, each: F) => {
+    set.add(each)
+    reconsider()
+    return () => {
+      set.delete(each)
+      reconsider()
+    }
+  }
+  return {
+    ...facts,
+    on: (type, listener) => engine.turns.emitter.on(type, listener),
+    getSnapshot: (key) => engine.peek(key),
+    mark: () => ++engine.store.sequence,
+    apply: (event) => engine.turn(() => applyOutside(engine, event)),
+    gate: (mayAsk) => join(engine.gates, mayAsk),
+    scaleInterval: (factorOf) => join(engine.scales, factorOf),
+    reconsider,
+  }
+}
+
+/** The door for what happened elsewhere. Answers whether it was taken. */
+export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
+  const { store } = engine
+  if (event.type === 'invalidate') {
+    store.invalidate(parseTarget(event.target), { refetch: event.refetch })
+    return true
+  }
+  if (event.type === 'removed') return store.delete(event.key)
+  const { key, data, source, version, startedAt = 0, freshFor, age = 0 } = event
+  const entry = engine.entries.get(key)
+  const held = store.held(key)?.meta as Meta | undefined
+  const life = entry?.registrations.length ? entry.policy.life : engine.defaultLife
+  const left = Math.max(0, (freshFor ?? life.ttl) - (freshFor === undefined ? age : 0))
+  const record = store.write(key, data, {
+    started: startedAt,
+    order: compareVersions(version, held?.version),
+    life: event.tags ? { ...life, tags: event.tags } : life,
+    freshFor: left,
+    meta: { source, version } satisfies Meta,
+  })
+  if (!record) return false
+  // It was asked for a while ago: its age counts.
+  record.at -= age
+  if (entry) {
+    entry.base = Math.max(entry.base, record.at)
+    engine.show(entry, true)
+    engine.touch(entry)
+  }
+  return true
+}

@@ -1,0 +1,105 @@
+/**
+ * When to ask. After whatever happened to an entry, `pump` works out anew, from the state as it is now,
+ * whether to ask, what the entry is doing, and when to look again.
+ */
+import { isolate } from '../base/emitter'
+import { conclude } from './answers'
+import { owe, patience, pollAt } from './due'
+import type { Engine } from './engine'
+import type { Entry } from './entry'
+import type { Activity } from './snapshot'
+import { requeue, start, timeOut, withdraw } from './runs'
+
+/** Why a wanted entry may not ask by itself. */
+export type Hold = 'off' | 'offline' | 'mutating' | 'paused' | 'gated' | 'hidden'
+
+/** What keeps an entry from asking by itself, if anything does. */
+export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
+  if (!entry.isWanted) return 'off'
+  if (!engine.presence.isOnline) return 'offline'
+  if (engine.isMutating(entry)) return 'mutating'
+  // The first load: a page does not stay blank because it is hidden, or because auto-sync is off.
+  if (entry.owed === 'registered' && entry.snapshot.freshness === 'empty') return undefined
+  if (engine.isPaused || entry.paused) return 'paused'
+  for (const mayAsk of engine.gates) if (!asks(engine, mayAsk, entry.key)) return 'gated'
+  if (!engine.presence.isVisible && entry.policy.hiddenInterval === 0) return 'hidden'
+  return undefined
+}
+
+/** What a plug-in's gate says; one that throws holds nobody. */
+function asks(engine: Engine, mayAsk: (key: string) => boolean, key: string): boolean {
+  let answer = true
+  isolate(engine.report, 'a gate', () => (answer = mayAsk(key)))
+  return answer
+}
+
+/** Works out what an entry does next. */
+export function pump(engine: Engine, entry: Entry): void {
+  const now = engine.now()
+  const hold = holdOf(engine, entry)
+  let { run } = entry
+  if (run && hold && hold !== 'mutating' && !run.user && !run.kept) {
+    if (run.state === 'queued') withdraw(engine, run)
+    else if (run.state === 'waiting') {
+      // The repetition waits for the same things as a poll; those who wait for the run do not.
+      owe(entry, run.reason, now)
+      if (run.lastError) return conclude(engine, run, run.lastError)
+    }
+    run = entry.run
+  }
+  if (run?.state === 'waiting' && run.until <= now && hold !== 'mutating') requeue(engine, run)
+  if (!run && !hold) {
+    if (entry.owed !== undefined && Math.max(entry.owedAt, patience(engine, entry)) <= now) {
+      start(engine, entry, entry.owed)
+    } else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')
+  }
+  if (!entry.run && hold && hold !== 'mutating') skipWaiters(entry)
+  engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
+  engine.deadlines.set(entry, wakeAt(engine, entry, hold))
+}
+
+/** Nobody is left waiting for a request that does not come. */
+export function skipWaiters(entry: Entry): void {
+  const { waiters } = entry
+  entry.waiters = undefined
+  for (const waiter of waiters ?? []) waiter({ kind: 'skipped' })
+}
+
+function activityOf(entry: Entry, hold: Hold | undefined): Activity {
+  if (entry.older || (entry.run && entry.run.state !== 'queued')) return 'fetching'
+  if (hold === 'off') return entry.switched === false && entry.registrations.length > 0 ? 'paused' : 'idle'
+  return hold && hold !== 'mutating' ? 'paused' : 'idle'
+}
+
+/** When the entry is to be looked at again. */
+function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): number {
+  const { run, older, policy, snapshot } = entry
+  let at = Infinity
+  if (run && run.state !== 'queued' && !(run.state === 'waiting' && hold === 'mutating')) at = run.until
+  for (const each of older ?? []) at = Math.min(at, each.until)
+  if (!run && !hold) {
+    at = Math.min(at, pollAt(engine, entry))
+    if (entry.owed !== undefined) at = Math.min(at, Math.max(entry.owedAt, patience(engine, entry)))
+  }
+  // Nobody sees a hidden page grow stale: it is told when it is shown again.
+  if (snapshot.freshness === 'empty' || !(engine.presence.isVisible || policy.hiddenInterval > 0)) return at
+  const record = engine.store.records.get(entry.key)
+  if (!record || snapshot.isOverdue) return at
+  return Math.min(at, snapshot.freshness === 'fresh' ? record.expires : record.expires + policy.overdueAfter)
+}
+
+/** Lets time pass for an entry: freshness ends, data becomes overdue, requests time out. */
+export function age(engine: Engine, entry: Entry, now: number): void {
+  const record = engine.store.records.get(entry.key)
+  if (record) {
+    const { policy } = entry
+    if (entry.snapshot.freshness === 'fresh' && now >= record.expires) {
+      engine.apply(entry, { type: 'stale', expiresAt: engine.timeline.toWall(record.expires) }, 'expired')
+      if (policy.refreshOnStale && entry.isWanted) owe(entry, 'stale', now)
+    }
+    if (now >= record.expires + policy.overdueAfter) engine.apply(entry, { type: 'overdue' })
+  }
+  for (const run of entry.run ? [entry.run, ...(entry.older ?? [])] : (entry.older ?? [])) {
+    if (run.state === 'running' && run.until <= now) timeOut(engine, run)
+  }
+}

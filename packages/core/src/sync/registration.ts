@@ -1,0 +1,89 @@
+/** One user's hold on a key. The key is asked for until the last registration leaves. */
+import type { Fetcher } from '../base/fetch-context'
+import type { RefreshOptions } from './asking'
+import type { Registered } from './entry'
+import type { ResourceOptions } from './resource'
+import type { Snapshot } from './snapshot'
+
+/** What a registration asks of its manager. */
+export interface RegistrationHost {
+  refreshOne(key: string, options: RefreshOptions): Promise<Snapshot>
+  watch(key: string, listener: unknown, select: unknown): () => void
+  getSnapshot(key: string): Snapshot
+  leave(registration: Registered, key: string): void
+  change(registration: Registered, key: string): void
+}
+
+/**
+ * A registered key. Its methods may be taken off it, and keep their identity.
+ */
+export class Registration<T = unknown> implements Registered {
+  /** The canonical key. */
+  readonly key: string
+  readonly #host: RegistrationHost
+  #fetcher: Fetcher<unknown>
+  #options: ResourceOptions<unknown>
+  #refresh: ((options?: RefreshOptions) => Promise<Snapshot<T>>) | undefined
+  #subscribe: Registration<T>['subscribe'] | undefined
+  #getSnapshot: (() => Snapshot<T>) | undefined
+  #unregister: (() => void) | undefined
+
+  /** @internal */
+  constructor(host: RegistrationHost, key: string, fetcher: Fetcher<T>, options: ResourceOptions<T>) {
+    this.#host = host
+    this.key = key
+    this.#fetcher = fetcher
+    this.#options = options as unknown as ResourceOptions
+  }
+
+  /** @internal */
+  get fetcher(): Fetcher<unknown> {
+    return this.#fetcher
+  }
+
+  /** @internal */
+  get options(): ResourceOptions<unknown> {
+    return this.#options
+  }
+
+  /**
+   * Takes a newer fetcher and newer options, without asking again.
+   * @throws OptionError
+   */
+  update(
+    fetcher: Fetcher<T>,
+    options: ResourceOptions<T> = this.#options as unknown as ResourceOptions<T>,
+  ): void {
+    this.#fetcher = fetcher
+    this.#options = options as unknown as ResourceOptions
+    this.#host.change(this, this.key)
+  }
+
+  /** Asks the server now. Resolves with the state after it; a failure is in the state. */
+  get refresh(): (options?: RefreshOptions) => Promise<Snapshot<T>> {
+    return (this.#refresh ??= (options = {}) =>
+      this.#host.refreshOne(this.key, options) as Promise<Snapshot<T>>)
+  }
+
+  /** Watches the key; answers how to stop. With a selector, only changes of what it selects are told. */
+  get subscribe(): {
+    (listener: (snapshot: Snapshot<T>) => void): () => void
+    <S>(
+      listener: (selected: S, snapshot: Snapshot<T>) => void,
+      select: (snapshot: Snapshot<T>) => S,
+    ): () => void
+  } {
+    return (this.#subscribe ??= (listener: unknown, select?: unknown) =>
+      this.#host.watch(this.key, listener, select))
+  }
+
+  /** The state as of now; the same object until something changes. */
+  get getSnapshot(): () => Snapshot<T> {
+    return (this.#getSnapshot ??= () => this.#host.getSnapshot(this.key) as Snapshot<T>)
+  }
+
+  /** Leaves. Doing it twice is harmless. */
+  get unregister(): () => void {
+    return (this.#unregister ??= () => this.#host.leave(this, this.key))
+  }
+}

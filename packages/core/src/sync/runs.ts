@@ -1,0 +1,146 @@
+/** The life of a run: started, begun, answered or failed, over. */
+import type { Fetcher } from '../base/fetch-context'
+import { isOutcome } from '../base/outcome'
+import { TimeoutError, toError } from '../errors'
+import { PRIORITY, type Priority } from '../schedule/request-queue'
+import { checkSchema } from '../transport/check-schema'
+import { answered, failed } from './answers'
+import { intervalOf, owe } from './due'
+import type { Engine, Meta } from './engine'
+import type { Entry } from './entry'
+import type { Reason } from './events'
+import { Attempt, FetchRun } from './fetch-run'
+import { detach } from './run-life'
+
+/** How a run differs from an automatic one. */
+export interface StartOptions {
+  /** A user's action: it goes first. */
+  readonly user?: boolean
+  /** Past every cache. */
+  readonly forced?: boolean
+  /** What to call where no registration brings a fetcher. */
+  readonly fetcher?: Fetcher<unknown>
+}
+
+/** Asks for an entry, as soon as the budget lets it. */
+export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = {}): FetchRun {
+  const { user = false, forced = false } = how
+  const { flights, epochs } = engine.store
+  const priority = user ? PRIORITY.user : rank(entry, reason)
+  const run = new FetchRun(entry, reason, priority, { forced, user }, (each) => begin(engine, each))
+  const other = flights.get(entry.key)
+  if (other && !(other instanceof FetchRun) && !forced && !other.spoiled) {
+    if (!epochs.since(other.started, entry.key, entry.policy.life.tags)) run.other = other
+  }
+  run.fetcher = how.fetcher
+  entry.owed = undefined
+  run.waiters = entry.waiters
+  entry.waiters = undefined
+  entry.run = run
+  if (reason === 'invalidated') entry.ration?.take(engine.now())
+  flights.add(run)
+  engine.queue.add(run)
+  return run
+}
+
+function rank(entry: Entry, reason: Reason): Priority {
+  if (!entry.listeners?.size) return PRIORITY.background
+  return reason === 'poll' || reason === 'registered' || reason === 'invalidated'
+    ? PRIORITY.due
+    : PRIORITY.stale
+}
+
+/** A run whose turn has come. */
+function begin(engine: Engine, run: FetchRun): void {
+  engine.turn(() => {
+    const { entry, other } = run
+    const { store } = engine
+    const now = engine.now()
+    if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
+    run.state = 'running'
+    run.spoiled = 0
+    run.started = other ? other.started : ++store.sequence
+    run.overlapped = engine.isMutating(entry)
+    run.beganAt = entry.lastStart = now
+    run.until = now + entry.policy.timeout
+    engine.counters.requests++
+    if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
+    else engine.counters.retries++
+    const record = store.held(entry.key)
+    const meta = record?.meta as Meta | undefined
+    const attempt = new Attempt(
+      entry.key,
+      run.forced,
+      record && {
+        data: record.value,
+        validators: meta?.validators,
+        version: meta?.version,
+        body: meta?.body,
+      },
+    )
+    run.current = attempt
+    run.other = undefined
+    engine.touch(entry)
+    const done = (settled: () => void) => {
+      // A late answer to an attempt that was given up or timed out is nobody's.
+      if (run.current === attempt) engine.turn(settled)
+    }
+    ask(entry, run, attempt, other)
+      .then((value) => validate(entry, value))
+      .then(
+        (value) => done(() => answered(engine, run, value)),
+        (error: unknown) => done(() => failed(engine, run, toError(error))),
+      )
+  })
+}
+
+/** Calls the fetcher; what it throws at once is a failure like any other. */
+async function ask(
+  entry: Entry,
+  run: FetchRun,
+  attempt: Attempt,
+  other: FetchRun['other'],
+): Promise<unknown> {
+  if (other) return other.join()
+  const fetcher = entry.fetcher ?? run.fetcher
+  return fetcher?.(attempt)
+}
+
+function validate(entry: Entry, value: unknown): unknown {
+  const { schema } = entry.policy
+  if (!schema) return value
+  if (!isOutcome(value)) return checkSchema(schema, value)
+  if (value.notModified) return value
+  return Promise.resolve(checkSchema(schema, value.data)).then((data) => ({ ...value, data }))
+}
+
+/** The next poll is counted from when this one was due, so that polls do not drift; missed ones are left out. */
+function keepPhase(engine: Engine, entry: Entry, now: number): void {
+  const interval = engine.presence.isVisible ? intervalOf(engine, entry) : entry.policy.hiddenInterval
+  const due = entry.base + Math.max(interval, entry.pollDelay)
+  entry.base = now - due < interval ? due : now
+}
+
+/** An attempt that took too long is over, whatever its fetcher still does. */
+export function timeOut(engine: Engine, run: FetchRun): void {
+  const error = new TimeoutError(`${run.key}: no answer within ${run.entry.policy.timeout} ms`)
+  run.current?.abort(error)
+  failed(engine, run, error)
+}
+
+/** The pause before a repetition is over. */
+export function requeue(engine: Engine, run: FetchRun): void {
+  run.state = 'queued'
+  run.until = Infinity
+  engine.queue.add(run)
+}
+
+/** Takes a run back that has not begun; what it was for is still owed. */
+export function withdraw(engine: Engine, run: FetchRun): void {
+  const { entry } = run
+  engine.queue.delete(run)
+  entry.waiters = run.waiters
+  run.waiters = undefined
+  if (run.reason !== 'poll') owe(entry, run.reason, engine.now())
+  detach(engine, run)
+}

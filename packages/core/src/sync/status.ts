@@ -1,0 +1,48 @@
+/** `getStatus()`: one row a key, made for `console.table`. */
+import { pollAt } from './due'
+import type { Engine } from './engine'
+import { holdOf } from './pump'
+import type { Freshness } from './snapshot'
+
+/** One key as of now. */
+export interface SyncStatus {
+  readonly key: string
+  /** Asks by itself right now: enabled, and not held by a switch, a hidden page or a missing network. */
+  readonly active: boolean
+  readonly enabled: boolean
+  readonly freshness: Freshness
+  /** When an answer arrived last. */
+  readonly lastSync: Date | null
+  /** When it will be asked for next, as far as is known. */
+  readonly nextSync: Date | null
+  /** The message of the last error that no success has followed. */
+  readonly lastError: string | null
+  /** Failed requests in a row. */
+  readonly failures: number
+  /** Listeners of the key. */
+  readonly subscribers: number
+}
+
+/** The rows of all registered or watched keys. */
+export function statusOf(engine: Engine): SyncStatus[] {
+  const rows: SyncStatus[] = []
+  for (const entry of engine.entries.values()) {
+    const { snapshot } = entry
+    const hold = holdOf(engine, entry)
+    const active = hold === undefined || hold === 'mutating'
+    let next = Infinity
+    if (active) next = Math.min(pollAt(engine, entry), entry.owed === undefined ? Infinity : entry.owedAt)
+    rows.push({
+      key: entry.key,
+      active,
+      enabled: entry.isWanted,
+      freshness: snapshot.freshness,
+      lastSync: entry.lastSync < 0 ? null : new Date(engine.timeline.toWall(entry.lastSync)),
+      nextSync: next < Infinity ? new Date(engine.timeline.toWall(next)) : null,
+      lastError: snapshot.error ? snapshot.error.message : null,
+      failures: snapshot.failureCount,
+      subscribers: entry.listeners?.size ?? 0,
+    })
+  }
+  return rows
+}
