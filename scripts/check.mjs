@@ -38,11 +38,8 @@ const stages = [
     { name: 'packages', commands: inEach('node ../../scripts/package-check.mjs') },
     { name: 'sizes', commands: ['node scripts/sizes.mjs'], show: true },
     { name: 'reference', commands: ['typedoc --logLevel Warn'] },
-    {
-      name: 'dashboard',
-      commands: [{ command: 'vite build --logLevel warn', folder: 'examples/admin-dashboard' }],
-    },
   ],
+  [{ name: 'demo', commands: ['node scripts/demo-check.mjs'] }],
   [{ name: 'browser', commands: [vitest('browser', 'browser')], unless: noBrowser }],
 ]
 

@@ -5,7 +5,7 @@ const tries = 20
 
 /**
  * `PORT` from the environment if it is set and free, else the first free port from `fallback` on.
- * @returns the port, or a message for a person when there is none
+ * @returns the port, with a note for a person where it is not the usual one; or a message when there is none
  */
 export async function choosePort(host, fallback, wanted = process.env['PORT']) {
   if (wanted === undefined || wanted === '') return firstFree(host, fallback)
@@ -22,8 +22,7 @@ export async function choosePort(host, fallback, wanted = process.env['PORT']) {
 async function firstFree(host, first) {
   for (let port = first; port < first + tries; port += 1) {
     if (await tryPort(host, port)) continue
-    if (port !== first) console.log(`Port ${first} is taken; using ${port}.`)
-    return { port }
+    return port === first ? { port } : { port, note: `Port ${first} is taken; using ${port}.` }
   }
   return { message: `Ports ${first} to ${first + tries - 1} are all taken. Set PORT to a free one.` }
 }

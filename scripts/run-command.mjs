@@ -22,8 +22,11 @@ export function runCommand(command, folder = '.') {
     child.stdout.setEncoding('utf8').on('data', collect)
     child.stderr.setEncoding('utf8').on('data', collect)
     child.on('error', (error) => resolve({ code: 127, output: error.message }))
-    child.on('close', (code, signal) => {
+    const done = (code, signal) => {
       resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output })
-    })
+    }
+    child.on('close', done)
+    // A process that the command left behind may keep its output open for ever.
+    child.on('exit', (code, signal) => setTimeout(done, 2_000, code, signal).unref())
   })
 }

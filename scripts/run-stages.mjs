@@ -34,19 +34,23 @@ async function runStep({ name, commands, show, unless }) {
     console.log(`- ${name.padEnd(12)} not run: ${reason}`)
     return true
   }
-  let output = ''
-  let code = 0
-  for (const entry of commands) {
-    const { command, folder } = typeof entry === 'string' ? { command: entry } : entry
-    const result = await runCommand(command, folder)
-    output += result.output
-    code = result.code
-    if (code !== 0) break
-  }
+  const { code, output } = await runAll(commands)
   const time = toSeconds(performance.now() - started).padStart(8)
   if (code !== 0) console.log(`\n✗ ${name.padEnd(12)} ${time}   its output:\n\n${output.trimEnd()}\n`)
   else console.log(`✓ ${name.padEnd(12)} ${time}${show ? `\n${output.trimEnd()}` : ''}`)
   return code === 0
+}
+
+/** Runs the commands of a step one after the other, up to the first that fails. */
+async function runAll(commands) {
+  let all = ''
+  for (const entry of commands) {
+    const { command, folder } = typeof entry === 'string' ? { command: entry } : entry
+    const { code, output } = await runCommand(command, folder)
+    all += output
+    if (code !== 0) return { code, output: all }
+  }
+  return { code: 0, output: all }
 }
 
 function toSeconds(milliseconds) {

@@ -7,10 +7,12 @@ import { choosePort } from './free-port.mjs'
 import { runCommand } from './run-command.mjs'
 
 const host = process.env['HOST'] ?? '127.0.0.1'
+/** How long the server may take to end, in milliseconds. */
 const patience = 5_000
+let note = ''
 
-const { port, message } = await choosePort(host, 4173)
-if (message) fail(message)
+// A port that cannot be had is told before the build, and looked at again after it.
+await port()
 
 console.log('Building the packages and the dashboard ...')
 await Promise.all(
@@ -18,9 +20,10 @@ await Promise.all(
 )
 await build('examples/admin-dashboard', 'vite build --logLevel warn')
 
+const env = { ...process.env, HOST: host, PORT: String(await port()) }
 const server = spawn(process.execPath, ['src/main.ts'], {
   cwd: join(root, 'examples', 'server'),
-  env: { ...process.env, HOST: host, PORT: String(port) },
+  env,
   stdio: ['ignore', 'pipe', 'inherit'],
 })
 
@@ -36,7 +39,7 @@ server.on('exit', (code) => {
 })
 server.stdout.setEncoding('utf8').on('data', (text) => {
   const address = /listening on (\S+)/.exec(text)?.[1]
-  if (address) console.log(`\n  The dashboard is at ${address}\n  Ctrl-C stops it.\n`)
+  if (address) console.log(`${note}\n  The dashboard is at ${address}\n  Ctrl-C stops it.\n`)
   else process.stdout.write(text)
 })
 
@@ -46,6 +49,13 @@ function stop() {
   stopping = true
   server.kill('SIGTERM')
   setTimeout(() => server.kill('SIGKILL'), patience).unref()
+}
+
+async function port() {
+  const choice = await choosePort(host, 4173)
+  if (choice.message) fail(choice.message)
+  note = choice.note ? `\n  ${choice.note}` : ''
+  return choice.port
 }
 
 async function build(folder, command) {
