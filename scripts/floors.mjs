@@ -18,7 +18,8 @@ const floors = {
   transport: 3,
   sync: 4,
   mutation: 5,
-  hydration: 6,
+  manager: 6,
+  hydration: 7,
 }
 
 const core = 'packages/core/src/'
