@@ -6,9 +6,15 @@ import { ValidationError } from '../errors'
  * The data as the schema makes it; a promise where the schema is asynchronous.
  * @throws ValidationError where the schema finds issues. The message tells only where: the issues' own texts may quote the data
  */
-export function checkSchema<T>(schema: StandardSchemaV1<unknown, T>, data: unknown, label = 'data'): T | Promise<T> {
+export function checkSchema<T>(
+  schema: StandardSchemaV1<unknown, T>,
+  data: unknown,
+  label = 'data',
+): T | Promise<T> {
   const checked = schema['~standard'].validate(data)
-  return checked instanceof Promise ? checked.then((result) => resolveIssues(result, label)) : resolveIssues(checked, label)
+  return checked instanceof Promise
+    ? checked.then((result) => resolveIssues(result, label))
+    : resolveIssues(checked, label)
 }
 
 function resolveIssues<T>(result: StandardSchemaV1.Result<T>, label: string): T {
