@@ -5,12 +5,9 @@
  * the fragment and every other character survive byte for byte.
  */
 export function cacheBust(url: string, value: string | number, name = '_t'): string {
-  const hash = url.indexOf('#')
-  const end = hash < 0 ? url.length : hash
-  const [path = '', ...rest] = url.slice(0, end).split('?')
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)\??([^#]*)([^]*)/.exec(url) ?? []
   const parameter = encodeURIComponent(name)
-  const query = rest.join('?')
-  const kept = query.split('&').filter((part) => part.split('=')[0] !== parameter)
-  const before = kept.join('&')
-  return `${path}?${before && `${before}&`}${parameter}=${value}${url.slice(end)}`
+  const others = query.split('&').filter((part) => part.split('=')[0] !== parameter)
+  const kept = others.join('&')
+  return `${path}?${kept && `${kept}&`}${parameter}=${value}${fragment}`
 }

@@ -1,11 +1,9 @@
 /** Validators: by which a server tells that what we hold has not changed (RFC 9110 section 8.8). */
 import type { Validators } from '../base/outcome'
 
-/** The validators of an answer; an empty object where it has none. */
+/** The validators of an answer, as far as it has any. */
 export function readValidators(headers: Headers): Validators {
-  const etag = headers.get('etag')
-  const lastModified = headers.get('last-modified')
-  return { ...(etag && { etag }), ...(lastModified && { lastModified }) }
+  return { etag: headers.get('etag') || undefined, lastModified: headers.get('last-modified') || undefined }
 }
 
 /**
