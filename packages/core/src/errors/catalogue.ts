@@ -14,7 +14,7 @@ export const errorCatalogue = {
   network: 'The server could not be reached, or the answer broke off.',
   no_manager: 'A hook was used in a server render without a provider.',
   no_propagate: 'Propagation was asked for without configuration, or with a predicate target.',
-  not_registered: 'The key is not registered with the manager.',
+  not_mounted: 'A mutation hook was called before its component was mounted.',
   parse: 'The answer could not be read: malformed JSON, or the `parse` option threw.',
   timeout: 'Headers and body did not arrive within `timeout`.',
   unknown:

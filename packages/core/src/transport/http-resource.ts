@@ -29,7 +29,7 @@ export interface HttpResource<T> {
  * before unchanged parts are told, and is not handed on.
  * @example dataSyncManager.register(httpResource<Store[]>('/api/stores', { interval: 15_000, ttl: 'http' }))
  */
-export function httpResource<T = unknown, Rest extends object = object>(
+export function httpResource<T = unknown, Rest extends object = Record<string, unknown>>(
   url: string | URL,
   options: HttpResourceOptions<T> & Rest = {} as Rest,
 ): HttpResource<T> & Omit<Rest, keyof HttpResourceOptions> {
