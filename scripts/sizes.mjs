@@ -10,20 +10,25 @@ import { root } from './bootstrap.mjs'
 const entries = JSON.parse(readFileSync(join(root, 'sizes.json'), 'utf8'))
 const rows = []
 const failures = []
-for (const entry of entries) {
-  const bytes = (await sizeOf(entry.code)) - (entry.without ? await sizeOf(entry.without) : 0)
-  const strangers = await strangersIn(entry)
-  rows.push({ ...entry, bytes })
-  if (strangers.length > 0)
-    failures.push(`'${entry.name}' holds what it did not import: ${strangers.join(', ')}`)
-  if (bytes > (entry.budget ?? entry.bar)) {
-    failures.push(`'${entry.name}' is ${bytes} bytes, over its budget of ${entry.budget ?? entry.bar}`)
-  }
-}
+for (const entry of entries) await measure(entry)
 for (const row of rows) console.log(`  ${row.name.padEnd(40)} ${kilobytes(row.bytes)} KB  ${verdict(row)}`)
 if (process.argv.includes('--write')) writeFileSync(join(root, 'docs', 'sizes.md'), page())
 for (const failure of failures) console.log(failure)
 if (failures.length > 0) process.exitCode = 1
+
+async function measure(entry) {
+  try {
+    const bytes = (await sizeOf(entry.code)) - (entry.without ? await sizeOf(entry.without) : 0)
+    rows.push({ ...entry, bytes })
+    const strangers = await strangersIn(entry)
+    const budget = entry.budget ?? entry.bar
+    if (strangers.length > 0)
+      failures.push(`'${entry.name}' holds what it did not import: ${strangers.join(', ')}`)
+    if (bytes > budget) failures.push(`'${entry.name}' is ${bytes} bytes, over its budget of ${budget}`)
+  } catch (error) {
+    failures.push(`'${entry.name}' cannot be bundled: ${error.message}`)
+  }
+}
 
 async function sizeOf(code) {
   return gzipSync(await bundle(code, { minify: true }), { level: 9 }).length
@@ -39,6 +44,7 @@ async function bundle(code, options) {
   const result = await build({
     stdin: { contents: code, resolveDir: join(root, 'examples', 'admin-dashboard') },
     bundle: true,
+    logLevel: 'silent',
     write: false,
     format: 'esm',
     target: 'es2022',
