@@ -78,7 +78,7 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
       entry.floor = undefined
       entry.owed = undefined
       entry.pollDelay = entry.notBefore = 0
-      entry.lastSync = -1
+      entry.lastSync = entry.lastStart = -1
       entry.base = engine.now()
     }
     engine.queue.clear()

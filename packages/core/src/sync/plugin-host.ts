@@ -81,7 +81,8 @@ export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
   // It was asked for a while ago: its age counts.
   record.at -= age
   if (entry) {
-    entry.base = Math.max(entry.base, record.at)
+    // What a server rendered was asked for then; a push is no poll, and moves none.
+    if (source === 'hydrated') entry.base = Math.max(entry.base, record.at)
     engine.show(entry, true)
     engine.touch(entry)
   }

@@ -1,0 +1,1 @@
+export { deferred, fakeClock, flush, type FakeClock } from './fake-clock'
