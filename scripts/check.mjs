@@ -26,6 +26,7 @@ const stages = [
     { name: 'format', commands: ['prettier --check --cache --log-level=warn .'] },
     { name: 'lint', commands: ['oxlint --deny-warnings'] },
     { name: 'floors', commands: ['node scripts/floors.mjs'] },
+    { name: 'links', commands: ['node scripts/links.mjs'] },
     { name: 'types', commands: ['node scripts/types.mjs'] },
     { name: 'type-tests', commands: [vitest('type-tests', 'types')] },
   ],
