@@ -5,9 +5,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { format, resolveConfig } from 'prettier'
 import { root } from './bootstrap.mjs'
 
-const entries = JSON.parse(readFileSync(join(root, 'sizes.json'), 'utf8'))
+const budgetFile = join(root, 'sizes.json')
+const entries = JSON.parse(readFileSync(budgetFile, 'utf8'))
 const rows = []
 const failures = []
 const writing = process.argv.includes('--write')
@@ -15,16 +17,16 @@ for (const entry of entries) await measure(entry)
 for (const row of rows) console.log(`  ${row.name.padEnd(40)} ${kilobytes(row.bytes)} KB  ${verdict(row)}`)
 for (const failure of failures) console.log(failure)
 if (failures.length > 0) process.exitCode = 1
-else if (writing) write()
+else if (writing) await write()
 
 /** The page, and a budget for each import that is over its bar: what it weighs, rounded up to 50 bytes. */
-function write() {
-  writeFileSync(join(root, 'docs', 'sizes.md'), page())
-  const budgets = entries.map(({ budget: _, ...entry }) => {
-    const bytes = rows.find((row) => row.name === entry.name)?.bytes ?? 0
-    return bytes > entry.bar ? { ...entry, budget: Math.ceil(bytes / 50) * 50 } : entry
+async function write() {
+  const budgets = rows.map(({ bytes, ...entry }) => {
+    return { ...entry, budget: bytes > entry.bar ? Math.ceil(bytes / 50) * 50 : undefined }
   })
-  writeFileSync(join(root, 'sizes.json'), `${JSON.stringify(budgets, null, 2)}\n`)
+  const options = { ...(await resolveConfig(budgetFile)), parser: 'json' }
+  writeFileSync(budgetFile, await format(JSON.stringify(budgets), options))
+  writeFileSync(join(root, 'docs', 'sizes.md'), page())
 }
 
 async function measure(entry) {
