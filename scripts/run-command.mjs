@@ -1,12 +1,12 @@
 // One shell command in a folder of the repository, its output collected.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from './bootstrap.mjs'
 
 // What is printed here is shown later, so the programs are told whether that will be on a terminal.
-const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }
-const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env
-const env = { ...inherited, ...color }
+const onTerminal = process.stdout.isTTY
+const env = onTerminal ? { ...process.env, FORCE_COLOR: '1' } : process.env
 
 /** Resolves with the exit code and everything printed; never rejects. */
 export function runCommand(command, folder = '.') {
@@ -23,7 +23,8 @@ export function runCommand(command, folder = '.') {
     child.stderr.setEncoding('utf8').on('data', collect)
     child.on('error', (error) => resolve({ code: 127, output: error.message }))
     const done = (code, signal) => {
-      resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output })
+      const printed = onTerminal ? output : stripVTControlCharacters(output)
+      resolve({ code: code ?? 1, output: signal ? `${printed}\nended by ${signal}` : printed })
     }
     child.on('close', done)
     // A process that the command left behind may keep its output open for ever.

@@ -32,7 +32,7 @@ function typeCheck(project) {
   return new Promise((resolve) => {
     const memory = `node_modules/.cache/types/${project.replaceAll(/[\\/]/g, '-')}.tsbuildinfo`
     exec(
-      `tsc -p ${project} --pretty ${'FORCE_COLOR' in process.env} --incremental --tsBuildInfoFile ${memory}`,
+      `tsc -p ${project} --pretty --incremental --tsBuildInfoFile ${memory}`,
       { cwd: root, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout) => resolve(error ? stdout || error.message : undefined),
     )
