@@ -1,0 +1,21 @@
+/** Starts the dashboard. */
+import { DataSyncProvider } from '@freshline/react'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app'
+import { manager } from './data/manager'
+import './styles/index.css'
+import 'uplot/dist/uPlot.min.css'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('The page has no element #root')
+
+createRoot(root).render(
+  <StrictMode>
+    <DataSyncProvider manager={manager}>
+      <App />
+    </DataSyncProvider>
+  </StrictMode>,
+)
+
+console.info('%cFreshline%c keeps this page fresh. Type __FRESHLINE__.help()', 'font-weight:600', '')

@@ -1,0 +1,82 @@
+/** How the server and its database are. */
+import type { SyncAnswer } from '@freshline/example-server/api-types'
+import { CloudOff } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { messageOf } from '../data/api-error'
+import { formatBytes, formatCount } from '../format/number'
+import { formatInterval, formatSpan } from '../format/time'
+import { Ago } from '../ui/ago'
+import { Badge } from '../ui/badge'
+import { EmptyState } from '../ui/empty-state'
+import { Skeleton } from '../ui/skeleton'
+
+interface ServerCardProps {
+  answer: SyncAnswer | undefined
+  error: Error | undefined
+}
+
+/** A card. */
+export function ServerCard({ answer, error }: ServerCardProps) {
+  return (
+    <section className="card" aria-label="Server">
+      <div className="card-head">
+        <h2>Server</h2>
+        {answer === undefined ? null : (
+          <Badge tone={answer.database.status === 'ok' ? 'ok' : 'bad'} dot>
+            {answer.database.status === 'ok' ? 'Healthy' : 'Database error'}
+          </Badge>
+        )}
+      </div>
+      <div className="card-body">
+        {answer === undefined ? <Missing error={error} /> : <State answer={answer} />}
+      </div>
+    </section>
+  )
+}
+
+function State({ answer }: { answer: SyncAnswer }) {
+  const { database, job, collections, lastChange } = answer
+  const rows: [string, ReactNode][] = [
+    ['Up for', formatSpan(answer.serverTime - answer.startedAt)],
+    ['Database', `${database.driver}, ${formatBytes(database.sizeBytes)}, ${database.journalMode}`],
+    ['Schema', `version ${database.schemaVersion}`],
+    [
+      'Background job',
+      job.running ? `about every ${formatInterval(job.intervalMs)}, ${formatCount(job.ticks)} so far` : 'off',
+    ],
+    ['Last change', lastChange === null ? 'none' : <Ago key="at" at={lastChange.at} />],
+    ['License keys', counted(collections.keys)],
+    ['Customers', counted(collections.customers)],
+    ['Admin users', counted(collections.users)],
+  ]
+  return (
+    <dl className="pairs">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="num">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const counted = ({ total, version }: { total: number; version: number }) =>
+  `${formatCount(total)}, change ${formatCount(version)}`
+
+function Missing({ error }: { error: Error | undefined }) {
+  if (error !== undefined) {
+    return (
+      <EmptyState icon={<CloudOff size={20} aria-hidden />} title="The server could not be asked">
+        {messageOf(error)}
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="pairs" aria-hidden>
+      {Array.from({ length: 8 }, (_, index) => (
+        <Skeleton key={index} width={`${90 - ((index * 19) % 40)}%`} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+/** The machinery in sight: what the manager holds and does, and how the server is. */
+import { hashKey } from '@freshline/core'
+import { useAutoSync, useSync, useSyncStatus } from '@freshline/react'
+import { Pause } from 'lucide-react'
+import { SectionHead } from '../app/section-head'
+import { SyncBanner } from '../app/sync-banner'
+import { server } from '../data/overview'
+import { intervals } from '../data/pace'
+import { Banner } from '../ui/banner'
+import { Button } from '../ui/button'
+import { EntryTable } from './entry-table'
+import { EventList } from './event-list'
+import { MetricsStrip } from './metrics-strip'
+import { ServerCard } from './server-card'
+
+/** The section. */
+export function SyncPage() {
+  const { data, error, isFetching, isOverdue, refresh } = useSync(server)
+  const { entries } = useSyncStatus()
+  const { enabled, setEnabled } = useAutoSync()
+  const retry = () => void refresh({ force: true })
+  return (
+    <>
+      <SectionHead
+        title="Sync"
+        description="Every resource the page keeps fresh, and what happened to it."
+        dataKey={server.key}
+        interval={intervals.server}
+        isFetching={isFetching}
+        isFailing={error !== undefined}
+        onRefresh={retry}
+      />
+      {enabled ? null : (
+        <Banner
+          tone="off"
+          icon={<Pause size={16} aria-hidden />}
+          title="Auto-sync is off."
+          actions={
+            <Button small onClick={() => setEnabled(true)}>
+              Switch on
+            </Button>
+          }
+        >
+          Nothing is asked for until you refresh by hand.
+        </Banner>
+      )}
+      <SyncBanner
+        entryKey={hashKey(server.key)}
+        error={error}
+        isOverdue={isOverdue}
+        isFetching={isFetching}
+        hasData={data !== undefined}
+        onRetry={retry}
+      />
+      <MetricsStrip />
+      <EntryTable entries={entries} />
+      <div className="grid-2-1">
+        <EventList />
+        <ServerCard answer={data} error={error} />
+      </div>
+    </>
+  )
+}

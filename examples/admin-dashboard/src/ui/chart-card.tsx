@@ -1,0 +1,36 @@
+/** A chart with its title, its key figure and a sentence for those who do not see it. */
+import { Chart, type ChartProps } from './chart'
+
+interface ChartCardProps extends ChartProps {
+  title: string
+  /** The figure in the corner. */
+  note: string
+  /** What the chart shows, in a sentence. */
+  summary: string
+}
+
+/** A card. */
+export function ChartCard({ title, note, summary, ...chart }: ChartCardProps) {
+  return (
+    <figure className="card" aria-label={title}>
+      <div className="card-head">
+        <h2>{title}</h2>
+        {chart.series.length > 1 ? (
+          <ul className="chart-legend">
+            {chart.series.map(({ label, colour }) => (
+              <li key={label}>
+                <span className={`swatch swatch-${colour}`} aria-hidden />
+                {label}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <span className="card-note num">{note}</span>
+      </div>
+      <figcaption className="sr-only">{summary}</figcaption>
+      <div className="card-body">
+        <Chart {...chart} />
+      </div>
+    </figure>
+  )
+}

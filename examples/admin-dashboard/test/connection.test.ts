@@ -1,0 +1,37 @@
+import { fixedEnvironment } from '@freshline/core'
+import { afterEach, expect, test, vi } from 'vitest'
+import { createConnection } from '../src/data/connection'
+
+afterEach(() => vi.unstubAllGlobals())
+
+test('a whole line passes requests on', async () => {
+  const answer = new Response('{}')
+  const fetch = vi.fn(async () => answer)
+  vi.stubGlobal('fetch', fetch)
+  const { transport } = createConnection(fixedEnvironment())
+  expect(await transport('/api', {})).toBe(answer)
+})
+
+test('a cut line fails as the browser does without a network, and sends nothing', async () => {
+  const fetch = vi.fn(async () => new Response('{}'))
+  vi.stubGlobal('fetch', fetch)
+  const line = createConnection(fixedEnvironment())
+  line.cut(true)
+  await expect(line.transport('/api', {})).rejects.toThrow(TypeError)
+  expect(fetch).not.toHaveBeenCalled()
+})
+
+test('cutting and mending is told once each, and offline is offline whoever says so', () => {
+  const base = fixedEnvironment()
+  const line = createConnection(base)
+  const states: boolean[] = []
+  const off = line.environment.subscribe(() => states.push(line.environment.isOnline()))
+  line.cut(true)
+  line.cut(true)
+  line.cut(false)
+  base.set({ online: false })
+  expect(states).toEqual([false, true, false])
+  off()
+  line.cut(true)
+  expect(states).toHaveLength(3)
+})
