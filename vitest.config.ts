@@ -31,7 +31,13 @@ export default defineConfig({
             ...inFolders(['examples/server', 'bench'], '{src,test}/**/*.test.{ts,mjs}'),
             'scripts/**/*.test.mjs',
           ],
-          exclude: [...slow, 'packages/core/test/spec/**', 'packages/test-utils/src/browser/**'],
+          exclude: [
+            ...slow,
+            'packages/core/test/spec/**',
+            'packages/*/test/build/**',
+            'packages/test-utils/src/browser/**',
+            'scripts/built-packages.test.mjs',
+          ],
         },
       },
       {
@@ -91,7 +97,11 @@ export default defineConfig({
         test: {
           name: 'build',
           environment: 'node',
-          include: ['packages/core/test/spec/**/*.test.ts', 'packages/*/test/build/**/*.test.ts'],
+          include: [
+            'packages/core/test/spec/**/*.test.ts',
+            'packages/*/test/build/**/*.test.ts',
+            'scripts/built-packages.test.mjs',
+          ],
           exclude: ['**/*.memory.test.ts'],
         },
       },
