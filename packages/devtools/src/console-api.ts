@@ -1,0 +1,210 @@
+/** Makes the console's functions for one manager. */
+import {
+  hashKey,
+  OptionError,
+  type DataSyncManager,
+  type Key,
+  type SyncEventType,
+  type Target,
+} from '@freshline/core'
+import type { DevtoolsApi } from './api'
+import { explain } from './explain'
+import type { History } from './history'
+import { holdOf, type Facts } from './holds'
+import { printInspection } from './inspect'
+import { nearKeys } from './near-keys'
+import type { Printer } from './printer'
+import { printMetrics, printReport, printStatus, summaryOf } from './reports'
+
+const HELP = [
+  ["status('part'?)", 'one row a key: how fresh it is, when it was and will be asked, what failed'],
+  ["explain('key')", 'why it is stale, why it was asked, when it is asked next, what holds it'],
+  ["inspect('key')", 'its state, its data and its last events'],
+  [
+    "refresh('key' | 'stores:*' | { tag }, { force }?)",
+    'asks the server now; without a target: for everything',
+  ],
+  ["invalidate('key' | 'stores:*' | { tag })", 'makes it stale; what is in use is asked again at once'],
+  ['pause(target?) · resume(target?)', 'switches automatic requests off and on'],
+  ['metrics()', 'what happened so far, in numbers'],
+  ['managers', 'the same functions for every manager of the page, by name'],
+] as const
+
+/** The past, where it is recorded. */
+type Past = Pick<History, 'eventsOf' | 'last' | 'isAfter'>
+
+/** The functions for a manager. */
+export function createConsoleApi(
+  manager: DataSyncManager,
+  name: string,
+  history: Past,
+  printer: Printer,
+  managers: () => Readonly<Record<string, DevtoolsApi>>,
+): DevtoolsApi {
+  const titleOf = (text: string) => `Freshline${name === 'default' ? '' : ` (${name})`}: ${text}`
+
+  /** Runs one function; what it throws is told in one line. */
+  const say = <T>(run: () => T): T | undefined => {
+    try {
+      return run()
+    } catch (error) {
+      printer.warn(error instanceof Error ? error.message : String(error))
+      return undefined
+    }
+  }
+  const sayLater = async <T>(run: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await run()
+    } catch (error) {
+      return say(() => {
+        throw error
+      })
+    }
+  }
+  const factsOf = (what: Key): Facts => {
+    const key = hashKey(what)
+    return {
+      key,
+      row: manager.getStatus().find((row) => row.key === key),
+      snapshot: manager.getSnapshot(key),
+      isPaused: manager.isPaused,
+      isOnline: manager.isOnline,
+      isHidden: typeof document !== 'undefined' && document.visibilityState === 'hidden',
+      history,
+      now: Date.now(),
+    }
+  }
+  const unknown = (key: string): string => {
+    const near = nearKeys(
+      key,
+      manager.getStatus().map((row) => row.key),
+    )
+    return near.length > 0 ? `unknown key; did you mean ${near.join(', ')}?` : 'unknown key'
+  }
+  const skipReason = (key: string): string => {
+    const facts = factsOf(key)
+    if (!facts.row && facts.snapshot.key === '') return unknown(key)
+    return holdOf(facts)?.text ?? 'it was not needed'
+  }
+  const switchTo = (type: SyncEventType & ('paused' | 'resumed'), target: Target | undefined): string[] => {
+    const keys: string[] = []
+    const off = manager.on(type, (event) => event.key !== undefined && keys.push(event.key))
+    try {
+      if (type === 'paused') manager.pause(target)
+      else manager.resume(target)
+    } finally {
+      off()
+    }
+    if (target === undefined) {
+      printer.line(
+        titleOf(type === 'paused' ? 'auto-sync is off; resume() switches it on' : 'auto-sync is on'),
+      )
+    } else if (keys.length === 0) printer.line(titleOf(`no key matched that was not ${type} already`))
+    else printer.line(titleOf(`${type} ${keys.join(', ')}`))
+    return keys
+  }
+
+  const api: DevtoolsApi = {
+    name,
+    get managers() {
+      return managers()
+    },
+    status: (part) =>
+      say(() => {
+        if (part !== undefined && typeof part !== 'string')
+          throw new OptionError('status', part, 'a part of a key')
+        const all = manager.getStatus()
+        const rows = part === undefined ? all : all.filter((row) => row.key.includes(part))
+        if (rows.length === 0) {
+          printer.line(
+            titleOf(all.length === 0 ? 'no key is registered or watched' : `no key holds "${part}"`),
+          )
+        } else {
+          printStatus(printer, titleOf(summaryOf(rows, manager.isOnline, manager.isPaused)), rows, Date.now())
+        }
+        return rows
+      }),
+    refresh: (target, options) =>
+      sayLater(async () => {
+        const asked = checkOptions(options, { force: [true, false], ifStale: [true, false] })
+        const report = await (target === undefined
+          ? manager.refreshAll(asked)
+          : manager.refresh(target, asked))
+        printReport(printer, titleOf('refreshed'), report, skipReason)
+        return report
+      }),
+    invalidate: (target, options) =>
+      sayLater(async () => {
+        if (target === undefined) {
+          throw new OptionError(
+            'invalidate',
+            target,
+            "a key, a pattern such as 'stores:*', { tag }, or '*' for all",
+          )
+        }
+        const asked = checkOptions(options, { refetch: ['wanted', 'none'] })
+        const report = await manager.invalidate(target, asked)
+        printReport(printer, titleOf('invalidated'), report, (key) =>
+          asked.refetch === 'none' ? 'stale; not asked again' : skipReason(key),
+        )
+        return report
+      }),
+    pause: (target) => say(() => switchTo('paused', target)),
+    resume: (target) => say(() => switchTo('resumed', target)),
+    metrics: () =>
+      say(() => {
+        const metrics = manager.metrics()
+        printMetrics(printer, titleOf('since the manager was made'), metrics)
+        return metrics
+      }),
+    inspect: (what) =>
+      say(() => {
+        const facts = factsOf(what)
+        if (!facts.row && facts.snapshot.key === '')
+          printer.line(titleOf(`${facts.key}: ${unknown(facts.key)}`))
+        else printInspection(printer, facts)
+        const { key, snapshot, row } = facts
+        return { key, snapshot, status: row, events: [...history.eventsOf(key)] }
+      }),
+    explain: (what) =>
+      say(() => {
+        const facts = factsOf(what)
+        const explanation = explain(facts)
+        if (!explanation.isKnown) printer.line(titleOf(`${facts.key}: ${unknown(facts.key)}`))
+        else {
+          printer.group(titleOf(`${facts.key} is ${explanation.freshness}`), () => {
+            for (const text of [explanation.why, explanation.asked, explanation.next]) printer.line(text)
+            if (explanation.error !== undefined) printer.line(`Last error: ${explanation.error}`)
+          })
+        }
+        return explanation
+      }),
+    help: () =>
+      say(() => {
+        printer.group(titleOf('what can be called on window.__FRESHLINE__'), () => {
+          printer.table(HELP.map(([call, what]) => ({ call, what })))
+          const names = Object.keys(managers())
+          if (names.length > 1) printer.line(`managers: ${names.join(', ')}`)
+        })
+      }),
+  }
+  return api
+}
+
+/** A misspelt option does nothing and says nothing: here it is told. */
+function checkOptions<O extends object>(
+  options: O | undefined,
+  allowed: { readonly [Name in keyof Required<O>]: readonly unknown[] },
+): O {
+  if (options === undefined) return {} as O
+  const names = Object.keys(allowed).join(', ')
+  if (typeof options !== 'object' || options === null) {
+    throw new OptionError('options', options, `an object with ${names}`)
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const values = allowed[name as keyof typeof allowed]
+    if (!values) throw new OptionError('options', name, names)
+    if (value !== undefined && !values.includes(value)) throw new OptionError(name, value, values.join(', '))
+  }
+  return options
+}

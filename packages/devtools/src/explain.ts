@@ -1,0 +1,150 @@
+/**
+ * Why a key is as it is: why it is fresh or stale, why it was asked last, when it is asked next and what keeps
+ * it from that. Pure: facts in, sentences out.
+ */
+import type { Freshness } from '@freshline/core'
+import type { PastEvent } from './history'
+import { holdOf, type Facts, type HeldBy } from './holds'
+import { ago, duration, until } from './time-words'
+
+/** What `explain` answers. The texts are whole sentences. */
+export interface Explanation {
+  /** The canonical key. */
+  readonly key: string
+  /** Whether it is registered, watched or held. */
+  readonly isKnown: boolean
+  readonly freshness: Freshness
+  /** Why it is fresh, stale or empty. */
+  readonly why: string
+  /** Why and when it was asked last, and what came of it. */
+  readonly asked: string
+  /** When it is asked next, or why not. */
+  readonly next: string
+  /** What keeps it from asking by itself; undefined: nothing. */
+  readonly heldBy: HeldBy | undefined
+  /** The message of the last error that no success has followed. */
+  readonly error: string | undefined
+}
+
+/** The manager's reasons for a request, as people say them. */
+const REASONS: Readonly<Record<string, string>> = {
+  poll: 'its interval was over',
+  registered: 'it was registered and nothing fresh was held',
+  refresh: 'somebody called refresh()',
+  invalidated: 'it was invalidated',
+  removed: 'its data was removed from the cache',
+  superseded: 'the answer before was overtaken by something newer',
+  prefetch: 'somebody called prefetch()',
+  stale: 'it became stale (refreshOnStale)',
+  visible: 'the page was shown again',
+  online: 'the network came back',
+  focus: 'the window got the focus back',
+  wake: 'the machine woke up',
+}
+
+/** What came of a request. */
+const ENDS: Readonly<Record<string, string>> = {
+  success: 'the answer changed the data',
+  unchanged: 'the answer was what was held already',
+  error: 'it failed',
+  superseded: 'the answer was refused, because something newer was held',
+}
+
+/** Explains a key. */
+export function explain(facts: Facts): Explanation {
+  const { key, row, snapshot } = facts
+  const hold = holdOf(facts)
+  const isKnown = row !== undefined || snapshot.key !== ''
+  return {
+    key,
+    isKnown,
+    freshness: snapshot.freshness,
+    why: isKnown ? why(facts) : 'Nothing is known of this key.',
+    asked: asked(facts),
+    next: next(facts, hold?.text),
+    heldBy: hold?.by,
+    error: snapshot.error?.message,
+  }
+}
+
+function why(facts: Facts): string {
+  const { snapshot, now } = facts
+  if (snapshot.freshness === 'empty') return whyEmpty(facts)
+  const { updatedAt = now, expiresAt = now } = snapshot
+  if (snapshot.freshness === 'stale') return whyStale(facts, updatedAt, expiresAt)
+  const source = snapshot.source === 'optimistic' ? 'shows what a mutation under way expects, ' : ''
+  return `It is fresh for ${expiresAt === Infinity ? '' : 'another '}${duration(expiresAt - now)}: ${source}confirmed ${ago(updatedAt, now)}.`
+}
+
+function whyEmpty({ key, snapshot, history, now }: Facts): string {
+  if (snapshot.error) return `Nothing is held: ${requests(snapshot.failureCount)} failed, none has succeeded.`
+  const removed = history.last(key, 'removed')
+  if (removed && !hasAnsweredSince(history, key, removed)) {
+    return `Nothing is held: the data left the cache ${ago(removed.at, now)} (${removed.reason ?? 'removed'}).`
+  }
+  if (snapshot.isFetching) return 'Nothing is held yet: the first request is under way.'
+  return 'Nothing is held: no request has ended yet.'
+}
+
+function whyStale(facts: Facts, updatedAt: number, expiresAt: number): string {
+  const { key, snapshot, history, now } = facts
+  const late = snapshot.isOverdue ? ' It is overdue.' : ''
+  if (snapshot.source === undefined) return `It shows its fallback: no request has succeeded.${late}`
+  const invalidated = history.last(key, 'invalidated')
+  if (invalidated && !hasAnsweredSince(history, key, invalidated)) {
+    return `It is stale: invalidated ${ago(invalidated.at, now)} by ${invalidatedBy(invalidated)}.${late}`
+  }
+  if (expiresAt > updatedAt) {
+    return `It is stale: its lifetime of ${duration(expiresAt - updatedAt)} ended ${ago(expiresAt, now)}.${late}`
+  }
+  if (invalidated && wasUnderWay(history.eventsOf(key), invalidated)) {
+    return `It is stale: invalidated by ${invalidatedBy(invalidated)} while the request that brought it was under way.${late}`
+  }
+  return `It is stale: it has no lifetime (ttl 0), so it is stale as soon as it arrives.${late}`
+}
+
+function invalidatedBy({ reason }: PastEvent): string {
+  return reason === 'mutation' ? 'a mutation that named it' : 'a call of invalidate()'
+}
+
+function hasAnsweredSince(history: Facts['history'], key: string, event: PastEvent): boolean {
+  const answers = [history.last(key, 'success'), history.last(key, 'unchanged')]
+  return answers.some((answer) => answer !== undefined && answer.order > event.order)
+}
+
+/** Whether the request that was answered last began before an event and ended after it. */
+function wasUnderWay(events: readonly PastEvent[], event: PastEvent): boolean {
+  const newestFirst = [...events].reverse()
+  const end = newestFirst.find(({ type }) => type === 'success' || type === 'unchanged')
+  const start = end && newestFirst.find(({ type, order }) => type === 'fetching' && order < end.order)
+  return start !== undefined && start.order < event.order && event.order < (end?.order ?? 0)
+}
+
+function asked({ key, row, history, now }: Facts): string {
+  const last = history.last(key, 'fetching')
+  if (!last) {
+    if (row?.lastSync) return `It was answered ${ago(row.lastSync.getTime(), now)}, before the devtools came.`
+    return 'It has not been asked since the devtools came.'
+  }
+  const reason = REASONS[last.reason ?? ''] ?? last.reason ?? 'no reason was given'
+  const end = history.eventsOf(key).find(({ type, order }) => type in ENDS && order > last.order)
+  const message = end?.message ? ` (${end.message})` : ''
+  const outcome = end ? `${ENDS[end.type]}${message}, ${duration(end.at - last.at)} later` : 'no answer yet'
+  return `It was asked ${ago(last.at, now)} because ${reason}; ${outcome}.`
+}
+
+function next({ row, snapshot, now }: Facts, held: string | undefined): string {
+  if (held !== undefined) return `It is not asked by itself: ${held}.`
+  if (snapshot.isFetching) return 'A request is under way.'
+  if (!row?.nextSync) {
+    return 'It has no interval: it is asked on refresh, on invalidation, or when the page or the network returns.'
+  }
+  const at = row.nextSync.getTime()
+  const time = `${until(at, now)} (${row.nextSync.toLocaleTimeString()})`
+  if (row.failures === 0) return `It is asked next ${time}.`
+  return `It is backing off after ${row.failures} ${row.failures === 1 ? 'failure' : 'failures in a row'}: it is asked next ${time}.`
+}
+
+function requests(count: number): string {
+  return count === 1 ? '1 request' : `${count} requests`
+}

@@ -1,0 +1,10 @@
+/** The devtools: a running manager, seen and steered from the browser's console. For development. */
+export type { DevtoolsApi } from './api'
+export type { Explanation } from './explain'
+export type { PastEvent } from './history'
+export type { HeldBy } from './holds'
+export type { Inspection } from './inspect'
+export { installDevtools } from './install'
+export type { Devtools, DevtoolsOptions } from './install'
+export type { DevtoolsConsole } from './printer'
+export type { Redact } from './redact'

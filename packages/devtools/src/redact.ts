@@ -1,0 +1,71 @@
+/**
+ * Secrets in what is printed: screens are shared and console output is pasted into tickets. What the functions
+ * return is whole, so that it can be worked with.
+ */
+
+/** Long runs of letters and digits that read like a token: mixed, or in groups as license keys are. */
+const SECRET = /\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Za-z0-9]{2,}(?:-[A-Z0-9]{4,}){2,}|[A-Za-z0-9_]{24,})\b/g
+
+/** Members that hold a secret whatever it looks like. */
+const SECRET_NAME = /pass(word|phrase)|secret|token|api[-_]?key|license[-_]?key|authorization|cookie/i
+
+const MOST_MEMBERS = 20
+const MOST_DEPTH = 4
+const LONGEST_TEXT = 300
+
+/** Answers all texts in a line that are to be cut, beside what looks like a token or a license key. */
+export type Redact = (line: string) => readonly string[]
+
+/** Cuts secrets to 8 characters. */
+export class Redactor {
+  readonly #redact: Redact | undefined
+
+  constructor(redact: Redact | undefined) {
+    this.#redact = redact
+  }
+
+  /** A line with its secrets cut. */
+  line(text: string): string {
+    let line = text.replace(SECRET, cut)
+    for (const secret of this.#redact?.(line) ?? []) if (secret) line = line.split(secret).join(cut(secret))
+    return line
+  }
+
+  /** A small copy of data, made for reading: secrets cut, long lists and texts shortened, never throwing. */
+  preview(data: unknown, depth = 0): unknown {
+    if (typeof data === 'string') {
+      const line = this.line(data)
+      return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}… (${line.length} characters)` : line
+    }
+    if (typeof data !== 'object' || data === null || data instanceof Date) return data
+    try {
+      return Array.isArray(data) ? this.#list(data, depth) : this.#members(data, depth)
+    } catch {
+      return '(cannot be read)'
+    }
+  }
+
+  #list(data: readonly unknown[], depth: number): unknown {
+    if (depth >= MOST_DEPTH) return `(${data.length} items)`
+    const shown = data.slice(0, MOST_MEMBERS).map((each) => this.preview(each, depth + 1))
+    return data.length > MOST_MEMBERS ? [...shown, `… and ${data.length - MOST_MEMBERS} more`] : shown
+  }
+
+  #members(data: object, depth: number): unknown {
+    if (data instanceof Map || data instanceof Set) return `(${data.constructor.name} of ${data.size})`
+    const names = Object.keys(data)
+    if (depth >= MOST_DEPTH) return `(${names.length} members)`
+    const shown: Record<string, unknown> = {}
+    for (const name of names.slice(0, MOST_MEMBERS)) {
+      const value: unknown = (data as Record<string, unknown>)[name]
+      const isSecret = typeof value === 'string' && SECRET_NAME.test(name)
+      shown[this.line(name)] = isSecret ? cut(value) : this.preview(value, depth + 1)
+    }
+    if (names.length > MOST_MEMBERS) shown['…'] = `and ${names.length - MOST_MEMBERS} more`
+    return shown
+  }
+}
+
+function cut(secret: string): string {
+  return secret.length > 8 ? `${secret.slice(0, 8)}…` : secret
+}

@@ -1,0 +1,89 @@
+// @vitest-environment happy-dom
+import { DataSyncManager } from '@freshline/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { installDevtools } from '../src'
+import { fakeConsole } from './page'
+
+const GLOBAL = '__FRESHLINE__'
+const onPage = () => window[GLOBAL]
+const console = fakeConsole()
+const uninstalls: (() => void)[] = []
+const install = (manager: DataSyncManager, options = {}) => {
+  const devtools = installDevtools(manager, { console, ...options })
+  uninstalls.push(devtools.uninstall)
+  return devtools
+}
+
+afterEach(() => {
+  for (const uninstall of uninstalls.splice(0)) uninstall()
+  vi.unstubAllGlobals()
+})
+
+describe('installDevtools', () => {
+  it('puts the functions on the window and takes them off again', () => {
+    const { api, uninstall } = install(new DataSyncManager())
+    expect(onPage()).toBe(api)
+    uninstall()
+    uninstall()
+    expect(GLOBAL in window).toBe(false)
+  })
+
+  it('listens to nothing after uninstall', () => {
+    const manager = new DataSyncManager()
+    const off = vi.fn()
+    vi.spyOn(manager, 'on').mockReturnValue(off)
+    const { uninstall } = install(manager)
+    expect(manager.on).toHaveBeenCalledTimes(1)
+    uninstall()
+    expect(off).toHaveBeenCalledTimes(1)
+  })
+
+  it('keeps several managers apart by name, the first one being the page’s', () => {
+    const first = install(new DataSyncManager())
+    const second = install(new DataSyncManager())
+    const third = install(new DataSyncManager(), { name: 'admin' })
+    expect(Object.keys(onPage()?.managers ?? {})).toEqual(['default', 'default-2', 'admin'])
+    expect(onPage()).toBe(first.api)
+    first.uninstall()
+    expect(onPage()).toBe(second.api)
+    expect(third.api.managers).toEqual({ 'default-2': second.api, admin: third.api })
+  })
+
+  it('replaces an installation of the same manager', () => {
+    const manager = new DataSyncManager()
+    install(manager)
+    const again = install(manager)
+    expect(Object.values(again.api.managers)).toEqual([again.api])
+    expect(again.api.name).toBe('default')
+  })
+
+  it('refuses what is no manager, and options that have no meaning', () => {
+    expect(() => installDevtools(undefined as never)).toThrow(
+      'manager: got undefined, allowed: a DataSyncManager',
+    )
+    expect(() => install(new DataSyncManager(), { name: '' })).toThrow('name: got ""')
+    expect(() => install(new DataSyncManager(), { redact: 'all' })).toThrow('redact: got "all"')
+  })
+
+  it('does nothing where there is no window', async () => {
+    vi.stubGlobal('window', undefined)
+    const manager = new DataSyncManager()
+    const on = vi.spyOn(manager, 'on')
+    const { api, uninstall } = install(manager)
+    expect(on).not.toHaveBeenCalled()
+    expect(api.status()).toEqual([])
+    expect(api.explain('stats')?.isKnown).toBe(false)
+    uninstall()
+    vi.unstubAllGlobals()
+    expect(GLOBAL in window).toBe(false)
+  })
+
+  it('reads the console when it writes, so that one put in later is used', () => {
+    const { api } = installDevtools(new DataSyncManager())
+    uninstalls.push(() => Reflect.deleteProperty(window, GLOBAL))
+    const log = vi.spyOn(globalThis.console, 'log').mockImplementation(() => {})
+    api.status()
+    expect(log).toHaveBeenCalledWith('Freshline: no key is registered or watched')
+    log.mockRestore()
+  })
+})
