@@ -13,6 +13,7 @@ export interface Explanation {
   readonly key: string
   /** Whether it is registered, watched or held. */
   readonly isKnown: boolean
+  /** Freshness of what is held. */
   readonly freshness: Freshness
   /** Why it is fresh, stale or empty. */
   readonly why: string
