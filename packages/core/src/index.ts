@@ -18,19 +18,25 @@ export type {
   SetOptions,
   TtlCacheOptions,
 } from './cache'
-export { fixedEnvironment } from './environment'
+export { browserEnvironment, fixedEnvironment } from './environment'
 export type { Environment, FixedEnvironment } from './environment'
 export * from './errors'
 export { hashKey } from './keys'
 export type { Key, KeyPart, Target, TargetPredicate } from './keys'
-export { DataSyncManager, dataSyncManager, forceRefreshData } from './manager'
-export type { DataSyncManagerOptions } from './manager'
+export { DataSyncManager, dataSyncManager, forceRefreshData, rememberAutoSync } from './manager'
+export type {
+  DataSyncManagerOptions,
+  PreferenceStorage,
+  RememberAutoSyncOptions,
+  SetDataOptions,
+} from './manager'
 export type { CommittedData, MutateOptions, OptimisticUpdate, Propagate } from './mutation'
 export type { RetryOption, RetryPolicy } from './schedule/backoff'
-export { defineResource, Registration } from './sync'
+export { defineResource, httpResource, Registration, UNKNOWN } from './sync'
 export type {
   Activity,
   ErrorSnapshot,
+  HttpResourceDescription,
   Freshness,
   InvalidateOptions,
   LogLevel,
@@ -54,5 +60,5 @@ export type {
   SyncReport,
   SyncStatus,
 } from './sync'
-export { fetchFresh } from './transport/fetch-fresh'
-export { httpResource } from './transport/http-resource'
+export { fetchFresh } from './transport'
+export type { FetchFreshOptions, FetchFreshResult, HttpResourceOptions, Transport } from './transport'

@@ -31,3 +31,13 @@ export function checkFunction<F>(option: string, value: F): F {
   if (typeof value === 'function') return value
   throw new OptionError(option, value, 'a function')
 }
+
+/**
+ * Labels: an array of non-empty strings.
+ * @throws OptionError otherwise
+ */
+export function checkTags(value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.every((tag) => typeof tag === 'string' && tag !== ''))
+    return value as string[]
+  throw new OptionError('tags', value, 'an array of non-empty strings')
+}

@@ -23,6 +23,8 @@ export interface FetchContext {
   readonly forceFresh: boolean
   /** What is held; `undefined` where nothing is. */
   readonly previous: PreviousAnswer | undefined
+  /** The manager repeats by itself: `fetchFresh(url, context)` does not, too. */
+  readonly retry?: 0 | undefined
 }
 
 /** Gets data from wherever it lives: resolves with it, or with an {@link Outcome} that says more about it. */

@@ -9,8 +9,7 @@ type Members = Record<string | number, unknown>
 interface Frame {
   readonly previous: Members
   readonly next: Members
-  /** Names of own members; undefined for arrays, which go by index. */
-  readonly previousNames: readonly string[] | undefined
+  /** Names of the members of `next`; an array goes by index. */
   readonly names: readonly string[] | undefined
   readonly length: number
   /** How many members of `next` are settled. */
@@ -64,35 +63,24 @@ function compare(previous: Members, next: Members): Members {
 }
 
 function open(previous: Members, next: Members): Frame {
-  const isArray = Array.isArray(next)
-  const names = isArray ? undefined : Object.keys(next)
-  const previousNames = isArray ? undefined : Object.keys(previous)
+  const names = Array.isArray(next) ? undefined : Object.keys(next)
   const length = (names ?? next).length as number
-  const equal = length === (previousNames ?? previous).length
-  return {
-    previous,
-    next,
-    previousNames,
-    names,
-    length,
-    at: 0,
-    equal,
-    mixed: undefined,
-    holds: false,
-    rows: undefined,
-  }
+  const equal = length === (names ? Object.keys(previous) : previous).length
+  return { previous, next, names, length, at: 0, equal, mixed: undefined, holds: false, rows: undefined }
 }
 
 /** Settles members up to the next one that has to be compared itself, and opens that one. */
 function descend(frame: Frame): Frame | undefined {
-  const { previous, next, previousNames, names, length } = frame
+  const { previous, next, names, length } = frame
   for (; frame.at < length; frame.at++) {
     const name = nameAt(frame)
-    // Own members only: one named `__proto__` is data like any other. Members in the old order need no look-up.
-    const had = previousNames?.[frame.at] === name || Object.hasOwn(previous, name)
     const theirs = next[name]
-    let ours = had ? previous[name] : undefined
-    if (had && Object.is(ours, theirs)) continue
+    let ours = previous[name]
+    const isSame = Object.is(ours, theirs)
+    if (isSame && theirs !== undefined) continue
+    // Own members only: one named `__proto__` is data like any other.
+    if (!Object.hasOwn(previous, name)) ours = undefined
+    else if (isSame) continue
     if (!names) ours = findRow(frame, ours, theirs)
     if (areComparable(ours, theirs)) return open(ours as Members, theirs as Members)
     frame.equal = false

@@ -6,6 +6,8 @@
 /** One request on its way. */
 export interface Flight<V = unknown> {
   readonly key: string
+  /** Labels of what it will bring. */
+  readonly tags: readonly string[]
   /** The sequence at which the current attempt began; `Infinity` while it has not yet. */
   readonly started: number
   /** Whether it asks past every cache. */

@@ -67,7 +67,7 @@ export async function loadInto<T>(
   try {
     const value = await ask(store, name, fetcher, life, force)
     const record = store.records.get(name)
-    if (record && record.value === value) return answer(store, record, false)
+    if (record && Object.is(record.value, value)) return answer(store, record, false)
     // Something newer was written meanwhile, or nothing could be kept: the first is the better answer.
     if (record && store.timeline.read() < record.expires) return answer(store, record, true)
     const now = store.timeline.toWall(store.timeline.read())
@@ -107,12 +107,12 @@ function ask<T>(
 ): Promise<T> {
   const running = store.flights.get(key)
   if (running && (running.forced || !force) && !running.spoiled) {
-    if (!store.epochs.since(running.started, key, life.tags)) return running.join()
+    if (!store.outdated(running.started, key, life.tags)) return running.join()
   }
   const { generation } = store
   const held = store.held(key)
   const started = ++store.sequence
-  const flight: Flight<T> = { key, started, forced: force, spoiled: 0, join: () => promise }
+  const flight: Flight<T> = { key, tags: life.tags, started, forced: force, spoiled: 0, join: () => promise }
   const context: FetchContext = {
     key,
     // Nobody can abort a load: its answer is kept for the next caller.
@@ -134,7 +134,7 @@ function ask<T>(
       store.flights.delete(flight)
     }
   }
-  const promise = run()
   store.flights.add(flight)
+  const promise = run()
   return promise
 }

@@ -3,58 +3,21 @@
  * floor works on it directly, so that cache and manager are one system; people use the `TtlCache` face.
  */
 import type { Clock } from '../base/clock'
-import { isolate, type Report } from '../base/emitter'
+import { isolate } from '../base/emitter'
 import { timelineOf, type Timeline } from '../base/timeline'
-import { PrefixIndex, type TargetSet } from '../keys'
+import type { TargetSet } from '../keys'
 import { Epochs } from './epochs'
 import { Flights } from './flights'
+import { Labels } from './labels'
 import { Recency } from './recency'
-import { CacheRecord, type Lifetime } from './record'
-import { TagIndex } from './tag-index'
-
-/** Why a value left. */
-export type RemovalReason = 'expired' | 'evicted' | 'invalidated' | 'deleted' | 'replaced'
-
-/** Told of every value that leaves, once, with the reason. */
-export type OnRemove<V> = (key: string, value: V, reason: RemovalReason) => void
-
-/** Who is told of what happens in the cache before anybody outside, and which keys it holds on to. */
-export interface StoreObserver<V> {
-  /** Whether the key is watched or wanted: such values are not evicted and do not expire away. */
-  holds(key: string): boolean
-  written(record: CacheRecord<V>, origin: unknown, previous: V | undefined, had: boolean): void
-  invalidated(target: TargetSet, at: number, records: readonly CacheRecord<V>[], origin: unknown): void
-  removed(record: CacheRecord<V>, reason: RemovalReason): void
-}
-
-/** What a write brings beside its value. */
-export interface Write {
-  /** The sequence at which it began. */
-  readonly started: number
-  readonly life: Lifetime
-  /** Freshness from now, where it is less than the lifetime's `ttl`. */
-  readonly freshFor?: number | undefined
-  readonly meta?: unknown
-  /** Sign of (this version - the held version), where both have one. */
-  readonly order?: number | undefined
-  /** An invalidation that is not in the log (a predicate), or 0. */
-  readonly spoiled?: number
-  readonly origin?: unknown
-}
-
-export interface StoreOptions<V> {
-  readonly clock: Clock
-  readonly maxEntries: number
-  readonly maxBytes: number
-  readonly sizeOf: ((value: V, key: string) => number) | undefined
-  readonly onRemove: OnRemove<V> | undefined
-  readonly report: Report
-}
+import { CacheRecord } from './record'
+import type { RemovalReason, StoreObserver, StoreOptions, Write } from './store-parts'
 
 export class Store<V> {
   readonly records = new Map<string, CacheRecord<V>>()
   readonly flights = new Flights<V>()
   readonly epochs = new Epochs()
+  readonly labels = new Labels(this.records)
   readonly observers: StoreObserver<V>[] = []
   readonly clock: Clock
   readonly timeline: Timeline
@@ -66,9 +29,6 @@ export class Store<V> {
   evictions = 0
   readonly #options: StoreOptions<V>
   readonly #recency = new Recency<V>()
-  readonly #tags = new TagIndex<V>()
-  /** Built at the first use of a pattern, and kept from then on: who uses none pays nothing. */
-  #prefixes: PrefixIndex<CacheRecord<V>> | undefined
 
   constructor(options: StoreOptions<V>) {
     this.#options = options
@@ -108,13 +68,19 @@ export class Store<V> {
     return undefined
   }
 
+  /** The last invalidation after `started` that matches a key, by its tags or by those of what is held; 0: none. */
+  outdated(started: number, key: string, tags: readonly string[]): number {
+    const epoch = this.records.get(key)?.epoch ?? 0
+    return epoch > started ? epoch : this.epochs.since(started, key, tags)
+  }
+
   /** Takes a write, unless the entry holds something newer; answers the record, or undefined where refused. */
   write(key: string, value: V, write: Write): CacheRecord<V> | undefined {
     const now = this.timeline.read()
     let record = this.records.get(key)
     if (record && (write.order || write.started - record.started) < 0) return undefined
     const { life } = write
-    const epoch = write.spoiled || this.epochs.since(write.started, key, life.tags)
+    const epoch = write.spoiled || this.outdated(write.started, key, life.tags)
     const ttl = write.freshFor === undefined ? life.ttl : Math.min(life.ttl, write.freshFor)
     const expires = epoch ? now : now + ttl
     const bytes = this.#options.sizeOf ? this.#sizeOf(value, key) : 0
@@ -128,49 +94,37 @@ export class Store<V> {
     const previous = record?.value
     const had = record !== undefined
     if (record) {
-      this.#replace(record, value, life, write)
+      this.#replace(record, value, write)
       record.at = now
       record.expires = expires
     } else {
       record = new CacheRecord(key, value, now, expires, write.started, life, write.meta)
       this.records.set(key, record)
-      this.#prefixes?.add(record)
-      if (life.tags.length > 0) this.#tags.add(record)
+      this.labels.add(record)
       if (!held) this.#recency.add(record)
     }
     record.epoch = epoch
     this.bytes += bytes - record.bytes
     record.bytes = bytes
     this.#shrink(now)
+    if (had && this.#options.onRemove) this.#tell(key, previous as V, 'replaced')
     for (const observer of this.observers) observer.written(record, write.origin, previous, had)
     return record
   }
 
-  #replace(record: CacheRecord<V>, value: V, life: Lifetime, write: Write): void {
-    const old = record.value
+  #replace(record: CacheRecord<V>, value: V, write: Write): void {
     record.value = value
     record.meta = write.meta
     if (write.started > record.started) record.started = write.started
-    this.relabel(record, life)
+    this.labels.change(record, write.life)
     this.#recency.touch(record)
-    if (this.#options.onRemove) this.#tell(record.key, old, 'replaced')
-  }
-
-  /** Gives a record another lifetime and other tags; its end of freshness stays. */
-  relabel(record: CacheRecord<V>, life: Lifetime): void {
-    if (record.life.tags !== life.tags) {
-      this.#tags.delete(record)
-      record.life = life
-      this.#tags.add(record)
-    } else record.life = life
   }
 
   /** Takes a record out and tells why; one that leaves after an invalidation says so. */
   remove(record: CacheRecord<V>, reason: RemovalReason): void {
     this.records.delete(record.key)
     this.#recency.delete(record)
-    this.#prefixes?.delete(record)
-    if (record.life.tags.length > 0) this.#tags.delete(record)
+    this.labels.delete(record)
     this.bytes -= record.bytes
     if (record.epoch && (reason === 'expired' || reason === 'evicted')) reason = 'invalidated'
     if (this.#options.onRemove) this.#tell(record.key, record.value, reason)
@@ -190,8 +144,7 @@ export class Store<V> {
     const records = [...this.records.values()]
     this.records.clear()
     this.#recency.clear()
-    this.#tags.clear()
-    this.#prefixes = undefined
+    this.labels.clear()
     this.bytes = 0
     for (const record of records) {
       record.older = record.newer = undefined
@@ -204,11 +157,7 @@ export class Store<V> {
   prune(): number {
     const now = this.timeline.sync()
     let count = 0
-    for (let record = this.#recency.oldest; record;) {
-      const next: CacheRecord<V> | undefined = record.newer
-      if (this.#leave(record, now)) count++
-      record = next
-    }
+    for (const record of [...this.records.values()]) if (this.#leave(record, now)) count++
     return count
   }
 
@@ -216,7 +165,7 @@ export class Store<V> {
   invalidate(target: TargetSet, origin?: unknown): number {
     const at = ++this.sequence
     this.epochs.bump(target, at)
-    const matched = this.matching(target)
+    const matched = this.labels.matching(target)
     const now = this.timeline.read()
     for (const record of matched) {
       record.epoch = at
@@ -224,31 +173,10 @@ export class Store<V> {
     }
     const { predicate } = target
     if (predicate) {
-      for (const flight of this.flights) if (predicate(flight.key, [])) flight.spoiled = at
+      for (const flight of this.flights) if (predicate(flight.key, flight.tags)) flight.spoiled = at
     }
     for (const observer of this.observers) observer.invalidated(target, at, matched, origin)
     return matched.length
-  }
-
-  /** The held records that a target names, each once. The cost follows the matches for keys, tags and `prefix*`. */
-  matching(target: TargetSet): CacheRecord<V>[] {
-    const found = new Set<CacheRecord<V>>()
-    for (const key of target.keys) {
-      const record = this.records.get(key)
-      if (record) found.add(record)
-    }
-    for (const tag of target.tags) for (const record of this.#tags.get(tag)) found.add(record)
-    for (const pattern of target.patterns) {
-      this.#index().forEach(pattern.prefix, (record) => {
-        if (pattern.exactPrefix || pattern.matches(record.key)) found.add(record)
-      })
-    }
-    if (target.predicate) {
-      for (const record of this.records.values()) {
-        if (target.predicate(record.key, record.life.tags)) found.add(record)
-      }
-    }
-    return [...found]
   }
 
   /** A key is now watched or wanted: its value stays. */
@@ -263,14 +191,6 @@ export class Store<V> {
     if (!record || this.#recency.has(record) || this.#isHeld(key)) return
     this.#recency.add(record)
     this.#shrink(this.timeline.read())
-  }
-
-  #index(): PrefixIndex<CacheRecord<V>> {
-    if (!this.#prefixes) {
-      this.#prefixes = new PrefixIndex()
-      for (const record of this.records.values()) this.#prefixes.add(record)
-    }
-    return this.#prefixes
   }
 
   #isHeld(key: string): boolean {
@@ -291,16 +211,21 @@ export class Store<V> {
   }
 
   #sizeOf(value: V, key: string): number {
-    let bytes = 0
+    let bytes: unknown
     isolate(this.#options.report, 'sizeOf', () => {
-      bytes = this.#options.sizeOf?.(value, key) ?? 0
-      if (!(bytes >= 0)) throw new RangeError(`sizeOf answered ${String(bytes)} for ${key}`)
+      bytes = this.#options.sizeOf?.(value, key)
+      if (!isSize(bytes))
+        throw new RangeError(`sizeOf of ${key} answered ${String(bytes)}; allowed: 0 or more`)
     })
-    return bytes >= 0 ? bytes : 0
+    return isSize(bytes) ? bytes : 0
   }
 
   #tell(key: string, value: V, reason: RemovalReason): void {
     const { onRemove, report } = this.#options
     if (onRemove) isolate(report, 'onRemove', () => onRemove(key, value, reason))
   }
+}
+
+function isSize(bytes: unknown): bytes is number {
+  return typeof bytes === 'number' && bytes >= 0 && bytes < Infinity
 }

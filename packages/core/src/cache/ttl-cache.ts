@@ -1,71 +1,25 @@
 /** The bounded cache people use: values with a lifetime, labels, and reasons for leaving. */
-import { checkCount, checkDuration, checkFunction } from '../base/check'
-import { systemClock, type Clock } from '../base/clock'
+import { checkCount, checkDuration, checkFunction, checkTags } from '../base/check'
+import { systemClock } from '../base/clock'
 import { reportToConsole } from '../base/emitter'
 import type { Fetcher } from '../base/fetch-context'
 import { OptionError } from '../base/option-error'
 import { hashKey, parseTarget, toEntryKey, type Key, type Target } from '../keys'
 import { loadInto, type LoadAnswer, type LoadOptions } from './load'
 import type { CacheRecord, Lifetime } from './record'
-import { Store, type OnRemove } from './store'
-
-/** Options of a {@link TtlCache}. All durations are milliseconds. */
-export interface TtlCacheOptions<V = unknown> {
-  /** How long a value is fresh. Default 5 minutes. `Infinity` is legal. */
-  readonly ttl?: number | undefined
-  /** How long a stale value is kept after that. Default 10 minutes. */
-  readonly gcTime?: number | undefined
-  /** How many values are held at most, not counting those that are watched. Default `Infinity`. */
-  readonly maxEntries?: number | undefined
-  /** How many bytes, as `sizeOf` counts them. Default `Infinity`. */
-  readonly maxBytes?: number | undefined
-  /** The size of a value; needed with `maxBytes`. One that throws is reported and counts as 0. */
-  readonly sizeOf?: ((value: V, key: string) => number) | undefined
-  /** Where time comes from. Default: the system's clock. */
-  readonly clock?: Clock | undefined
-  /** Told of every value that leaves, once, with its reason. */
-  readonly onRemove?: OnRemove<V> | undefined
-}
-
-/** What can be said of one value instead of a bare TTL. */
-export interface SetOptions {
-  /** How long it is fresh, milliseconds. Default: the cache's. */
-  readonly ttl?: number | undefined
-  /** How long it is kept stale, milliseconds. Default: the cache's. */
-  readonly gcTime?: number | undefined
-  /** Labels by which it can be invalidated. */
-  readonly tags?: readonly string[] | undefined
-}
-
-/** What `peek` answers. Timestamps are epoch milliseconds. */
-export interface Peek<V> {
-  readonly value: V
-  readonly storedAt: number
-  /** The end of freshness. */
-  readonly expiresAt: number
-  /** When it leaves, if nobody watches it. */
-  readonly removeAt: number
-  readonly tags: readonly string[]
-}
-
-/** What `stats` answers. */
-export interface CacheStats {
-  readonly hits: number
-  readonly misses: number
-  /** Stale values that `load` answered with, by `staleWhileRevalidate` or `staleIfError`. */
-  readonly staleHits: number
-  readonly evictions: number
-  readonly size: number
-  readonly bytes: number
-}
+import { Store } from './store'
+import type { CacheStats, Peek, SetOptions, TtlCacheOptions } from './ttl-cache-options'
 
 const NO_TAGS: readonly string[] = []
 
+const STORE = Symbol('store')
+const LIFE = Symbol('life')
+
 /** The store behind a cache: for the sync floor alone. */
-export let storeOf: <V>(cache: TtlCache<V>) => Store<V>
+export const storeOf = <V>(cache: TtlCache<V>): Store<V> => cache[STORE]
 
 /** The lifetime a cache gives where none is said: for the sync floor alone. */
-export let lifeOf: <V>(cache: TtlCache<V>) => Lifetime
+export const lifeOf = <V>(cache: TtlCache<V>): Lifetime => cache[LIFE]
 
 /**
  * A bounded cache whose values are fresh for their TTL, then stale for `gcTime`, then gone. It owns no timer.
@@ -78,18 +32,15 @@ export let lifeOf: <V>(cache: TtlCache<V>) => Lifetime
  * @throws OptionError for options that have no meaning
  */
 export class TtlCache<V = unknown> {
-  readonly #store: Store<V>
-  readonly #life: Lifetime
+  /** @internal */
+  readonly [STORE]: Store<V>
+  /** @internal */
+  readonly [LIFE]: Lifetime
   /** The lifetime said last, since the next one is most often the same. */
   #recent: Lifetime
   #hits = 0
   #misses = 0
   #staleHits = 0
-
-  static {
-    storeOf = (cache) => cache.#store
-    lifeOf = (cache) => cache.#life
-  }
 
   constructor(options: TtlCacheOptions<V> = {}) {
     const {
@@ -100,7 +51,7 @@ export class TtlCache<V = unknown> {
       sizeOf,
       onRemove,
     } = options
-    this.#recent = this.#life = {
+    this.#recent = this[LIFE] = {
       ttl: checkDuration('ttl', ttl),
       gcTime: checkDuration('gcTime', gcTime),
       tags: NO_TAGS,
@@ -108,7 +59,7 @@ export class TtlCache<V = unknown> {
     if (sizeOf === undefined && maxBytes !== Infinity) {
       throw new OptionError('sizeOf', sizeOf, 'a function, where maxBytes is given')
     }
-    this.#store = new Store<V>({
+    this[STORE] = new Store<V>({
       clock: options.clock ?? systemClock,
       maxEntries: checkCount('maxEntries', maxEntries, 0),
       maxBytes: checkDuration('maxBytes', maxBytes),
@@ -120,7 +71,7 @@ export class TtlCache<V = unknown> {
 
   /** The value, if it is fresh. */
   get(key: Key): V | undefined {
-    const record = this.#store.fresh(typeof key === 'string' ? key : hashKey(key))
+    const record = this[STORE].fresh(typeof key === 'string' ? key : hashKey(key))
     if (record === undefined) {
       this.#misses++
       return undefined
@@ -131,15 +82,15 @@ export class TtlCache<V = unknown> {
 
   /** Whether a fresh value is held. Counts as no use and in no statistics. */
   has(key: Key): boolean {
-    const record = this.#store.records.get(hashKey(key))
-    return record !== undefined && this.#store.timeline.read() < record.expires
+    const record = this[STORE].records.get(hashKey(key))
+    return record !== undefined && this[STORE].timeline.read() < record.expires
   }
 
   /** What is held of a key, also when it is stale. Counts as no use. */
   peek(key: Key): Peek<V> | undefined {
-    const record = this.#store.held(hashKey(key))
+    const record = this[STORE].held(hashKey(key))
     if (!record) return undefined
-    const { timeline } = this.#store
+    const { timeline } = this[STORE]
     return {
       value: record.value,
       storedAt: timeline.toWall(record.at),
@@ -155,50 +106,45 @@ export class TtlCache<V = unknown> {
    */
   set(key: Key, value: V, ttlOrOptions?: number | SetOptions): this {
     const name = toEntryKey(key)
-    const store = this.#store
-    const life = ttlOrOptions === undefined ? this.#life : this.#lifetime(ttlOrOptions)
+    const store = this[STORE]
+    const life = ttlOrOptions === undefined ? this[LIFE] : this.#lifetime(ttlOrOptions)
     store.write(name, value, { started: ++store.sequence, life })
     return this
   }
 
   /** Removes a key. Answers whether it was held. */
   delete(key: Key): boolean {
-    return this.#store.delete(hashKey(key))
+    return this[STORE].delete(hashKey(key))
   }
 
   /** Removes everything. */
   clear(): void {
-    this.#store.clear()
+    this[STORE].clear()
   }
 
   /** Removes what is past TTL and `gcTime`; answers how many. */
   prune(): number {
-    return this.#store.prune()
+    return this[STORE].prune()
   }
 
   /**
    * The fresh value, or what the fetcher brings: one request for any number of concurrent callers.
    * @throws whatever the fetcher throws, unless `staleIfError` covers it
    */
-  load<T extends V>(
+  async load<T extends V>(
     key: Key,
     fetcher: Fetcher<T>,
     ttlOrOptions?: number | LoadOptions,
   ): Promise<LoadAnswer<T>> {
-    const options = typeof ttlOrOptions === 'number' ? { ttl: ttlOrOptions } : (ttlOrOptions ?? {})
+    const asked = ttlOrOptions === undefined ? {} : ttlOrOptions
+    const life = this.#lifetime(asked)
+    const options = typeof asked === 'object' ? asked : {}
     const count = (kind: 'hit' | 'miss' | 'stale') => {
       if (kind === 'hit') this.#hits++
       else if (kind === 'miss') this.#misses++
       else this.#staleHits++
     }
-    return loadInto<T>(
-      this.#store as unknown as Store<T>,
-      key,
-      fetcher,
-      this.#lifetime(options),
-      options,
-      count,
-    )
+    return loadInto<T>(this[STORE] as unknown as Store<T>, key, fetcher, life, options, count)
   }
 
   /**
@@ -206,46 +152,46 @@ export class TtlCache<V = unknown> {
    * @returns how many held values matched
    */
   invalidate(target: Target): number {
-    return this.#store.invalidate(parseTarget(target))
+    return this[STORE].invalidate(parseTarget(target))
   }
 
   /** How long the value is still fresh, milliseconds; 0 if stale or not held. */
   remainingTtl(key: Key): number {
-    const record = this.#store.records.get(hashKey(key))
-    return record ? Math.max(0, record.expires - this.#store.timeline.read()) : 0
+    const record = this[STORE].records.get(hashKey(key))
+    return record ? Math.max(0, record.expires - this[STORE].timeline.read()) : 0
   }
 
   /** Hits, misses, stale hits, evictions, and what is held. */
   stats(): CacheStats {
-    const { evictions, bytes } = this.#store
+    const { evictions, bytes } = this[STORE]
     const [hits, misses, staleHits] = [this.#hits, this.#misses, this.#staleHits]
     return { hits, misses, staleHits, evictions, size: this.size, bytes }
   }
 
   /** How many values are held, stale ones included. */
   get size(): number {
-    return this.#store.records.size
+    return this[STORE].records.size
   }
 
   /** The canonical keys of all that is held, stale ones included. */
   keys(): IterableIterator<string> {
-    return this.#store.records.keys()
+    return this[STORE].records.keys()
   }
 
   /** Canonical keys and values of all that is fresh. */
   *entries(): IterableIterator<[key: string, value: V]> {
-    for (const record of this.#store.records.values() as Iterable<CacheRecord<V>>) {
-      if (this.#store.timeline.read() < record.expires) yield [record.key, record.value]
+    for (const record of this[STORE].records.values() as Iterable<CacheRecord<V>>) {
+      if (this[STORE].timeline.read() < record.expires) yield [record.key, record.value]
     }
   }
 
   #lifetime(said: number | SetOptions): Lifetime {
-    const asked = typeof said === 'number' ? { ttl: said } : said
-    const ttl = asked.ttl === undefined ? this.#life.ttl : checkDuration('ttl', asked.ttl)
-    const gcTime = asked.gcTime === undefined ? this.#life.gcTime : checkDuration('gcTime', asked.gcTime)
+    const asked = typeof said === 'object' && said !== null ? said : { ttl: said }
+    const ttl = asked.ttl === undefined ? this[LIFE].ttl : checkDuration('ttl', asked.ttl)
+    const gcTime = asked.gcTime === undefined ? this[LIFE].gcTime : checkDuration('gcTime', asked.gcTime)
     const tags = asked.tags ?? NO_TAGS
     const recent = this.#recent
     if (recent.ttl === ttl && recent.gcTime === gcTime && recent.tags === tags) return recent
-    return (this.#recent = { ttl, gcTime, tags: tags === NO_TAGS ? NO_TAGS : [...tags] })
+    return (this.#recent = { ttl, gcTime, tags: tags === NO_TAGS ? NO_TAGS : [...checkTags(tags)] })
   }
 }

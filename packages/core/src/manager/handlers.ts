@@ -1,5 +1,5 @@
 /** What the manager does when something happens to it. */
-import { age, onEmptied, onInvalidated, onReturn, pump, type Engine, type EngineHandlers } from '../sync'
+import { age, observe, onReturn, pump, type Engine, type EngineHandlers } from '../sync'
 
 export function createHandlers(engine: Engine): EngineHandlers {
   const everything = (change: () => void) =>
@@ -12,6 +12,7 @@ export function createHandlers(engine: Engine): EngineHandlers {
       change()
     })
   return {
+    ...observe(engine),
     pump: (entry) => pump(engine, entry),
     due(entries, now, slept) {
       for (const entry of entries) {
@@ -20,8 +21,6 @@ export function createHandlers(engine: Engine): EngineHandlers {
       }
       if (slept) everything(() => onReturn(engine, 'wake'))
     },
-    invalidated: (target, entries, origin) => onInvalidated(engine, target, entries, origin),
-    emptied: (entry) => onEmptied(engine, entry),
     shown: () => everything(() => onReturn(engine, 'visible')),
     hidden: () => everything(() => {}),
     online: () =>

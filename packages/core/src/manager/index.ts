@@ -1,3 +1,6 @@
 export { dataSyncManager, forceRefreshData } from './default-manager'
 export { DataSyncManager, engineOf } from './manager'
-export type { DataSyncManagerOptions } from './manager'
+export type { DataSyncManagerOptions } from './manager-options'
+export type { SetDataOptions } from './writes'
+export { rememberAutoSync } from './remember-auto-sync'
+export type { PreferenceStorage, RememberAutoSyncOptions } from './remember-auto-sync'

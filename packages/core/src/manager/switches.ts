@@ -1,6 +1,6 @@
 /** Switching entries off and on, letting them go, and starting over. */
 import { parseTarget, type Target } from '../keys'
-import { giveUp, owe, pendingSnapshot, type Engine, type Entry } from '../sync'
+import { giveUp, owe, pendingSnapshot, type Engine, type Entry, type Registered } from '../sync'
 
 /** Pauses or resumes everything, or what a target names. */
 export function switchTargets(engine: Engine, target: Target | undefined, isPaused: boolean): void {
@@ -27,12 +27,7 @@ export function switchTargets(engine: Engine, target: Target | undefined, isPaus
  * Lets go of a registration, or of nothing but what is left without one. A request that nobody wants any more is
  * given up one microtask later: leaving and coming back within a turn, as frameworks do, costs nothing.
  */
-export function dropRegistration(
-  engine: Engine,
-  entry: Entry,
-  registration: Entry['registrations'][number] | undefined,
-  atOnce = false,
-): void {
+export function letGo(engine: Engine, entry: Entry, registration?: Registered, atOnce = false): void {
   engine.turn(() => {
     if (registration) {
       entry.registrations.splice(entry.registrations.indexOf(registration), 1)
@@ -76,7 +71,7 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
         if (run) giveUp(engine, run, 'the manager was reset')
       entry.project = undefined
       entry.floor = undefined
-      entry.owed = undefined
+      entry.owed = entry.asked = undefined
       entry.pollDelay = entry.notBefore = 0
       entry.lastSync = entry.lastStart = -1
       entry.base = engine.now()
@@ -92,4 +87,32 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
       engine.touch(entry)
     }
   })
+}
+
+/** Switches the automatic requests of one key on or off. */
+export function setEnabled(engine: Engine, key: string, on: boolean): void {
+  engine.turn(() => {
+    const entry = engine.entries.get(key)
+    if (!entry || entry.switched === on) return
+    entry.switched = on
+    if (on && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
+    engine.emit(on ? 'resumed' : 'paused', entry, 'enabled')
+    engine.touch(entry)
+  })
+}
+
+/** Ends everything. */
+export function disposeEngine(engine: Engine): void {
+  engine.isDisposed = true
+  engine.turn(() => {
+    for (const entry of [...engine.entries.values()]) {
+      entry.listeners?.clear()
+      entry.project = undefined
+      entry.registrations.length = 0
+      letGo(engine, entry, undefined, true)
+    }
+  })
+  engine.queue.clear()
+  engine.deadlines.clear()
+  engine.turns.emitter.clear()
 }

@@ -11,11 +11,10 @@ import { compareVersions } from '../sync'
 import { layersOf, type Layer } from './layer-stack'
 
 /** Shows the expected result while the mutation is under way. */
-export interface OptimisticUpdate<T = unknown> {
+export interface OptimisticUpdate {
   readonly key: Key
   /** Makes the expected data of what is held (undefined where nothing is). Must not change its argument. */
-  // A method, so that updates of different data can stand in one list.
-  update(data: T): T
+  update(data: never): unknown
 }
 
 /** Stores the server's answer before the mutation's promise resolves. */
@@ -32,7 +31,7 @@ export type Propagate = (targets: readonly Target[]) => Promise<unknown>
 export interface MutateOptions<R = unknown> {
   /** Keys, tags and patterns that become stale, and are asked for again where wanted. */
   readonly invalidates?: readonly Target[] | undefined
-  readonly optimistic?: readonly OptimisticUpdate<never>[] | undefined
+  readonly optimistic?: readonly OptimisticUpdate[] | undefined
   readonly commit?: readonly CommittedData<R>[] | undefined
   /** Whether the server's cache is told first. Default: yes, where the manager has `propagate`. */
   readonly propagate?: boolean | undefined

@@ -38,17 +38,19 @@ export class Deadlines<T extends HeapItem> {
   }
 
   /** Sets when an item is due; `Infinity`: never. */
-  set(item: T, at: number): void {
+  set(item: T, due: number): void {
+    // Elapsed time is whole: a timer for a fraction would fire, find nothing due, and be set again.
+    const at = Math.ceil(due)
     if (item.wakeAt === at && (item.heapIndex >= 0 || at === Infinity)) return
     this.#heap.set(item, at)
     if (this.#held === 0) this.#arm()
   }
 
   /** Runs `change`, and sets the timer once for all that it changed. */
-  batch<T>(change: () => T): T {
+  batch(change: () => void): void {
     this.#held++
     try {
-      return change()
+      change()
     } finally {
       if (--this.#held === 0) this.#arm()
     }

@@ -3,6 +3,8 @@
  * overdue, then watched and stale, then the rest; and a gate per origin while a server asks for patience.
  */
 
+import { Fifo, type Queued } from './fifo'
+
 /** Lower goes first. */
 export const PRIORITY = { user: 0, due: 1, stale: 2, background: 3 } as const
 
@@ -10,7 +12,7 @@ export const PRIORITY = { user: 0, due: 1, stale: 2, background: 3 } as const
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY]
 
 /** What waits for its turn. */
-export interface QueuedRequest {
+export interface QueuedRequest extends Queued {
   priority: Priority
   /** Begins the request; it holds its place until `release`. */
   begin(): void
@@ -19,7 +21,12 @@ export interface QueuedRequest {
 /** Requests waiting and running. */
 export class RequestQueue {
   readonly #limit: number
-  readonly #waiting: Set<QueuedRequest>[] = [new Set(), new Set(), new Set(), new Set()]
+  readonly #waiting = [
+    new Fifo<QueuedRequest>(),
+    new Fifo<QueuedRequest>(),
+    new Fifo<QueuedRequest>(),
+    new Fifo<QueuedRequest>(),
+  ]
   readonly #gates = new Map<string, number>()
   #running = 0
   #draining = false
@@ -41,7 +48,7 @@ export class RequestQueue {
 
   /** Gives a waiting request another rank, if that is better. Answers whether it was waiting. */
   raise(request: QueuedRequest, priority: Priority): boolean {
-    if (!this.#waiting[request.priority]?.has(request)) return false
+    if (request.place < 0) return false
     if (priority < request.priority) {
       this.#waiting[request.priority]?.delete(request)
       request.priority = priority
@@ -67,7 +74,6 @@ export class RequestQueue {
     this.#draining = true
     try {
       for (let request; this.#running < this.#limit && (request = this.#next());) {
-        this.delete(request)
         this.#running++
         request.begin()
       }
@@ -77,7 +83,10 @@ export class RequestQueue {
   }
 
   #next(): QueuedRequest | undefined {
-    for (const waiting of this.#waiting) for (const request of waiting) return request
+    for (const waiting of this.#waiting) {
+      const request = waiting.shift()
+      if (request) return request
+    }
     return undefined
   }
 

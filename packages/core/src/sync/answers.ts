@@ -6,9 +6,9 @@ import type { CacheRecord, Lifetime } from '../cache'
 import { isRetryable, retryAfterOf } from '../errors'
 import { exponentialDelay } from '../schedule/backoff'
 import { intervalOf, owe } from './due'
-import type { Engine, Meta } from './engine'
-import type { Entry } from './entry'
-import type { FetchRun } from './fetch-run'
+import type { Engine } from './engine'
+import type { Meta } from './engine-parts'
+import type { Entry, Run } from './entry'
 import { lifetimeFor } from './policy'
 import { finish, repeat } from './run-life'
 import { compareVersions } from './versions'
@@ -20,7 +20,7 @@ const MOST_REFUSED = 5
 const LONGEST_PAUSE = 60_000
 
 /** An attempt brought an answer. */
-export function answered(engine: Engine, run: FetchRun, value: unknown): void {
+export function answered(engine: Engine, run: Run, value: unknown): void {
   const { entry } = run
   const { store } = engine
   const outcome = isOutcome(value) ? value : undefined
@@ -54,13 +54,7 @@ export function answered(engine: Engine, run: FetchRun, value: unknown): void {
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), behind)
 }
 
-function taken(
-  engine: Engine,
-  run: FetchRun,
-  record: CacheRecord,
-  isUnchanged: boolean,
-  behind: boolean,
-): void {
+function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boolean, behind: boolean): void {
   const { entry } = run
   const now = engine.now()
   entry.lastSync = now
@@ -93,13 +87,21 @@ function taken(
 }
 
 /** Something newer is held, or a mutation was under way: the answer is not shown, and one more request follows. */
-function refused(engine: Engine, run: FetchRun, isLagging: boolean): void {
+function refused(engine: Engine, run: Run, isLagging: boolean): void {
+  const { entry } = run
   engine.counters.superseded++
+  const record = engine.store.records.get(entry.key)
+  const source = (record?.meta as Meta | undefined)?.source
+  if (!isLagging && record && !record.epoch && record.started > run.started && source === 'network') {
+    // A request that began later was faster: its answer is this one's, and nothing newer is missing.
+    engine.emit('superseded', entry, 'overtaken')
+    return finish(engine, run, { kind: 'refreshed' })
+  }
   followUp(engine, run, isLagging)
   finish(engine, run, { kind: 'skipped' })
 }
 
-function followUp(engine: Engine, run: FetchRun, isLagging: boolean): void {
+function followUp(engine: Engine, run: Run, isLagging: boolean): void {
   const { entry } = run
   const now = engine.now()
   if (run.reason !== 'superseded') entry.refused = 0
@@ -119,7 +121,7 @@ function followUp(engine: Engine, run: FetchRun, isLagging: boolean): void {
 }
 
 /** An attempt failed. */
-export function failed(engine: Engine, run: FetchRun, error: Error): void {
+export function failed(engine: Engine, run: Run, error: Error): void {
   const { entry } = run
   const { policy } = entry
   const now = engine.now()
@@ -138,7 +140,7 @@ export function failed(engine: Engine, run: FetchRun, error: Error): void {
 }
 
 /** A run failed for good: the error stands beside what is held, and the next poll comes later than usual. */
-export function conclude(engine: Engine, run: FetchRun, error: Error): void {
+export function conclude(engine: Engine, run: Run, error: Error): void {
   const { entry } = run
   const now = engine.now()
   engine.counters.failed++
@@ -148,10 +150,11 @@ export function conclude(engine: Engine, run: FetchRun, error: Error): void {
   const cap = Math.min(8 * interval, Number.MAX_SAFE_INTEGER)
   if (interval < Infinity) entry.pollDelay = exponentialDelay(failureCount, { base: 2 * interval, cap })
   if (run.reason !== 'poll') entry.base = run.beganAt
-  const isOwed = run.reason === 'invalidated' || engine.store.records.get(entry.key)?.epoch
+  const isOwed =
+    run.reason === 'invalidated' || entry.policy.refreshOnStale || engine.store.records.get(entry.key)?.epoch
   if (isOwed && isRetryable(error)) {
     const pause = exponentialDelay(failureCount, { cap: Math.min(cap, LONGEST_PAUSE) })
-    owe(entry, 'invalidated', now + pause)
+    owe(entry, run.reason, now + pause)
     entry.owedAt = now + pause
   }
   engine.emit('error', entry, run.reason)

@@ -4,8 +4,7 @@ import { PRIORITY } from '../schedule/request-queue'
 import { Bucket } from '../schedule/bucket'
 import { owe } from './due'
 import type { Engine } from './engine'
-import type { Entry } from './entry'
-import type { FetchRun } from './fetch-run'
+import type { Entry, Run } from './entry'
 import { holdOf } from './pump'
 import { toReport, type RunResult, type SyncReport } from './report'
 import { requeue, start } from './runs'
@@ -42,6 +41,7 @@ export function refresh(
 ): Promise<SyncReport> {
   const set = target === undefined ? undefined : parseTarget(target)
   const results = new Map<string, Promise<RunResult>>()
+  if (set) warnUnknown(engine, set)
   engine.turn(() => {
     for (const key of set?.keys ?? []) if (!engine.entries.has(key)) results.set(key, skipped())
     for (const entry of set ? engine.matching(set) : engine.entries.values()) {
@@ -58,7 +58,7 @@ export function askFor(engine: Engine, entry: Entry, options: RefreshOptions): P
   const isKnown = entry.fetcher !== undefined
   if (!isKnown || (ifStale && entry.snapshot.freshness === 'fresh')) return skipped()
   if (!engine.presence.isOnline) {
-    owe(entry, 'refresh', 0)
+    entry.asked = { forced: force || entry.asked?.forced === true }
     return skipped()
   }
   return new Promise((resolve) => {
@@ -77,16 +77,25 @@ export function askFor(engine: Engine, entry: Entry, options: RefreshOptions): P
   })
 }
 
+/** Says in the log which exact keys nobody knows. */
+function warnUnknown(engine: Engine, { keys }: TargetSet): void {
+  for (const key of keys) {
+    if (!engine.entries.has(key) && !engine.store.records.has(key)) {
+      engine.log?.('info', `Unknown key ${key}: nothing to do`)
+    }
+  }
+}
+
 /** Whether a request in flight will bring what is asked for. */
-function isJoinable(engine: Engine, run: FetchRun, force: boolean): boolean {
+function isJoinable(engine: Engine, run: Run, force: boolean): boolean {
   if (!engine.isEnabled) return false
   if (run.state !== 'running') return true
   if (force && !run.forced) return false
-  return !run.spoiled && !engine.store.epochs.since(run.started, run.key, run.entry.policy.life.tags)
+  return !run.spoiled && !engine.store.outdated(run.started, run.key, run.tags)
 }
 
 /** A user waits for the run now: it goes first, and its pause is over. */
-function hurry(engine: Engine, run: FetchRun, force: boolean): void {
+function hurry(engine: Engine, run: Run, force: boolean): void {
   run.user = true
   if (run.state !== 'running' && force) run.forced = true
   if (run.state === 'queued') engine.queue.raise(run, PRIORITY.user)
@@ -108,13 +117,14 @@ export async function invalidate(
   options: InvalidationOrigin,
 ): Promise<SyncReport> {
   const touched: Entry[] = []
-  const held = engine.turn(() => {
-    const held = engine.store.matching(target).map((record) => record.key)
+  warnUnknown(engine, target)
+  const named = engine.turn(() => {
+    const held = engine.store.labels.matching(target).map((record) => record.key)
     engine.store.invalidate(target, { ...options, touched } satisfies InvalidationOrigin)
     return held
   })
   const results = new Map<string, Promise<RunResult>>()
-  for (const key of held) results.set(key, skipped())
+  for (const key of named) results.set(key, skipped())
   for (const entry of touched) {
     const isAsked = options.refetch !== 'none' && entry.isWanted
     results.set(entry.key, isAsked ? nextRun(entry) : skipped())
@@ -188,8 +198,9 @@ export function onReturn(engine: Engine, reason: 'visible' | 'online' | 'focus' 
         : reason === 'focus'
           ? policy.refreshOnFocus && isStale
           : policy.refreshOnVisible === 'always' || (policy.refreshOnVisible === 'due' && isStale)
-    // A page that flaps asks once in five seconds.
-    const isRecent = reason !== 'online' && entry.lastStart >= 0 && now - entry.lastStart < 5000
+    // A page or a network that flaps asks once in five seconds.
+    const wasAnswered = reason !== 'online' || entry.lastSync >= entry.lastStart
+    const isRecent = entry.lastStart >= 0 && now - entry.lastStart < 5000 && wasAnswered
     if (isAsked && !isRecent && !entry.run && engine.isEnabled) owe(entry, reason, now)
   }
 }

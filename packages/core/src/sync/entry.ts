@@ -16,6 +16,9 @@ export interface Registered {
   readonly options: ResourceOptions<unknown>
 }
 
+/** A run for an entry. */
+export type Run = FetchRun<Entry>
+
 /** All times are elapsed milliseconds of the timeline. */
 export class Entry implements HeapItem {
   wakeAt = Infinity
@@ -28,10 +31,12 @@ export class Entry implements HeapItem {
   fetcher: Fetcher<unknown> | undefined = undefined
   readonly registrations: Registered[] = []
   listeners: Listeners | undefined = undefined
+  /** The options that all registrations share, where they do. */
+  shared: ResourceOptions<unknown> | undefined = undefined
   /** The newest run. */
-  run: FetchRun | undefined = undefined
+  run: Run | undefined = undefined
   /** Earlier runs that are still on their way: an invalidation or a forced refresh came after they began. */
-  older: FetchRun[] | undefined = undefined
+  older: Run[] | undefined = undefined
   /** The switch of `setEnabled`, which overrides the registrations' `enabled`. */
   switched: boolean | undefined = undefined
   paused = false
@@ -42,6 +47,8 @@ export class Entry implements HeapItem {
   /** Why another request is owed, besides the polls, and not before when. */
   owed: Reason | undefined = undefined
   owedAt = 0
+  /** What a person asked for while there was no network. */
+  asked: { readonly forced: boolean } | undefined = undefined
   /** No automatic request before this: the server asked for patience. */
   notBefore = 0
   /** When a request began last. */

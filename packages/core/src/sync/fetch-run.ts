@@ -5,7 +5,6 @@
 import type { FetchContext, Fetcher, PreviousAnswer } from '../base/fetch-context'
 import type { Flight } from '../cache'
 import type { Priority, QueuedRequest } from '../schedule/request-queue'
-import type { Entry } from './entry'
 import type { Reason } from './events'
 import type { RunResult } from './report'
 
@@ -19,6 +18,7 @@ export class Attempt implements FetchContext {
   readonly key: string
   readonly forceFresh: boolean
   readonly previous: PreviousAnswer | undefined
+  readonly retry = 0
   #controller: AbortController | undefined
 
   constructor(key: string, forceFresh: boolean, previous: PreviousAnswer | undefined) {
@@ -38,8 +38,15 @@ export class Attempt implements FetchContext {
   }
 }
 
-export class FetchRun implements Flight, QueuedRequest {
-  readonly entry: Entry
+/** What a run is for. */
+export interface RunOwner {
+  readonly key: string
+  readonly snapshot: { readonly data: unknown }
+  readonly policy: { readonly life: { readonly tags: readonly string[] } }
+}
+
+export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRequest {
+  readonly entry: E
   readonly reason: Reason
   priority: Priority
   /** Asks past every cache. */
@@ -48,6 +55,7 @@ export class FetchRun implements Flight, QueuedRequest {
   user: boolean
   /** Somebody waits for the answer who is no watcher (a prefetch, a `load`): it is not aborted. */
   kept = false
+  place = -1
   state: RunState = 'queued'
   /** How many attempts have begun. */
   attempts = 0
@@ -68,14 +76,14 @@ export class FetchRun implements Flight, QueuedRequest {
   waiters: RunWaiter[] | undefined
   /** What the fetcher was given; undefined while none is under way. */
   current: Attempt | undefined
-  readonly #begin: (run: FetchRun) => void
+  readonly #begin: (run: FetchRun<E>) => void
 
   constructor(
-    entry: Entry,
+    entry: E,
     reason: Reason,
     priority: Priority,
     options: { forced: boolean; user: boolean },
-    begin: (run: FetchRun) => void,
+    begin: (run: FetchRun<E>) => void,
   ) {
     this.entry = entry
     this.reason = reason
@@ -83,6 +91,10 @@ export class FetchRun implements Flight, QueuedRequest {
     this.forced = options.forced
     this.user = options.user
     this.#begin = begin
+  }
+
+  get tags(): readonly string[] {
+    return this.entry.policy.life.tags
   }
 
   get key(): string {

@@ -57,7 +57,7 @@ function cut(secret: string): string {
 
 const toConsole: LogSink = (level, line) => {
   if (level === 'error') console.error(line)
-  else console.log(line)
+  else globalThis.console.log(line)
 }
 
 /** What the log says of an event; undefined: nothing. */

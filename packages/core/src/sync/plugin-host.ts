@@ -1,6 +1,7 @@
 /** What a plug-in may do to a manager. */
 import { parseTarget } from '../keys'
-import type { Engine, Meta } from './engine'
+import type { Engine } from './engine'
+import type { Meta } from './engine-parts'
 import type { OutsideEvent, Plugin, PluginHost } from './plugin'
 import { compareVersions } from './versions'
 

@@ -1,7 +1,7 @@
 /** What several registrations of one key ask for, taken together. Pure. */
 import type { Lifetime } from '../cache'
 import { resolveRetry, type RetryPolicy } from '../schedule/backoff'
-import { checkOptions, type ResourceOptions } from './resource'
+import type { ResourceOptions } from './resource'
 import type { Snapshot } from './snapshot'
 
 type Options = ResourceOptions<unknown>
@@ -44,51 +44,68 @@ export function lifetimeFor(interval: number): number {
  * @throws OptionError
  */
 export function resolvePolicy(asked: readonly Options[], defaults: Options): Policy {
-  const said: { -readonly [K in keyof Options]: Options[K] } = { ...defaults }
   let interval = Infinity
   let ttl = Infinity
   let gcTime = -1
+  let isFixed = false
   let byServer = false
   let enabled = asked.length === 0
   let intervals: ((snapshot: Snapshot) => number)[] | undefined
   let tags: readonly string[] = NONE
+  const isOn = (options: Options) => (options.enabled ?? defaults.enabled) !== false
+  // Where none is enabled, all say what would hold if `setEnabled` switched the key on.
+  enabled ||= asked.some(isOn)
   for (const options of asked) {
-    checkOptions(options)
-    for (const name in options) {
-      const value = options[name as keyof Options]
-      if (value !== undefined) Object.assign(said, { [name]: value })
-    }
-    const on = (options.enabled ?? defaults.enabled) !== false
-    if (on) enabled = true
+    const on = !enabled || isOn(options)
     const every = options.interval ?? defaults.interval ?? 0
-    if (typeof every === 'function') (intervals ??= []).push(every)
-    else if (on && every > 0 && every < interval) interval = every
+    if (typeof every === 'function') {
+      if (on) (intervals ??= []).push(every)
+    } else if (on && every > 0 && every < interval) interval = every
     const lasting = options.ttl ?? defaults.ttl
     if (lasting === 'http') byServer = true
-    else if (lasting !== undefined && lasting < ttl) ttl = lasting
+    else if (lasting !== undefined && (isFixed = true) && lasting < ttl) ttl = lasting
     gcTime = Math.max(gcTime, options.gcTime ?? defaults.gcTime ?? 600_000)
     const more = options.tags ?? defaults.tags
     if (more && more.length > 0) tags = tags.length > 0 ? [...new Set([...tags, ...more])] : more
   }
-  const fixed = ttl < Infinity || said.ttl === Infinity || byServer ? ttl : undefined
+  const newest = <K extends keyof Options>(name: K): Options[K] => {
+    for (let index = asked.length - 1; index >= 0; index--) {
+      const said = asked[index]?.[name]
+      if (said !== undefined) return said
+    }
+    return defaults[name]
+  }
+  const fixed = isFixed || byServer ? ttl : undefined
   return {
     enabled,
     interval,
     intervals: intervals ?? NONE,
-    hiddenInterval: said.hiddenInterval ?? 0,
+    hiddenInterval: newest('hiddenInterval') ?? 0,
     ttl: fixed,
     byServer,
     life: { ttl: fixed ?? lifetimeFor(interval), gcTime: gcTime < 0 ? 600_000 : gcTime, tags },
-    retry: resolveRetry(said.retry),
-    timeout: said.timeout ?? 30_000,
-    refreshOnVisible: said.refreshOnVisible ?? 'due',
-    refreshOnReconnect: said.refreshOnReconnect ?? true,
-    refreshOnFocus: said.refreshOnFocus ?? false,
-    refreshOnStale: said.refreshOnStale ?? false,
-    overdueAfter: said.overdueAfter ?? OVERDUE_AFTER,
-    schema: said.schema,
-    fallback: said.fallback,
-    version: said.version,
-    origin: said.origin,
+    retry: resolveRetry(newest('retry')),
+    timeout: newest('timeout') ?? 30_000,
+    refreshOnVisible: newest('refreshOnVisible') ?? 'due',
+    refreshOnReconnect: newest('refreshOnReconnect') ?? true,
+    refreshOnFocus: newest('refreshOnFocus') ?? false,
+    refreshOnStale: newest('refreshOnStale') ?? false,
+    overdueAfter: newest('overdueAfter') ?? OVERDUE_AFTER,
+    schema: newest('schema'),
+    fallback: newest('fallback'),
+    version: newest('version'),
+    origin: newest('origin'),
   }
+}
+
+/** Whether two sets of options say the same. */
+export function isSameOptions(a: Options, b: Options): boolean {
+  if (a === b) return true
+  let members = 0
+  for (const name in a) {
+    if (a[name as keyof Options] !== b[name as keyof Options]) return false
+    members++
+  }
+  for (const _ in b) members--
+  return members === 0
 }

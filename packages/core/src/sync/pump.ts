@@ -19,7 +19,8 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
   if (!engine.presence.isOnline) return 'offline'
   if (engine.isMutating(entry)) return 'mutating'
   // The first load: a page does not stay blank because it is hidden, or because auto-sync is off.
-  if (entry.owed === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty') return undefined
+  if (entry.owed === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty')
+    return undefined
   if (engine.isPaused || entry.paused) return 'paused'
   for (const mayAsk of engine.gates) if (!asks(engine, mayAsk, entry.key)) return 'gated'
   if (!engine.presence.isVisible && entry.policy.hiddenInterval === 0) return 'hidden'
@@ -48,7 +49,10 @@ export function pump(engine: Engine, entry: Entry): void {
     run = entry.run
   }
   if (run?.state === 'waiting' && run.until <= now && hold !== 'mutating') requeue(engine, run)
-  if (!run && !hold) {
+  if (!run && entry.asked && entry.fetcher && engine.presence.isOnline) {
+    // A person asked while there was no network: held by nothing else.
+    start(engine, entry, 'refresh', { user: true, forced: entry.asked.forced })
+  } else if (!run && !hold) {
     if (entry.owed !== undefined && Math.max(entry.owedAt, patience(engine, entry)) <= now) {
       start(engine, entry, entry.owed)
     } else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')

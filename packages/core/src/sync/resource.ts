@@ -1,6 +1,6 @@
 /** What a user says about a key: how to fetch it, how long it is good for, and when to ask again. */
 import { OptionError } from '../base/option-error'
-import { checkDuration, checkFunction } from '../base/check'
+import { checkFunction } from '../base/check'
 import type { Fetcher } from '../base/fetch-context'
 import type { Version } from '../base/outcome'
 import type { RetryOption } from '../schedule/backoff'
@@ -77,36 +77,45 @@ export function defineResource<T>(resource: Resource<T>): Resource<T> {
   return Object.freeze({ ...resource })
 }
 
-const CHOICES: Record<string, readonly unknown[]> = {
-  refreshOnVisible: [undefined, false, 'due', 'always'],
-  refreshOnReconnect: [undefined, true, false],
-  refreshOnFocus: [undefined, true, false],
-  refreshOnStale: [undefined, true, false],
-  enabled: [undefined, true, false],
+const isBoolean = (value: unknown) => typeof value === 'boolean'
+const isFunction = (value: unknown) => typeof value === 'function'
+const isDuration = (value: unknown) => typeof value === 'number' && value >= 0
+const DURATION = 'milliseconds, 0 or more, or Infinity'
+
+/** What is allowed of each option that can be wrong, and how that is said. */
+const ALLOWED: Record<string, readonly [check: (value: unknown) => boolean, allowed: string]> = {
+  interval: [(value) => isDuration(value) || isFunction(value), `${DURATION}, or a function of the snapshot`],
+  hiddenInterval: [isDuration, DURATION],
+  ttl: [(value) => isDuration(value) || value === 'http', `${DURATION}, or 'http'`],
+  gcTime: [isDuration, DURATION],
+  timeout: [isDuration, DURATION],
+  overdueAfter: [isDuration, DURATION],
+  enabled: [isBoolean, 'true, false'],
+  refreshOnReconnect: [isBoolean, 'true, false'],
+  refreshOnFocus: [isBoolean, 'true, false'],
+  refreshOnStale: [isBoolean, 'true, false'],
+  refreshOnVisible: [
+    (value) => value === false || value === 'due' || value === 'always',
+    "false, 'due', 'always'",
+  ],
+  select: [isFunction, 'a function'],
+  version: [isFunction, 'a function'],
+  onError: [isFunction, 'a function'],
+  onSuccess: [isFunction, 'a function'],
+  origin: [(value) => typeof value === 'string', 'a string'],
+  tags: [
+    (value) => Array.isArray(value) && value.every((tag) => typeof tag === 'string' && tag !== ''),
+    'an array of non-empty strings',
+  ],
 }
 
 /** Checks every option that has a wrong value. @throws OptionError */
-export function checkOptions(said: object): void {
-  const options = said as ResourceOptions
-  for (const name of ['interval', 'hiddenInterval', 'ttl', 'gcTime', 'timeout', 'overdueAfter'] as const) {
-    const value: unknown = options[name]
-    if (value === undefined || (name === 'interval' && typeof value === 'function')) continue
-    if (name === 'ttl' && value === 'http') continue
-    checkDuration(name, value)
+export function checkOptions(options: object): void {
+  for (const name in options) {
+    const value: unknown = options[name as keyof typeof options]
+    if (value === undefined) continue
+    const rule = ALLOWED[name]
+    if (rule && !rule[0](value)) throw new OptionError(name, value, rule[1])
+    if (name === 'retry') resolveRetry(value as RetryOption)
   }
-  for (const name in CHOICES) {
-    const value = options[name as keyof typeof options] as unknown
-    if (!CHOICES[name]?.includes(value)) {
-      throw new OptionError(name, value, (CHOICES[name] ?? []).slice(1).map(String).join(', '))
-    }
-  }
-  for (const name of ['select', 'version', 'onError', 'onSuccess'] as const) {
-    if (options[name] !== undefined) checkFunction(name, options[name])
-  }
-  if (options.tags !== undefined) {
-    if (!Array.isArray(options.tags) || !options.tags.every((tag) => typeof tag === 'string' && tag)) {
-      throw new OptionError('tags', options.tags, 'an array of non-empty strings')
-    }
-  }
-  resolveRetry(options.retry)
 }

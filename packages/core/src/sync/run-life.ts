@@ -1,11 +1,11 @@
 /** How a run ends, or pauses. */
 import { AbortedError } from '../errors'
 import type { Engine } from './engine'
-import type { FetchRun } from './fetch-run'
+import type { Run } from './entry'
 import type { RunResult } from './report'
 
 /** An attempt failed and is to be repeated at a time. */
-export function repeat(engine: Engine, run: FetchRun, at: number): void {
+export function repeat(engine: Engine, run: Run, at: number): void {
   run.current = undefined
   run.state = 'waiting'
   run.started = Infinity
@@ -15,7 +15,7 @@ export function repeat(engine: Engine, run: FetchRun, at: number): void {
 }
 
 /** Gives a run up: its fetcher is told, and its answer, if one comes, is refused. */
-export function giveUp(engine: Engine, run: FetchRun, why: string): void {
+export function giveUp(engine: Engine, run: Run, why: string): void {
   const attempt = run.current
   if (run.state === 'running') engine.counters.aborted++
   finish(engine, run, { kind: 'skipped' })
@@ -23,7 +23,7 @@ export function giveUp(engine: Engine, run: FetchRun, why: string): void {
 }
 
 /** A run is over; everybody who waited is told. */
-export function finish(engine: Engine, run: FetchRun, result: RunResult): void {
+export function finish(engine: Engine, run: Run, result: RunResult): void {
   const { entry, waiters } = run
   if (run.state === 'over') return
   detach(engine, run)
@@ -33,7 +33,7 @@ export function finish(engine: Engine, run: FetchRun, result: RunResult): void {
 }
 
 /** Takes a run out of every table; its place in the budget is free. */
-export function detach(engine: Engine, run: FetchRun): void {
+export function detach(engine: Engine, run: Run): void {
   const { entry } = run
   const wasRunning = run.state === 'running'
   if (run.state === 'queued') engine.queue.delete(run)

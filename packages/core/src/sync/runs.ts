@@ -1,4 +1,5 @@
 /** The life of a run: started, begun, answered or failed, over. */
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Fetcher } from '../base/fetch-context'
 import { isOutcome } from '../base/outcome'
 import { TimeoutError, toError } from '../errors'
@@ -6,8 +7,9 @@ import { PRIORITY, type Priority } from '../schedule/request-queue'
 import { checkSchema } from '../transport/check-schema'
 import { answered, failed } from './answers'
 import { intervalOf, owe } from './due'
-import type { Engine, Meta } from './engine'
-import type { Entry } from './entry'
+import type { Engine } from './engine'
+import type { Meta } from './engine-parts'
+import type { Entry, Run } from './entry'
 import type { Reason } from './events'
 import { Attempt, FetchRun } from './fetch-run'
 import { detach } from './run-life'
@@ -23,22 +25,22 @@ export interface StartOptions {
 }
 
 /** Asks for an entry, as soon as the budget lets it. */
-export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = {}): FetchRun {
+export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = {}): Run {
   const { user = false, forced = false } = how
-  const { flights, epochs } = engine.store
+  const { store } = engine
   const priority = user ? PRIORITY.user : rank(entry, reason)
-  const run = new FetchRun(entry, reason, priority, { forced, user }, (each) => begin(engine, each))
-  const other = flights.get(entry.key)
+  const run = new FetchRun<Entry>(entry, reason, priority, { forced, user }, (each) => begin(engine, each))
+  const other = store.flights.get(entry.key)
   if (other && !(other instanceof FetchRun) && !forced && !other.spoiled) {
-    if (!epochs.since(other.started, entry.key, entry.policy.life.tags)) run.other = other
+    if (!store.outdated(other.started, entry.key, run.tags)) run.other = other
   }
   run.fetcher = how.fetcher
-  entry.owed = undefined
+  entry.owed = entry.asked = undefined
   run.waiters = entry.waiters
   entry.waiters = undefined
   entry.run = run
   if (reason === 'invalidated') entry.ration?.take(engine.now())
-  flights.add(run)
+  store.flights.add(run)
   engine.queue.add(run)
   return run
 }
@@ -51,7 +53,7 @@ function rank(entry: Entry, reason: Reason): Priority {
 }
 
 /** A run whose turn has come. */
-function begin(engine: Engine, run: FetchRun): void {
+function begin(engine: Engine, run: Run): void {
   engine.turn(() => {
     const { entry, other } = run
     const { store } = engine
@@ -85,30 +87,26 @@ function begin(engine: Engine, run: FetchRun): void {
       // A late answer to an attempt that was given up or timed out is nobody's.
       if (run.current === attempt) engine.turn(settled)
     }
-    ask(entry, run, attempt, other)
-      .then((value) => validate(entry, value))
-      .then(
-        (value) => done(() => answered(engine, run, value)),
-        (error: unknown) => done(() => failed(engine, run, toError(error))),
-      )
+    ask(entry, run, attempt, other).then(
+      (value) => done(() => answered(engine, run, value)),
+      (error: unknown) => done(() => failed(engine, run, toError(error))),
+    )
   })
 }
 
 /** Calls the fetcher; what it throws at once is a failure like any other. */
-async function ask(
-  entry: Entry,
-  run: FetchRun,
-  attempt: Attempt,
-  other: FetchRun['other'],
-): Promise<unknown> {
-  if (other) return other.join()
-  const fetcher = entry.fetcher ?? run.fetcher
-  return fetcher?.(attempt)
+function ask(entry: Entry, run: Run, attempt: Attempt, other: Run['other']): Promise<unknown> {
+  try {
+    const fetcher = entry.fetcher ?? run.fetcher
+    const answer = Promise.resolve(other ? other.join() : fetcher?.(attempt))
+    const { schema } = entry.policy
+    return schema ? answer.then((value) => validate(schema, value)) : answer
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }
 
-function validate(entry: Entry, value: unknown): unknown {
-  const { schema } = entry.policy
-  if (!schema) return value
+function validate(schema: StandardSchemaV1, value: unknown): unknown {
   if (!isOutcome(value)) return checkSchema(schema, value)
   if (value.notModified) return value
   return Promise.resolve(checkSchema(schema, value.data)).then((data) => ({ ...value, data }))
@@ -122,21 +120,21 @@ function keepPhase(engine: Engine, entry: Entry, now: number): void {
 }
 
 /** An attempt that took too long is over, whatever its fetcher still does. */
-export function timeOut(engine: Engine, run: FetchRun): void {
+export function timeOut(engine: Engine, run: Run): void {
   const error = new TimeoutError(`${run.key}: no answer within ${run.entry.policy.timeout} ms`)
   run.current?.abort(error)
   failed(engine, run, error)
 }
 
 /** The pause before a repetition is over. */
-export function requeue(engine: Engine, run: FetchRun): void {
+export function requeue(engine: Engine, run: Run): void {
   run.state = 'queued'
   run.until = Infinity
   engine.queue.add(run)
 }
 
 /** Takes a run back that has not begun; what it was for is still owed. */
-export function withdraw(engine: Engine, run: FetchRun): void {
+export function withdraw(engine: Engine, run: Run): void {
   const { entry } = run
   engine.queue.delete(run)
   entry.waiters = run.waiters

@@ -9,23 +9,48 @@ import type { SyncEvent } from './events'
 export class Turns {
   readonly emitter: Emitter<SyncEvent>
   readonly #report: Report
+  readonly #batch: (change: () => void) => void
+  readonly #onTouched: (entry: Entry) => void
+  readonly #touched = new Set<Entry>()
   readonly #dirty = new Set<Entry>()
   #events: SyncEvent[] = []
   #depth = 0
   #telling = false
 
-  constructor(report: Report) {
+  /**
+   * @param batch sets the timer once for all that happens in a turn
+   * @param onTouched works out what an entry does next, at the end of the turn in which it was touched
+   */
+  constructor(report: Report, batch: (change: () => void) => void, onTouched: (entry: Entry) => void) {
     this.#report = report
+    this.#batch = batch
+    this.#onTouched = onTouched
     this.emitter = new Emitter(report)
   }
 
-  /** Runs a change; the outermost one tells at its end. */
-  run<T>(change: () => T): T {
+  /**
+   * Runs a change. At the end of the outermost one, what each touched entry does next is worked out, the timer is
+   * set, and watchers are told, once each.
+   */
+  run<R>(change: () => R): R {
     this.#depth++
     try {
       return change()
     } finally {
+      if (this.#depth === 1 && this.#touched.size > 0) this.#batch(this.#settle)
       if (--this.#depth === 0) this.#tell()
+    }
+  }
+
+  /** Something happened to an entry. */
+  touch(entry: Entry): void {
+    this.#touched.add(entry)
+  }
+
+  readonly #settle = (): void => {
+    for (const entry of this.#touched) {
+      this.#touched.delete(entry)
+      this.#onTouched(entry)
     }
   }
 

@@ -12,7 +12,7 @@ export function checkSchema<T>(
   label = 'data',
 ): T | Promise<T> {
   const checked = schema['~standard'].validate(data)
-  return checked instanceof Promise
+  return 'then' in checked
     ? checked.then((result) => resolveIssues(result, label))
     : resolveIssues(checked, label)
 }

@@ -1,0 +1,44 @@
+/** What the store is made with, what a write brings, and who is told of what. */
+import type { Clock } from '../base/clock'
+import type { Report } from '../base/emitter'
+import type { TargetSet } from '../keys'
+import type { CacheRecord, Lifetime } from './record'
+
+/** Why a value left. */
+export type RemovalReason = 'expired' | 'evicted' | 'invalidated' | 'deleted' | 'replaced'
+
+/** Told of every value that leaves, once, with the reason. */
+export type OnRemove<V> = (key: string, value: V, reason: RemovalReason) => void
+
+/** Who is told of what happens in the cache before anybody outside, and which keys it holds on to. */
+export interface StoreObserver<V> {
+  /** Whether the key is watched or wanted: such values are not evicted and do not expire away. */
+  holds(key: string): boolean
+  written(record: CacheRecord<V>, origin: unknown, previous: V | undefined, had: boolean): void
+  invalidated(target: TargetSet, at: number, records: readonly CacheRecord<V>[], origin: unknown): void
+  removed(record: CacheRecord<V>, reason: RemovalReason): void
+}
+
+/** What a write brings beside its value. */
+export interface Write {
+  /** The sequence at which it began. */
+  readonly started: number
+  readonly life: Lifetime
+  /** Freshness from now, where it is less than the lifetime's `ttl`. */
+  readonly freshFor?: number | undefined
+  readonly meta?: unknown
+  /** Sign of (this version - the held version), where both have one. */
+  readonly order?: number | undefined
+  /** An invalidation that is not in the log (a predicate), or 0. */
+  readonly spoiled?: number
+  readonly origin?: unknown
+}
+
+export interface StoreOptions<V> {
+  readonly clock: Clock
+  readonly maxEntries: number
+  readonly maxBytes: number
+  readonly sizeOf: ((value: V, key: string) => number) | undefined
+  readonly onRemove: OnRemove<V> | undefined
+  readonly report: Report
+}

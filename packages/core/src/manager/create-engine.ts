@@ -1,0 +1,45 @@
+/** From a manager's options to its engine: checked, with defaults applied, and with the log wired where it is on. */
+import { checkCount, checkFunction } from '../base/check'
+import type { Clock } from '../base/clock'
+import { reportToConsole } from '../base/emitter'
+import { OptionError } from '../base/option-error'
+import { TtlCache } from '../cache'
+import type { Environment } from '../environment'
+import { checkOptions, Engine, intervalOf, lineOf, resolveLog } from '../sync'
+import { createHandlers } from './handlers'
+import type { DataSyncManagerOptions } from './manager-options'
+
+export function createEngine(
+  options: DataSyncManagerOptions,
+  clock: Clock,
+  environment: Environment,
+): Engine {
+  const { defaults = {}, maxConcurrent = 6, enabled = true, report = reportToConsole, cache } = options
+  if (typeof enabled !== 'boolean') throw new OptionError('enabled', enabled, 'true, false')
+  if (cache !== undefined && !(cache instanceof TtlCache)) throw new OptionError('cache', cache, 'a TtlCache')
+  checkOptions(defaults)
+  const engine = new Engine(
+    {
+      cache: cache ?? new TtlCache({ maxEntries: 10_000, clock }),
+      clock,
+      environment,
+      defaults,
+      maxConcurrent: checkCount('maxConcurrent', maxConcurrent),
+      enabled,
+      report: checkFunction('report', report),
+    },
+    createHandlers,
+  )
+  const log = (engine.log = resolveLog(options.log))
+  if (log) {
+    const interval = (key: string) => {
+      const entry = engine.entries.get(key)
+      return entry ? intervalOf(engine, entry) : Infinity
+    }
+    engine.turns.emitter.on('*', (event) => {
+      const line = lineOf(event, interval)
+      if (line) log(line[0], line[1], event)
+    })
+  }
+  return engine
+}

@@ -1,0 +1,32 @@
+/** What a manager is told when it is made. */
+import type { Clock } from '../base/clock'
+import type { Report } from '../base/emitter'
+import type { TtlCache } from '../cache'
+import type { Environment } from '../environment'
+import type { Propagate } from '../mutation'
+import type { LogOption, Plugin, ResourceOptions } from '../sync'
+
+/** Options of a `DataSyncManager`. All durations are milliseconds. */
+export interface DataSyncManagerOptions {
+  /** Where data is held. Default: a cache of its own, of at most 10,000 unwatched entries. */
+  readonly cache?: TtlCache | undefined
+  /** Where time comes from. Default: the cache's clock or the system's. */
+  readonly clock?: Clock | undefined
+  /** Whether anybody looks and there is a network. Default: the browser's, or always. */
+  readonly environment?: Environment | undefined
+  /** Options of every resource that does not say otherwise. */
+  readonly defaults?: ResourceOptions | undefined
+  /** How many requests are in flight at once. Default 6. */
+  readonly maxConcurrent?: number | undefined
+  readonly plugins?: readonly Plugin[] | undefined
+  /** The readable log: a level, `true`, or a sink. Default off. */
+  readonly log?: LogOption | undefined
+  /** A prefix for what is stored or shared, so that two users of one browser never meet. Default none. */
+  readonly scope?: string | undefined
+  /** Tells the server's cache what mutations invalidate. Default none. */
+  readonly propagate?: Propagate | undefined
+  /** The off switch: `false` passes every request straight through, without polling, joining or keeping fresh. */
+  readonly enabled?: boolean | undefined
+  /** Told of what listeners, callbacks and plug-ins throw. Default: the console. */
+  readonly report?: Report | undefined
+}

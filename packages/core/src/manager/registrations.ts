@@ -1,0 +1,152 @@
+/** Who wants a key, and who watches it: entering, changing and leaving. */
+import { checkFunction } from '../base/check'
+import type { Fetcher } from '../base/fetch-context'
+import { toEntryKey, type Key } from '../keys'
+import {
+  askFor,
+  checkOptions,
+  isSameOptions,
+  Listeners,
+  owe,
+  Registration,
+  Subscription,
+  type Engine,
+  type Entry,
+  type Meta,
+  type Registered,
+  type RegistrationHost,
+  type Resource,
+  type ResourceOptions,
+} from '../sync'
+import { letGo } from './switches'
+
+/** How long after a prefetch the first registration takes its answer as its own, milliseconds. */
+const CLAIM_WITHIN = 5000
+
+/** A key with its fetcher and its options, checked. */
+export interface Described<T> {
+  readonly key: string
+  readonly fetcher: Fetcher<T>
+  readonly options: ResourceOptions<T>
+}
+
+/** What `(resource, options)` and `(key, fetcher, options)` have in common. @throws OptionError and key errors */
+export function describe<T>(
+  what: Resource<T> | Key,
+  second?: Fetcher<T> | ResourceOptions<T>,
+  third: ResourceOptions<T> = {},
+): Described<T> {
+  let key = what as Key
+  let fetcher = second as Fetcher<T>
+  let options = third
+  if (typeof what === 'object' && what !== null && !Array.isArray(what)) {
+    const { key: own, fetcher: asks, ...rest } = what as Resource<T>
+    key = own
+    fetcher = asks
+    options = second ? { ...rest, ...(second as ResourceOptions<T>) } : rest
+  }
+  checkOptions(options)
+  return { key: toEntryKey(key), fetcher: checkFunction('fetcher', fetcher), options }
+}
+
+/** Adds a registration: asks at once where nothing fresh is held. */
+export function enter<T>(engine: Engine, host: RegistrationHost, described: Described<T>): Registration<T> {
+  const { key, fetcher, options } = described
+  const registration = new Registration<T>(host, key, fetcher, options)
+  engine.turn(() => {
+    const entry = engine.ensure(key)
+    if (entry.registrations.push(registration) === 1) {
+      engine.registered++
+      engine.emit('registered', entry)
+    }
+    adopt(engine, entry)
+    const isAsked = !engine.isEnabled || (entry.snapshot.freshness !== 'fresh' && !claims(engine, key))
+    if (entry.run) engine.counters.joined++
+    else if (isAsked && entry.isWanted) {
+      entry.owed = 'registered'
+      entry.owedAt = 0
+    }
+  })
+  return registration
+}
+
+/** Whether what is held was prefetched for whoever registers now. */
+function claims(engine: Engine, key: string): boolean {
+  const record = engine.store.records.get(key)
+  const meta = record?.meta as Meta | undefined
+  return (
+    record !== undefined &&
+    meta?.prefetched === true &&
+    !record.epoch &&
+    engine.now() - record.at < CLAIM_WITHIN
+  )
+}
+
+/** Takes over what the registrations of an entry say. */
+function adopt(engine: Engine, entry: Entry): void {
+  const { registrations, shared } = entry
+  const newest = registrations.at(-1)
+  entry.fetcher = newest?.fetcher
+  // Components of one key say the same, most often.
+  const isShared = newest && (registrations.length === 1 || (shared && isSameOptions(shared, newest.options)))
+  if (!isShared || !shared) {
+    entry.policy = engine.policyOf(registrations.map((each) => each.options))
+    const record = engine.store.records.get(entry.key)
+    if (record) engine.relabel(record, entry.policy)
+  }
+  entry.shared = isShared ? newest.options : undefined
+  engine.touch(entry)
+}
+
+/** What registrations ask of the manager that made them. `onLeft` is told when the last one left. */
+export function createHost(engine: Engine, onLeft: () => void): RegistrationHost {
+  const find = (key: string, registration: Registered) => {
+    const entry = engine.entries.get(key)
+    return entry?.registrations.includes(registration) ? entry : undefined
+  }
+  return {
+    async refreshOne(key, options) {
+      const entry = engine.entries.get(key)
+      if (entry) await askFor(engine, entry, options)
+      return engine.peek(key)
+    },
+    watch: (key, listener, select) => watch(engine, key, listener, select),
+    getSnapshot: (key) => engine.peek(key),
+    leave(registration, key) {
+      const entry = find(key, registration)
+      if (!entry) return
+      engine.turn(() => {
+        letGo(engine, entry, registration)
+        if (entry.registrations.length > 0) adopt(engine, entry)
+        else if (--engine.registered === 0) onLeft()
+      })
+    },
+    change(registration, key) {
+      checkOptions(registration.options)
+      const entry = find(key, registration)
+      if (!entry) return
+      engine.turn(() => {
+        const wasWanted = entry.isWanted
+        entry.shared = undefined
+        adopt(engine, entry)
+        if (!wasWanted && entry.isWanted && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
+      })
+    },
+  }
+}
+
+/** Adds a listener; answers how to take it off. */
+export function watch(engine: Engine, key: string, listener: unknown, select: unknown): () => void {
+  checkFunction('listener', listener)
+  if (select !== undefined) checkFunction('select', select)
+  if (engine.isDisposed) return () => {}
+  const entry = engine.ensure(key)
+  const listeners = (entry.listeners ??= new Listeners(() => letGo(engine, entry)))
+  const subscription = new Subscription(listeners, listener as never, select as never, entry.snapshot)
+  listeners.add(subscription)
+  if (listeners.size === 1) {
+    entry.told = entry.snapshot
+    engine.turn(() => engine.touch(entry))
+  }
+  return subscription.off.bind(subscription)
+}

@@ -1,0 +1,39 @@
+/** What the engine is made of and with: its options, its handlers, and what it remembers beside a value. */
+import type { Clock } from '../base/clock'
+import type { Report } from '../base/emitter'
+import type { Validators, Version } from '../base/outcome'
+import type { StoreObserver, TtlCache } from '../cache'
+import type { Environment } from '../environment'
+import type { Entry } from './entry'
+import type { PresenceListener } from './presence'
+import type { ResourceOptions } from './resource'
+import type { Source } from './snapshot'
+
+/** What is remembered beside a value. */
+export interface Meta {
+  readonly source: Source
+  readonly version?: Version | undefined
+  readonly validators?: Validators | undefined
+  readonly body?: unknown
+  /** Brought by a prefetch and not yet looked at by a registration. */
+  readonly prefetched?: boolean
+}
+
+/** What the engine is made with; all defaults applied. */
+export interface EngineOptions {
+  readonly cache: TtlCache
+  readonly clock: Clock
+  readonly environment: Environment
+  readonly defaults: ResourceOptions
+  readonly maxConcurrent: number
+  readonly enabled: boolean
+  readonly report: Report
+}
+
+/** What happens to the manager and its entries, decided elsewhere. */
+export interface EngineHandlers extends PresenceListener, StoreObserver<unknown> {
+  /** An entry was touched: works out what it does next. */
+  pump(entry: Entry): void
+  /** Deadlines have come; `slept`: the machine was away. */
+  due(entries: readonly Entry[], now: number, slept: boolean): void
+}

@@ -1,0 +1,49 @@
+/** What the cache tells the manager: whoever writes to it, invalidates or empties it, every watcher is told. */
+import type { StoreObserver } from '../cache'
+import { onEmptied, onInvalidated } from './asking'
+import type { Engine } from './engine'
+import type { Meta } from './engine-parts'
+import type { Entry } from './entry'
+
+export function observe(engine: Engine): StoreObserver<unknown> {
+  const { entries } = engine
+  return {
+    holds: (key) => entries.has(key),
+    written(record, origin) {
+      const entry = entries.get(record.key)
+      if (!entry) return
+      engine.turn(() => {
+        engine.vacant.delete(entry)
+        engine.relabel(record, entry.policy)
+        const source = record.meta ? undefined : origin === 'load' ? 'network' : 'manual'
+        const from = source ?? (record.meta as Meta).source
+        // What was set by hand is no answer: an error beside it stands.
+        engine.show(entry, from !== 'manual' && from !== 'optimistic', source)
+        engine.touch(entry)
+      })
+    },
+    invalidated(target, _at, records, origin) {
+      engine.turn(() => {
+        const reached = new Set<Entry>()
+        for (const record of records) {
+          const entry = entries.get(record.key)
+          if (!entry) continue
+          reached.add(entry)
+          const expiresAt = engine.timeline.toWall(record.expires)
+          engine.apply(entry, { type: 'stale', expiresAt }, 'invalidated')
+        }
+        onInvalidated(engine, target, reached, origin)
+      })
+    },
+    removed(record, reason) {
+      const entry = entries.get(record.key)
+      if (!entry || reason === 'replaced') return
+      engine.turn(() => {
+        engine.vacant.add(entry)
+        engine.show(entry, false)
+        engine.emit('removed', entry, reason)
+        onEmptied(engine, entry)
+      })
+    },
+  }
+}
