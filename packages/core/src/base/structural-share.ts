@@ -18,8 +18,6 @@ interface Frame {
   equal: boolean
   /** `next` with parts of `previous` in it, made once there is such a part. */
   mixed: Members | undefined
-  /** Whether it holds an object or array that is compared, so that a cycle could come back to it. */
-  holds: boolean
   /** For an array: `previous` by `id`, made once a row is not in its old place. */
   rows: Map<unknown, unknown> | undefined
 }
@@ -46,16 +44,15 @@ function compare(previous: Members, next: Members): Members {
   for (;;) {
     const below = descend(frame)
     if (below) {
-      if (!frame.holds) path.add(frame.next)
-      frame.holds = true
-      if (path.has(below.next)) throw new Error('cycle')
+      // Little data is this deep; a cycle always gets here.
+      if (above.length > 8 && path.add(frame.next).has(below.next)) throw new Error('cycle')
       above.push(frame)
       frame = below
     } else {
       const parent = above.pop()
       const result = frame.equal ? frame.previous : (frame.mixed ?? frame.next)
       if (!parent) return result
-      if (frame.holds) path.delete(frame.next)
+      path.delete(frame.next)
       settle(parent, frame.next, result)
       frame = parent
     }
@@ -66,7 +63,7 @@ function open(previous: Members, next: Members): Frame {
   const names = Array.isArray(next) ? undefined : Object.keys(next)
   const length = (names ?? next).length as number
   const equal = length === (names ? Object.keys(previous) : previous).length
-  return { previous, next, names, length, at: 0, equal, mixed: undefined, holds: false, rows: undefined }
+  return { previous, next, names, length, at: 0, equal, mixed: undefined, rows: undefined }
 }
 
 /** Settles members up to the next one that has to be compared itself, and opens that one. */
