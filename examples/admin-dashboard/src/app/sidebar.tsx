@@ -59,9 +59,9 @@ export function Sidebar({ current }: { current: SectionName }) {
   // Kept warm as the lists are, so that going back to the overview shows figures at once.
   useSync(stats, { select: () => null })
   return (
-    <div className="sidebar">
+    <nav className="sidebar" aria-label="Sections">
       <Brand />
-      <nav className="nav" aria-label="Sections">
+      <div className="nav">
         {entries.map(({ section, label, short, icon: Icon, prefix, total }) => (
           <a
             key={section}
@@ -82,13 +82,13 @@ export function Sidebar({ current }: { current: SectionName }) {
             ) : null}
           </a>
         ))}
-      </nav>
+      </div>
       <div className="sidebar-foot">
         <p className="sidebar-note">
           Kept fresh by Freshline. Type <code>__FRESHLINE__.help()</code> in the console.
         </p>
       </div>
-    </div>
+    </nav>
   )
 }
 

@@ -1,9 +1,9 @@
 /**
- * What a visitor should know about the age of what is on screen: that the last request failed, or that nothing new
- * has come for a long time. The data itself stays.
+ * What a visitor should know about the age of what is on screen: that there is no connection, that the last
+ * request failed, or that nothing new has come for a long time. The data itself stays.
  */
 import { useSyncStatus } from '@freshline/react'
-import { Clock, TriangleAlert } from 'lucide-react'
+import { Clock, TriangleAlert, WifiOff } from 'lucide-react'
 import { messageOf } from '../data/api-error'
 import { formatSpan } from '../format/time'
 import { Banner } from '../ui/banner'
@@ -20,8 +20,18 @@ interface SyncBannerProps {
   onRetry: () => void
 }
 
+const KEPT = 'What you see is from the last successful update.'
+
 /** Nothing while all is well. */
 export function SyncBanner({ entryKey, error, isOverdue, isFetching, hasData, onRetry }: SyncBannerProps) {
+  const { isOnline } = useSyncStatus()
+  if (!isOnline) {
+    return (
+      <Banner tone="off" icon={<WifiOff size={16} aria-hidden />} title="You are offline.">
+        {hasData ? `${KEPT} ` : ''}Updates go on by themselves when the connection is back.
+      </Banner>
+    )
+  }
   if (error === undefined && !isOverdue) return null
   const actions = (
     <>
@@ -32,7 +42,6 @@ export function SyncBanner({ entryKey, error, isOverdue, isFetching, hasData, on
     </>
   )
   if (error !== undefined) {
-    const rest = hasData ? 'What you see is from the last successful update.' : ''
     return (
       <Banner
         tone="bad"
@@ -40,7 +49,7 @@ export function SyncBanner({ entryKey, error, isOverdue, isFetching, hasData, on
         title={messageOf(error)}
         actions={actions}
       >
-        {rest}
+        {hasData ? KEPT : ''}
       </Banner>
     )
   }

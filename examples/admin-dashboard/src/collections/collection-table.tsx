@@ -124,10 +124,11 @@ function actionsColumn<Row extends RecordStamp & Partial<Create>, Create extends
 ): Column<Row> {
   return {
     id: 'actions',
-    header: '',
+    header: 'Actions',
+    isHeaderHidden: true,
     cell: (row) => (
       <span className="row-actions">
-        <IconButton label={`Edit ${spec.nameOf(row)}`} small onClick={() => onEdit(row)}>
+        <IconButton label={`Edit ${spec.nameOf(row)}`} className="row-edit" small onClick={() => onEdit(row)}>
           <Pencil size={14} aria-hidden />
         </IconButton>
         <IconButton label={`Delete ${spec.nameOf(row)}`} small onClick={() => onDelete(row)}>

@@ -5,7 +5,7 @@
 import type { FaultScope } from '@freshline/example-server/api-types'
 import { useSyncMutation } from '@freshline/react'
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { messageOf } from '../data/api-error'
 import { faults, setFault, type Fault } from '../data/faults'
 import { formatCountdown } from '../format/time'
@@ -23,23 +23,33 @@ const scopes: readonly { value: FaultScope; label: string }[] = [
   { value: 'writes', label: 'Writes' },
 ]
 
+interface Choice {
+  fault: Fault
+  scope: FaultScope
+}
+
 /** Nothing while closed. */
 export function FaultPanel() {
   return useFaultPanelOpen() ? <OpenPanel /> : null
 }
 
 function OpenPanel() {
-  const { fault, scope, endsAt } = useFault()
+  const current = useFault()
   const panel = useRef<HTMLElement>(null)
-  const change = useSyncMutation(
-    (next: { fault: Fault; scope: FaultScope }) => setFault(next.fault, next.scope),
-    {
-      invalidates: ['faults'],
-      commit: [{ key: faults.key, data: (answer) => answer }],
-      onError: (error) =>
-        showToast({ tone: 'bad', title: 'The fault could not be set', text: messageOf(error) }),
-    },
-  )
+  const change = useSyncMutation((choice: Choice) => setFault(choice.fault, choice.scope), {
+    invalidates: ['faults'],
+    commit: [{ key: faults.key, data: (answer) => answer }],
+    onError: (error) =>
+      showToast({ tone: 'bad', title: 'The fault could not be set', text: messageOf(error) }),
+  })
+
+  // What was chosen shows at once; what is on follows.
+  const [wanted, setWanted] = useState<Choice>(current)
+  const { fault, scope } = change.isPending ? wanted : current
+  const choose = (choice: Choice) => {
+    setWanted(choice)
+    change.mutate(choice)
+  }
 
   useEffect(() => {
     const opener = document.activeElement
@@ -76,7 +86,7 @@ function OpenPanel() {
               name="fault"
               value={entry.fault}
               checked={entry.fault === fault}
-              onChange={() => change.mutate({ fault: entry.fault, scope })}
+              onChange={() => choose({ fault: entry.fault, scope })}
             />
             <span>
               <span className="fault-label">{entry.label}</span>
@@ -87,13 +97,13 @@ function OpenPanel() {
         ))}
       </fieldset>
       <footer className="fault-foot">
-        {endsAt === null ? (
+        {current.endsAt === null ? (
           <span className="quiet">{fault === 'offline' ? 'Until you switch it off.' : 'Applies to'}</span>
         ) : (
-          <EndsIn at={endsAt} />
+          <EndsIn at={current.endsAt} />
         )}
         {fault === 'offline' ? (
-          <Button small onClick={() => change.mutate({ fault: 'none', scope })}>
+          <Button small onClick={() => choose({ fault: 'none', scope })}>
             Go online
           </Button>
         ) : (
@@ -101,7 +111,7 @@ function OpenPanel() {
             label="Applies to"
             choices={scopes}
             value={scope}
-            onChange={(next) => change.mutate({ fault, scope: next })}
+            onChange={(next) => choose({ fault, scope: next })}
           />
         )}
       </footer>

@@ -7,6 +7,8 @@ import type { RecordStamp } from '@freshline/example-server/api-types'
 export interface Column<Row> {
   id: string
   header: string
+  /** Whether the header is for screen readers alone. */
+  isHeaderHidden?: boolean
   /** The field that the server sorts by. */
   sort?: string
   /** For numbers: aligned at the end. */
@@ -68,7 +70,7 @@ interface HeadCellProps<Row> {
 }
 
 function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
-  const { header, sort: field } = column
+  const { header, isHeaderHidden, sort: field } = column
   const isSorted = field !== undefined && sort.replace('-', '') === field
   const isDescending = sort.startsWith('-')
   const Arrow = isSorted && isDescending ? ArrowDown : ArrowUp
@@ -79,7 +81,7 @@ function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
       aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : undefined}
     >
       {field === undefined ? (
-        header
+        <span className={isHeaderHidden ? 'sr-only' : undefined}>{header}</span>
       ) : (
         <button
           type="button"

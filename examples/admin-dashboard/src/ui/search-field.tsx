@@ -37,7 +37,7 @@ export function SearchField({ label, placeholder, value, onSearch }: SearchField
 
   useEffect(() => {
     const jump = (event: KeyboardEvent) => {
-      if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
       input.current?.select()
     }

@@ -19,7 +19,7 @@ export function TableSkeleton({ label, columns }: TableSkeletonProps) {
           <tr>
             {columns.map((column) => (
               <th key={column.id} className={columnClass(column)}>
-                {column.header}
+                {column.isHeaderHidden ? '' : column.header}
               </th>
             ))}
           </tr>

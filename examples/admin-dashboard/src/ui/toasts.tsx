@@ -38,8 +38,6 @@ function ToastItem({ toast }: { toast: Toast }) {
         {text === undefined ? null : (
           <RadixToast.Description className="toast-text">{text}</RadixToast.Description>
         )}
-      </div>
-      <div className="toast-tools">
         {action === undefined ? null : (
           <RadixToast.Action asChild altText={action.label}>
             <Button small onClick={action.run}>
@@ -47,12 +45,12 @@ function ToastItem({ toast }: { toast: Toast }) {
             </Button>
           </RadixToast.Action>
         )}
-        <RadixToast.Close asChild>
-          <IconButton label="Dismiss" small>
-            <X size={14} aria-hidden />
-          </IconButton>
-        </RadixToast.Close>
       </div>
+      <RadixToast.Close asChild>
+        <IconButton label="Dismiss" small>
+          <X size={14} aria-hidden />
+        </IconButton>
+      </RadixToast.Close>
     </RadixToast.Root>
   )
 }

@@ -1,0 +1,97 @@
+/** The real example server in a process of its own, so that a test can kill it and start it again. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FaultsPut, RequestsAnswer } from '@freshline/example-server/api-types'
+
+const serverFolder = dirname(createRequire(import.meta.url).resolve('@freshline/example-server/package.json'))
+const built = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/** A server with a database of its own. */
+export interface ExampleServer {
+  /** Its address, the same after a restart. */
+  readonly origin: string
+  /** Starts it; resolves when it listens. */
+  start(): Promise<void>
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>
+  /** Switches a fault on. */
+  fault(fault: FaultsPut): Promise<void>
+  /** Reads or writes over the API. Throws for anything but a success. */
+  ask<T>(method: string, path: string, body?: object): Promise<T>
+  /** How often each route was asked for since the last reset, such as `GET /api/admin/keys`. */
+  requests(): Promise<RequestsAnswer['routes']>
+  /** Ends it and removes its database. */
+  close(): Promise<void>
+}
+
+/** Starts a server over the built dashboard. */
+export async function startExampleServer(): Promise<ExampleServer> {
+  if (!existsSync(join(built, 'index.html')))
+    throw new Error('The dashboard is not built: run `pnpm build` in examples/admin-dashboard')
+  const folder = await mkdtemp(join(tmpdir(), 'freshline-dashboard-'))
+  let child: ChildProcess | undefined
+  let port = '0'
+
+  const server = {
+    get origin() {
+      return `http://127.0.0.1:${port}`
+    },
+    async start() {
+      child = spawn(process.execPath, [join(serverFolder, 'src/main.ts')], {
+        env: {
+          ...process.env,
+          PORT: port,
+          DB_FILE: join(folder, 'demo.sqlite'),
+          STATIC_DIR: built,
+          JOB_INTERVAL_MS: '0',
+          SEED: '7',
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      port = await readPort(child)
+    },
+    async kill() {
+      if (child?.exitCode !== null || child.signalCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+    async ask<T>(method: string, path: string, body?: object): Promise<T> {
+      const response = await fetch(server.origin + path, {
+        method,
+        ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      })
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+      return (await response.json()) as T
+    },
+    async fault(fault: FaultsPut) {
+      await server.ask('PUT', '/api/faults', fault)
+    },
+    async requests() {
+      return (await server.ask<RequestsAnswer>('GET', '/api/debug/requests')).routes
+    },
+    async close() {
+      await server.kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  await server.start()
+  return server
+}
+
+function readPort(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      const port = /listening on \S+:(\d+)/.exec(output)?.[1]
+      if (port !== undefined) resolve(port)
+    })
+    child.once('exit', (code) => reject(new Error(`The server ended with code ${code}: ${output}`)))
+  })
+}

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { untilState, useDashboard } from './dashboard'
+
+declare global {
+  var violations: string[]
+  var axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+}
+
+const dashboard = useDashboard()
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const sections = ['overview', 'keys', 'customers', 'users', 'sync']
+
+async function axeViolations(page: Page): Promise<string[]> {
+  // A colour in the middle of a transition is none that anybody reads.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { violations } = await axe.run({ resultTypes: ['violations'] })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+  })
+}
+
+describe.each(['light', 'dark'] as const)('%s', (theme) => {
+  const openIn = async (section: string) => {
+    const page = await dashboard.open(section)
+    await page.evaluate((name) => {
+      document.documentElement.dataset['theme'] = name
+    }, theme)
+    await untilState(page, 'Live')
+    return page
+  }
+
+  test.each(sections)('axe finds nothing wrong with %s', async (section) => {
+    const page = await openIn(section)
+    expect(await axeViolations(page)).toEqual([])
+  })
+
+  test('axe finds nothing wrong with a form, its errors, the fault panel and a failing section', async () => {
+    dashboard.expectProblems(/: Failed to load resource: .* 500 /)
+    const page = await openIn('keys')
+    await page.getByRole('button', { name: 'New license key' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Create key' }).click()
+    await dialog.getByText('Choose a customer.').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await dialog.getByRole('combobox', { name: 'Customer' }).fill('a')
+    await dialog.getByRole('option').first().waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+
+    await dashboard.server.fault({ mode: 'error500' })
+    await page.getByRole('button', { name: 'Refresh now' }).click()
+    await page.getByRole('alert').first().waitFor()
+    await page.getByRole('button', { name: /Break something/ }).click()
+    expect(await axeViolations(page)).toEqual([])
+  })
+
+  test('axe finds nothing wrong on a narrow screen', async () => {
+    const page = await openIn('keys')
+    await page.setViewportSize({ width: 360, height: 740 })
+    expect(await axeViolations(page)).toEqual([])
+    const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+    for (const section of sections) {
+      await page.evaluate((name) => void (location.hash = `#/${name}`), section)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      expect(`${section} ${await page.evaluate(overflow)}`).toBe(`${section} 0`)
+    }
+  })
+})
+
+test('nothing on any section goes against the content security policy', async () => {
+  const page = await dashboard.browser.newTab()
+  await page.addInitScript(() => {
+    globalThis.violations = []
+    addEventListener('securitypolicyviolation', (event) =>
+      violations.push(`${event.violatedDirective} ${event.blockedURI}`),
+    )
+  })
+  const response = await page.goto(`${dashboard.server.origin}/#/overview`)
+  const policy = response?.headers()['content-security-policy'] ?? ''
+  expect(policy).toContain("default-src 'self'")
+  expect(policy).not.toContain('unsafe')
+  for (const section of sections) {
+    await page.evaluate((name) => void (location.hash = `#/${name}`), section)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await untilState(page, 'Live')
+  }
+  await page.evaluate(() => void (location.hash = '#/users'))
+  await page
+    .getByRole('combobox', { name: /^Status of/ })
+    .first()
+    .selectOption('suspended')
+  await page
+    .getByText(/^Saved |was not saved/)
+    .first()
+    .waitFor()
+  expect(await page.evaluate(() => violations)).toEqual([])
+  await page.close()
+})
+
+test('the chosen theme is on before the first paint of the next visit', async () => {
+  const page = await dashboard.open('overview')
+  await page.getByRole('button', { name: /^Theme: system/ }).click()
+  await page.getByRole('button', { name: /^Theme: light/ }).click()
+  await page.getByRole('button', { name: /^Theme: dark/ }).waitFor()
+  await page.reload({ waitUntil: 'commit' })
+  await page.waitForFunction(() => document.body !== null)
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
+  await page.getByRole('button', { name: /^Theme: dark/ }).click()
+})
+
+test('everything can be done by keyboard', async () => {
+  const page = await dashboard.open('keys')
+  await untilState(page, 'Live')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('beacon')
+  await page.waitForFunction(() => location.hash.includes('search=beacon'))
+  await page.getByRole('button', { name: 'New license key' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  // The first field has the focus: a customer is found, and picked with the arrow keys.
+  await page.keyboard.type('al')
+  await dialog.getByRole('option').nth(1).waitFor()
+  await page.keyboard.press('ArrowDown')
+  const company = await dialog.getByRole('option', { selected: true }).locator('span').innerText()
+  await page.keyboard.press('Enter')
+  expect(await dialog.getByRole('combobox', { name: 'Customer' }).inputValue()).toBe(company)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('New license key')
+})
+
+test('a changed address of a list goes back and forward, and survives a reload', async () => {
+  const page = await dashboard.open('keys')
+  await page.getByRole('button', { name: 'Next page' }).click()
+  await page.getByText(/^26–50 of /).waitFor()
+  await page.getByLabel('Filter').selectOption('trial')
+  await page.getByText(/^1–25 of /).waitFor()
+  await page.evaluate(() => history.back())
+  await page.getByText(/^26–50 of /).waitFor()
+  await page.reload()
+  await page.getByText(/^26–50 of /).waitFor()
+})
