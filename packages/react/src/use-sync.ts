@@ -1,0 +1,85 @@
+/** The hook that shows a key and keeps it fresh while its component is mounted. */
+import type {
+  Fetcher,
+  Key,
+  PendingSnapshot,
+  ErrorSnapshot,
+  Resource,
+  ResourceOptions,
+  SuccessSnapshot,
+} from '@freshline/core'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useScope } from './provider'
+import { suspendUntilShown } from './suspend'
+import { SyncComponent, type SyncActions } from './sync-component'
+
+/** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
+export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select'> {
+  /** What the component sees of the data; it renders only when this changes, by `Object.is`. */
+  readonly select?: ((data: T) => S) | undefined
+  /** Whether the previous key's data is shown until the new key has some. Default false. */
+  readonly keepPrevious?: boolean | undefined
+  /** Whether first data is waited for by Suspense, and an error boundary gets the error where there is none. Default false. */
+  readonly suspense?: boolean | undefined
+}
+
+/** Options of {@link useSync} with `suspense`: nothing could be shown while switched off. */
+export interface SuspenseOptions<T, S = T> extends UseSyncOptions<T, S> {
+  readonly suspense: true
+  readonly enabled?: true | undefined
+}
+
+interface Shared<T> extends SyncActions<T> {
+  /** Whether `data` is the previous key's, by `keepPrevious`. */
+  readonly isPrevious: boolean
+}
+
+/** What {@link useSync} returns: narrow by `status`; `success` has `data`. A component renders for what it reads. */
+export type SyncResult<S, T = S> = (PendingSnapshot | SuccessSnapshot<S> | ErrorSnapshot) & Shared<T>
+
+/** What {@link useSync} returns with `suspense`. */
+export type SuspenseResult<S, T = S> = SuccessSnapshot<S> & Shared<T>
+
+/**
+ * Shows a key, and keeps it fresh while the component is mounted: a `null` key waits. The newest fetcher and
+ * options count without another request; without a fetcher the key is only watched.
+ *
+ * @example
+ * const { data, error, refresh } = useSync('stats', () => fetchFresh('/api/stats'), { interval: 30_000 })
+ *
+ * @throws key errors in render; what `select` throws; with `suspense` the error of the first request
+ */
+export function useSync<T, S = T>(resource: Resource<T>, options: SuspenseOptions<T, S>): SuspenseResult<S, T>
+export function useSync<T, S = T>(
+  resource: Resource<T> | null,
+  options?: UseSyncOptions<T, S>,
+): SyncResult<S, T>
+export function useSync<T, S = T>(
+  key: Key,
+  fetcher: Fetcher<T>,
+  options: SuspenseOptions<T, S>,
+): SuspenseResult<S, T>
+export function useSync<T, S = T>(
+  key: Key | null,
+  fetcher: Fetcher<T>,
+  options?: UseSyncOptions<T, S>,
+): SyncResult<S, T>
+export function useSync<T = unknown>(key: Key | null): SyncResult<T>
+export function useSync(subject: unknown, second?: unknown, third?: unknown): object {
+  const scope = useScope()
+  const resource = isResource(subject) ? subject : undefined
+  const [component] = useState(createComponent)
+  const request = component.request(resource, second, third)
+  const view = component.view(scope, resource ? resource.key : (subject as Key | null), request)
+  // Stands before the subscription, whose effect registers what is taken over here.
+  useEffect(() => component.commit(view, request), [component, view, request])
+  const { select } = request.options
+  const getSnapshot = select ? () => view.show(select) : view.show
+  const result = useSyncExternalStore(view.subscribe, getSnapshot, () => view.show(select, true))
+  if (request.options.suspense) suspendUntilShown(view, request)
+  return result
+}
+
+const createComponent = () => new SyncComponent()
+const isResource = (subject: unknown): subject is Resource =>
+  typeof subject === 'object' && subject !== null && !Array.isArray(subject)
