@@ -1,23 +1,23 @@
 /**
  * The DOM event `forceDataRefresh`: how code that does not hold a manager asks every manager on the page to
- * refresh, and how others hear that one did. Own events are marked, and not heard as asked for.
+ * refresh, and how others hear that one did. Who dispatched an event does not hear it.
  */
 const NAME = 'forceDataRefresh'
-const own = new WeakSet<Event>()
+const senders = new WeakMap<Event, object>()
 
 /** Says on `window` that a forced refresh is being done. Without a window: nothing. */
-export function announceForceRefresh(target: unknown): void {
+export function announceForceRefresh(target: unknown, sender: object): void {
   if (typeof window === 'undefined' || typeof CustomEvent === 'undefined') return
   const event = new CustomEvent(NAME, { detail: { target } })
-  own.add(event)
+  senders.set(event, sender)
   window.dispatchEvent(event)
 }
 
-/** Hears events that other code dispatched. Answers how to stop. */
-export function onForceRefresh(listener: (target: unknown) => void): () => void {
+/** Hears events that other code dispatched than `self`. Answers how to stop. */
+export function onForceRefresh(self: object, listener: (target: unknown) => void): () => void {
   if (typeof window === 'undefined') return () => {}
   const heard = (event: Event) => {
-    if (own.has(event)) return
+    if (senders.get(event) === self) return
     listener((event as CustomEvent<{ target?: unknown } | null>).detail?.target)
   }
   window.addEventListener(NAME, heard)

@@ -1,7 +1,7 @@
 /** The default manager, on the default cache, and how to refresh without holding it. */
 import { dataCache } from '../cache'
 import { announceForceRefresh } from '../environment'
-import type { Target } from '../keys'
+import { parseTarget, type Target } from '../keys'
 import type { SyncReport } from '../sync'
 import { DataSyncManager } from './manager'
 
@@ -16,10 +16,11 @@ export const dataSyncManager: DataSyncManager = /* @__PURE__ */ new DataSyncMana
  * @throws target errors
  */
 export async function forceRefreshData(target?: Target): Promise<SyncReport> {
+  if (target !== undefined) parseTarget(target)
   const report =
     target === undefined
       ? dataSyncManager.refreshAll({ force: true })
       : dataSyncManager.refresh(target, { force: true })
-  announceForceRefresh(target)
+  announceForceRefresh(target, dataSyncManager)
   return report
 }

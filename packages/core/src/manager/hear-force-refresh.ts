@@ -12,7 +12,7 @@ interface Refreshing {
 
 /** Refreshes past every cache whenever the event asks for it; answers how to stop. */
 export function hearForceRefresh(manager: Refreshing): () => void {
-  return onForceRefresh((target) => {
+  return onForceRefresh(manager, (target) => {
     const options = { force: true }
     const done =
       target === undefined ? manager.refreshAll(options) : manager.refresh(target as Target, options)

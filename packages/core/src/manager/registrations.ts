@@ -8,6 +8,7 @@ import {
   isSameOptions,
   Listeners,
   owe,
+  rank,
   Registration,
   Subscription,
   type Engine,
@@ -17,6 +18,7 @@ import {
   type RegistrationHost,
   type Resource,
   type ResourceOptions,
+  type Snapshot,
 } from '../sync'
 import { letGo } from './switches'
 
@@ -138,7 +140,9 @@ export function createHost(engine: Engine, onLeft: () => void): RegistrationHost
 /** Adds a listener; answers how to take it off. */
 export function watch(engine: Engine, key: string, listener: unknown, select: unknown): () => void {
   checkFunction('listener', listener)
-  if (select !== undefined) checkFunction('select', select)
+  // A selector that throws at once throws here, before anything is changed.
+  if (select !== undefined)
+    checkFunction('select', select as (snapshot: Snapshot) => unknown)(engine.peek(key))
   if (engine.isDisposed) return () => {}
   const entry = engine.ensure(key)
   const listeners = (entry.listeners ??= new Listeners(() => letGo(engine, entry)))
@@ -146,6 +150,8 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
   listeners.add(subscription)
   if (listeners.size === 1) {
     entry.told = entry.snapshot
+    // What is watched goes ahead of what is not.
+    if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
     engine.turn(() => engine.touch(entry))
   }
   return subscription.off.bind(subscription)

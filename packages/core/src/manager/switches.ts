@@ -66,17 +66,18 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
   engine.turn(() => {
     store.generation++
     engine.mutating.clear()
+    engine.queue.clear()
     for (const entry of [...engine.entries.values()]) {
       for (const run of [entry.run, ...(entry.older ?? [])])
         if (run) giveUp(engine, run, 'the manager was reset')
       entry.project = undefined
       entry.floor = undefined
       entry.owed = entry.asked = undefined
+      entry.skipWaiters()
       entry.pollDelay = entry.notBefore = 0
       entry.lastSync = entry.lastStart = -1
       entry.base = engine.now()
     }
-    engine.queue.clear()
     store.flights.clear()
     store.clear()
     for (const entry of engine.entries.values()) {
@@ -93,8 +94,10 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
 export function setEnabled(engine: Engine, key: string, on: boolean): void {
   engine.turn(() => {
     const entry = engine.entries.get(key)
-    if (!entry || entry.switched === on) return
+    if (!entry) return
+    const wasWanted = entry.isWanted
     entry.switched = on
+    if (entry.isWanted === wasWanted) return
     if (on && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
     engine.emit(on ? 'resumed' : 'paused', entry, 'enabled')
     engine.touch(entry)
@@ -104,6 +107,7 @@ export function setEnabled(engine: Engine, key: string, on: boolean): void {
 /** Ends everything. */
 export function disposeEngine(engine: Engine): void {
   engine.isDisposed = true
+  engine.queue.clear()
   engine.turn(() => {
     for (const entry of [...engine.entries.values()]) {
       entry.listeners?.clear()
@@ -112,7 +116,6 @@ export function disposeEngine(engine: Engine): void {
       letGo(engine, entry, undefined, true)
     }
   })
-  engine.queue.clear()
   engine.deadlines.clear()
   engine.turns.emitter.clear()
 }

@@ -17,6 +17,8 @@ const stacks = new WeakMap<Entry, LayerStack>()
 /** The layers of an entry. */
 export function layersOf(engine: Engine, entry: Entry): LayerStack {
   let stack = stacks.get(entry)
+  // What was under way when everything was reset is over, and does not come back.
+  if (stack?.generation !== engine.store.generation) stack = undefined
   if (!stack) stacks.set(entry, (stack = new LayerStack(engine, entry)))
   return stack
 }
@@ -24,9 +26,11 @@ export function layersOf(engine: Engine, entry: Entry): LayerStack {
 export class LayerStack {
   readonly #engine: Engine
   readonly #entry: Entry
+  readonly generation: number
   #layers: Layer[] = []
 
   constructor(engine: Engine, entry: Entry) {
+    this.generation = engine.store.generation
     this.#engine = engine
     this.#entry = entry
   }

@@ -68,6 +68,18 @@ export class RequestQueue {
     this.drain()
   }
 
+  /** Runs `change`; what it adds begins at its end, the most urgent first. */
+  batch(change: () => void): void {
+    const before = this.#draining
+    this.#draining = true
+    try {
+      change()
+    } finally {
+      this.#draining = before
+      this.drain()
+    }
+  }
+
   /** Begins what there is room for. */
   drain(): void {
     if (this.#draining) return

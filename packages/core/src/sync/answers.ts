@@ -27,7 +27,9 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const record = store.held(entry.key)
   const meta = record?.meta as Meta | undefined
   const previous = record?.value
-  const data = outcome?.notModified && record ? previous : outcome ? outcome.data : value
+  // A 304 stands for what the server was asked about, which may not be what is held by now.
+  const confirmed = outcome?.notModified ? run.previous : undefined
+  const data = confirmed ? confirmed.data : outcome ? outcome.data : value
   const version = outcome?.version ?? versionOf(engine, entry, data)
   const order = compareVersions(version, meta?.version)
   const behind = (compareVersions(version, entry.floor) ?? 0) < 0
@@ -41,12 +43,13 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
         order,
         spoiled: behind ? store.sequence : run.spoiled,
         life: lifeOf(engine, entry),
+        origin: run.reason,
         freshFor: entry.policy.byServer ? (outcome?.freshFor ?? 0) : undefined,
         meta: {
           source: outcome?.notModified ? 'revalidated' : 'network',
           version,
-          validators: outcome?.validators ?? (outcome?.notModified ? meta?.validators : undefined),
-          body: outcome?.body ?? (outcome?.notModified ? meta?.body : undefined),
+          validators: outcome?.validators ?? confirmed?.validators,
+          body: outcome?.body ?? confirmed?.body,
           prefetched: run.reason === 'prefetch',
         } satisfies Meta,
       })
@@ -59,11 +62,12 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   const now = engine.now()
   entry.lastSync = now
   entry.pollDelay = 0
-  if (run.reason !== 'poll') entry.base = run.beganAt
+  movePhase(run)
   if (!behind) {
     entry.refused = 0
     entry.floor = undefined
   }
+  rest(engine, run)
   engine.counters[isUnchanged ? 'unchanged' : 'changed']++
   engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
   for (const { options } of [...entry.registrations]) {
@@ -114,10 +118,21 @@ function followUp(engine: Engine, run: Run, isLagging: boolean): void {
     run.waiters = undefined
     return
   }
-  if (isLast || !entry.isWanted) return
+  if (isLast) return
+  // A person's request works while the key is disabled, paused or hidden, and so does its repetition.
+  if (run.user && !isLagging) entry.asked = { forced: run.forced }
+  else if (!entry.isWanted) return
   owe(entry, 'superseded', now + (isLagging ? exponentialDelay(entry.refused, { base: 500, cap: 8000 }) : 0))
   if (run.waiters) entry.waiters = [...(entry.waiters ?? []), ...run.waiters]
   run.waiters = undefined
+}
+
+/** A request failed after a later one was made: that one decides what is shown. */
+function overtaken(engine: Engine, run: Run, error: Error): void {
+  const next = run.entry.run
+  for (const waiter of (next && run.waiters) ?? []) next?.wait(waiter)
+  if (next) run.waiters = undefined
+  finish(engine, run, { kind: 'failed', error })
 }
 
 /** An attempt failed. */
@@ -125,11 +140,16 @@ export function failed(engine: Engine, run: Run, error: Error): void {
   const { entry } = run
   const { policy } = entry
   const now = engine.now()
+  if (entry.run !== run) return overtaken(engine, run, error)
   run.lastError = error
   const patience = retryAfterOf(error)
   if (patience !== undefined) {
     entry.notBefore = Math.max(entry.notBefore, now + patience)
-    if (policy.origin !== undefined) engine.queue.gate(policy.origin, now + patience, now)
+    if (policy.origin !== undefined) {
+      engine.queue.gate(policy.origin, now + patience, now)
+      for (const other of engine.entries.values())
+        if (other.policy.origin === policy.origin) engine.touch(other)
+    }
   }
   if (run.attempts <= policy.retry.limit && isRetryable(error)) {
     const delay = Math.max(policy.retry.delay(run.attempts, error), patience ?? 0)
@@ -149,7 +169,7 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
   const interval = intervalOf(engine, entry)
   const cap = Math.min(8 * interval, Number.MAX_SAFE_INTEGER)
   if (interval < Infinity) entry.pollDelay = exponentialDelay(failureCount, { base: 2 * interval, cap })
-  if (run.reason !== 'poll') entry.base = run.beganAt
+  movePhase(run)
   const isOwed =
     run.reason === 'invalidated' || entry.policy.refreshOnStale || engine.store.records.get(entry.key)?.epoch
   if (isOwed && isRetryable(error)) {
@@ -157,12 +177,26 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
     owe(entry, run.reason, now + pause)
     entry.owedAt = now + pause
   }
+  rest(engine, run)
   engine.emit('error', entry, run.reason)
   for (const { options } of [...entry.registrations]) {
     const { onError } = options
     if (onError) isolate(engine.report, `onError of ${entry.key}`, () => onError(error, entry.snapshot))
   }
   finish(engine, run, { kind: 'failed', error })
+}
+
+/** Polls are counted from the last request of any cause, but for one that repeats a refused one. */
+function movePhase({ entry, reason, beganAt }: Run): void {
+  if (reason !== 'poll' && reason !== 'superseded') entry.base = beganAt
+}
+
+/** What is done once a run is over, said before it is told of. */
+function rest(engine: Engine, run: Run): void {
+  const { entry } = run
+  const isBusy =
+    (entry.run !== undefined && entry.run !== run) || (entry.older ?? []).some((each) => each !== run)
+  if (!isBusy) engine.apply(entry, { type: 'activity', activity: 'idle' })
 }
 
 function versionOf(engine: Engine, entry: Entry, data: unknown): Version | undefined {

@@ -69,7 +69,7 @@ export function askFor(engine: Engine, entry: Entry, options: RefreshOptions): P
         hurry(engine, run, force)
         run.wait(resolve)
       } else {
-        overtake(entry)
+        entry.overtake()
         start(engine, entry, 'refresh', { user: true, forced: force }).wait(resolve)
       }
       engine.touch(entry)
@@ -101,13 +101,6 @@ function hurry(engine: Engine, run: Run, force: boolean): void {
   if (run.state === 'queued') engine.queue.raise(run, PRIORITY.user)
   else run.priority = PRIORITY.user
   if (run.state === 'waiting') requeue(engine, run)
-}
-
-/** Leaves a request that began too early on its way, and makes room for one that begins now. */
-function overtake(entry: Entry): void {
-  if (!entry.run) return
-  ;(entry.older ??= []).push(entry.run)
-  entry.run = undefined
 }
 
 /** Makes what a target names stale, and says what became of the wanted keys. */
@@ -164,7 +157,7 @@ export function onInvalidated(
     let at = byMutation ? now : entry.ration.readyAt(now)
     // One follow-up is on its way already: the next waits for it, and for its turn. A person's write does not.
     if (run?.reason === 'invalidated' && !byMutation) at = Math.max(at, run.beganAt + 1000)
-    else if (run && !holdOf(engine, entry)) overtake(entry)
+    else if (run && !holdOf(engine, entry)) entry.overtake()
     if (entry.owed === 'invalidated' && !byMutation) at = Math.max(at, entry.owedAt)
     entry.owed = 'invalidated'
     entry.owedAt = at
@@ -179,7 +172,7 @@ export function onInvalidated(
 
 /** The cache lost a value: wanted keys are asked for again. */
 export function onEmptied(engine: Engine, entry: Entry): void {
-  if (entry.run?.state === 'running') overtake(entry)
+  if (entry.run?.state === 'running') entry.overtake()
   if (entry.isWanted) owe(entry, 'removed', engine.now())
   queueMicrotask(() => engine.turn(() => engine.touch(entry)))
 }

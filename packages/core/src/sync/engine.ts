@@ -65,7 +65,7 @@ export class Engine {
       )
     this.turns = new Turns(
       this.report,
-      (change) => this.deadlines.batch(change),
+      (change) => this.deadlines.batch(() => this.queue.batch(change)),
       (entry) => {
         if (this.entries.get(entry.key) !== entry) return
         this.#handlers.pump(entry)
@@ -118,6 +118,7 @@ export class Engine {
     if (entry.isNeeded || this.entries.get(entry.key) !== entry) return
     this.entries.delete(entry.key)
     this.vacant.delete(entry)
+    entry.skipWaiters()
     this.deadlines.set(entry, Infinity)
     this.store.unpin(entry.key)
     if (this.entries.size === 0) this.#detach()
@@ -141,13 +142,13 @@ export class Engine {
   }
 
   /** Puts on screen what is held, under what optimistic layers make of it. */
-  show(entry: Entry, heals: boolean, source?: Source): void {
+  show(entry: Entry, heals: boolean, source?: Source, reason?: Reason): void {
     const record = this.store.records.get(entry.key)
     if (!record && !entry.project) return this.apply(entry, { type: 'removed' })
     let shown = shownOf(this.timeline, record, entry.policy.overdueAfter, source)
     if (entry.project)
       shown = { ...shown, data: entry.project(shown.data), source: 'optimistic', cached: false }
-    this.apply(entry, { type: 'shown', shown, heals })
+    this.apply(entry, { type: 'shown', shown, heals }, reason)
   }
 
   /** The one door: applies an event to an entry and tells of what it changed. */

@@ -87,4 +87,18 @@ export class Entry implements HeapItem {
       this.project !== undefined
     )
   }
+
+  /** Leaves a request that began too early on its way, and makes room for one that begins now. */
+  overtake(): void {
+    if (!this.run) return
+    ;(this.older ??= []).push(this.run)
+    this.run = undefined
+  }
+
+  /** Nobody is left waiting for a request that does not come. */
+  skipWaiters(): void {
+    const { waiters } = this
+    this.waiters = undefined
+    for (const waiter of waiters ?? []) waiter({ kind: 'skipped' })
+  }
 }

@@ -74,6 +74,8 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   /** The fetcher of a run that no registration stands behind. */
   fetcher: Fetcher<unknown> | undefined
   waiters: RunWaiter[] | undefined
+  /** What was held when the attempt began. */
+  previous: PreviousAnswer | undefined
   /** What the fetcher was given; undefined while none is under way. */
   current: Attempt | undefined
   readonly #begin: (run: FetchRun<E>) => void

@@ -23,7 +23,7 @@ export type { RunResult, SyncReport } from './report'
 export { checkOptions, defineResource } from './resource'
 export type { Resource, ResourceOptions } from './resource'
 export { giveUp } from './run-life'
-export { start } from './runs'
+export { rank, start } from './runs'
 export { pendingSnapshot, UNKNOWN } from './snapshot'
 export type {
   Activity,

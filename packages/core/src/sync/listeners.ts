@@ -13,6 +13,8 @@ export class Subscription {
   readonly #listener: Anything
   readonly #select: ((snapshot: never) => unknown) | undefined
   #selected: unknown
+  /** It came during this telling: it is told of the next. */
+  readonly born: number
 
   constructor(
     home: Listeners,
@@ -21,6 +23,7 @@ export class Subscription {
     now: Snapshot,
   ) {
     this.#home = home
+    this.born = home.tellings
     this.#listener = listener
     this.#select = select
     if (select) this.#selected = select(now as never)
@@ -43,6 +46,8 @@ export class Subscription {
 export class Listeners {
   readonly #all = new Set<Subscription>()
   readonly #onEmpty: () => void
+  /** How many times they were told. */
+  tellings = 0
 
   constructor(onEmpty: () => void) {
     this.#onEmpty = onEmpty
@@ -61,7 +66,9 @@ export class Listeners {
   }
 
   tell(snapshot: Snapshot, report: Report): void {
+    this.tellings++
     for (const subscription of this.#all) {
+      if (subscription.born === this.tellings) continue
       try {
         subscription.tell(snapshot)
       } catch (error) {

@@ -17,8 +17,9 @@ export function observe(engine: Engine): StoreObserver<unknown> {
         engine.relabel(record, entry.policy)
         const source = record.meta ? undefined : origin === 'load' ? 'network' : 'manual'
         const from = source ?? (record.meta as Meta).source
+        const reason = typeof origin === 'string' ? origin : from
         // What was set by hand is no answer: an error beside it stands.
-        engine.show(entry, from !== 'manual' && from !== 'optimistic', source)
+        engine.show(entry, from !== 'manual' && from !== 'optimistic', source, reason)
         engine.touch(entry)
       })
     },

@@ -39,6 +39,7 @@ export function pump(engine: Engine, entry: Entry): void {
   const now = engine.now()
   const hold = holdOf(engine, entry)
   let { run } = entry
+  const patient = patience(engine, entry)
   if (run && hold && hold !== 'mutating' && !run.user && !run.kept) {
     if (run.state === 'queued') withdraw(engine, run)
     else if (run.state === 'waiting') {
@@ -48,25 +49,34 @@ export function pump(engine: Engine, entry: Entry): void {
     }
     run = entry.run
   }
+  if (run && !run.user && patient > now) {
+    if (run.state === 'queued') withdraw(engine, run)
+    else if (run.state === 'waiting') run.until = Math.max(run.until, patient)
+    run = entry.run
+  }
   if (run?.state === 'waiting' && run.until <= now && hold !== 'mutating') requeue(engine, run)
-  if (!run && entry.asked && entry.fetcher && engine.presence.isOnline) {
+  if (run && !hold && isFollowUpDue(engine, entry, now)) {
+    entry.overtake()
+    run = undefined
+  }
+  if (!run && entry.asked && entry.fetcher && engine.presence.isOnline && !engine.isMutating(entry)) {
     // A person asked while there was no network: held by nothing else.
     start(engine, entry, 'refresh', { user: true, forced: entry.asked.forced })
   } else if (!run && !hold) {
-    if (entry.owed !== undefined && Math.max(entry.owedAt, patience(engine, entry)) <= now) {
+    if (entry.owed !== undefined && Math.max(entry.owedAt, patient) <= now) {
       start(engine, entry, entry.owed)
     } else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')
   }
-  if (!entry.run && hold && hold !== 'mutating') skipWaiters(entry)
+  if (!entry.run && hold && hold !== 'mutating') entry.skipWaiters()
   engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
   engine.deadlines.set(entry, wakeAt(engine, entry, hold))
 }
 
-/** Nobody is left waiting for a request that does not come. */
-export function skipWaiters(entry: Entry): void {
-  const { waiters } = entry
-  entry.waiters = undefined
-  for (const waiter of waiters ?? []) waiter({ kind: 'skipped' })
+/** Whether the next follow-up need not wait for one that hangs. */
+function isFollowUpDue(engine: Engine, entry: Entry, now: number): boolean {
+  const { run } = entry
+  if (entry.owed !== 'invalidated' || run?.state !== 'running' || entry.owedAt > now) return false
+  return engine.store.outdated(run.started, run.key, run.tags) > 0
 }
 
 function activityOf(entry: Entry, hold: Hold | undefined): Activity {
@@ -81,6 +91,7 @@ function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): number {
   let at = Infinity
   if (run && run.state !== 'queued' && !(run.state === 'waiting' && hold === 'mutating')) at = run.until
   for (const each of older ?? []) at = Math.min(at, each.until)
+  if (run?.state === 'running' && !hold && entry.owed === 'invalidated') at = Math.min(at, entry.owedAt)
   if (!run && !hold) {
     at = Math.min(at, pollAt(engine, entry))
     if (entry.owed !== undefined) at = Math.min(at, Math.max(entry.owedAt, patience(engine, entry)))

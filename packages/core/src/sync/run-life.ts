@@ -28,7 +28,8 @@ export function finish(engine: Engine, run: Run, result: RunResult): void {
   if (run.state === 'over') return
   detach(engine, run)
   run.waiters = undefined
-  for (const waiter of waiters ?? []) waiter(result)
+  // Once what it led to can be read.
+  if (waiters) engine.turns.later(() => waiters.forEach((waiter) => waiter(result)))
   engine.touch(entry)
 }
 

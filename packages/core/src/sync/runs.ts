@@ -6,7 +6,7 @@ import { TimeoutError, toError } from '../errors'
 import { PRIORITY, type Priority } from '../schedule/request-queue'
 import { checkSchema } from '../transport/check-schema'
 import { answered, failed } from './answers'
-import { intervalOf, owe } from './due'
+import { intervalOf, owe, patience } from './due'
 import type { Engine } from './engine'
 import type { Meta } from './engine-parts'
 import type { Entry, Run } from './entry'
@@ -45,11 +45,11 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   return run
 }
 
-function rank(entry: Entry, reason: Reason): Priority {
+/** How urgent an automatic request is. */
+export function rank(entry: Entry, reason: Reason): Priority {
   if (!entry.listeners?.size) return PRIORITY.background
-  return reason === 'poll' || reason === 'registered' || reason === 'invalidated'
-    ? PRIORITY.due
-    : PRIORITY.stale
+  const isDue = reason === 'poll' || reason === 'registered' || reason === 'invalidated'
+  return isDue || entry.snapshot.isOverdue ? PRIORITY.due : PRIORITY.stale
 }
 
 /** A run whose turn has come. */
@@ -58,6 +58,8 @@ function begin(engine: Engine, run: Run): void {
     const { entry, other } = run
     const { store } = engine
     const now = engine.now()
+    const patient = run.user ? 0 : patience(engine, entry)
+    if (patient > now) return postpone(engine, run, patient)
     if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
     run.state = 'running'
     run.spoiled = 0
@@ -66,20 +68,18 @@ function begin(engine: Engine, run: Run): void {
     run.beganAt = entry.lastStart = now
     run.until = now + entry.policy.timeout
     engine.counters.requests++
+    engine.apply(entry, { type: 'activity', activity: 'fetching' })
     if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
     else engine.counters.retries++
     const record = store.held(entry.key)
     const meta = record?.meta as Meta | undefined
-    const attempt = new Attempt(
-      entry.key,
-      run.forced,
-      record && {
-        data: record.value,
-        validators: meta?.validators,
-        version: meta?.version,
-        body: meta?.body,
-      },
-    )
+    run.previous = record && {
+      data: record.value,
+      validators: meta?.validators,
+      version: meta?.version,
+      body: meta?.body,
+    }
+    const attempt = new Attempt(entry.key, run.forced, run.previous)
     run.current = attempt
     run.other = undefined
     engine.touch(entry)
@@ -92,6 +92,17 @@ function begin(engine: Engine, run: Run): void {
       (error: unknown) => done(() => failed(engine, run, toError(error))),
     )
   })
+}
+
+/** The server asked for patience while the run waited for its turn. */
+function postpone(engine: Engine, run: Run, until: number): void {
+  if (run.attempts === 0) withdraw(engine, run)
+  else {
+    run.state = 'waiting'
+    run.until = until
+  }
+  engine.queue.release()
+  engine.touch(run.entry)
 }
 
 /** Calls the fetcher; what it throws at once is a failure like any other. */

@@ -14,6 +14,7 @@ export class Turns {
   readonly #touched = new Set<Entry>()
   readonly #dirty = new Set<Entry>()
   #events: SyncEvent[] = []
+  #later: (() => void)[] = []
   #depth = 0
   #telling = false
 
@@ -37,7 +38,7 @@ export class Turns {
     try {
       return change()
     } finally {
-      if (this.#depth === 1 && this.#touched.size > 0) this.#batch(this.#settle)
+      while (this.#depth === 1 && this.#touched.size > 0) this.#batch(this.#settle)
       if (--this.#depth === 0) this.#tell()
     }
   }
@@ -54,6 +55,11 @@ export class Turns {
     }
   }
 
+  /** Runs after what is under way is worked out, before watchers are told. Must not throw. */
+  later(run: () => void): void {
+    this.#later.push(run)
+  }
+
   /** An event to be told at the end of the turn. */
   event(event: SyncEvent): void {
     this.#events.push(event)
@@ -67,7 +73,8 @@ export class Turns {
   #tell(): void {
     if (this.#telling) return
     this.#telling = true
-    while (this.#events.length > 0 || this.#dirty.size > 0) {
+    while (this.#later.length > 0 || this.#events.length > 0 || this.#dirty.size > 0) {
+      for (const run of this.#later.splice(0)) run()
       const events = this.#events
       if (events.length > 0) {
         this.#events = []
