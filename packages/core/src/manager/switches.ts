@@ -17,10 +17,16 @@ export function switchTargets(engine: Engine, target: Target | undefined, isPaus
     for (const entry of engine.matching(set)) {
       if (entry.paused === isPaused) continue
       entry.paused = isPaused
+      if (entry.isWanted) settle(engine, entry, isPaused)
       engine.emit(type, entry)
       engine.touch(entry)
     }
   })
+}
+
+/** The state of a switched entry, so that it can be read when the switch is told of. */
+function settle(engine: Engine, entry: Entry, isPaused: boolean): void {
+  if (!entry.run) engine.apply(entry, { type: 'activity', activity: isPaused ? 'paused' : 'idle' })
 }
 
 /**
@@ -99,6 +105,7 @@ export function setEnabled(engine: Engine, key: string, on: boolean): void {
     entry.switched = on
     if (entry.isWanted === wasWanted) return
     if (on && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
+    settle(engine, entry, !on)
     engine.emit(on ? 'resumed' : 'paused', entry, 'enabled')
     engine.touch(entry)
   })

@@ -53,6 +53,12 @@ interface Prepared<R> {
   }[]
 }
 
+/** What a mutation shows before it is done, and when it began: a reset meanwhile makes it nobody's. */
+interface UnderWay {
+  readonly generation: number
+  layers: [Entry, Layer][]
+}
+
 export class Mutations {
   readonly #engine: Engine
   readonly #propagate: Propagate | undefined
@@ -71,9 +77,12 @@ export class Mutations {
     checkFunction('mutate', fn)
     const prepared = this.#prepare(options)
     const { scope } = options
-    if (scope === undefined) return this.#run(fn, prepared)
+    // What is expected shows at once, also while the mutation waits for its turn.
+    const under: UnderWay = { generation: this.#engine.store.generation, layers: [] }
+    this.#engine.turn(() => (under.layers = this.#begin(prepared)))
+    if (scope === undefined) return this.#run(fn, prepared, under)
     const before = this.#scopes.get(scope)
-    const run = before ? before.then(() => this.#run(fn, prepared)) : this.#run(fn, prepared)
+    const run = before ? before.then(() => this.#run(fn, prepared, under)) : this.#run(fn, prepared, under)
     const settled = run.then(
       () => {},
       () => {},
@@ -112,10 +121,12 @@ export class Mutations {
     return { options, invalidates, touches: { ...invalidates, keys: [...named] }, optimistic, commit }
   }
 
-  async #run<R>(fn: () => Promise<R | Outcome<R>> | R | Outcome<R>, prepared: Prepared<R>): Promise<R> {
+  async #run<R>(
+    fn: () => Promise<R | Outcome<R>> | R | Outcome<R>,
+    prepared: Prepared<R>,
+    { generation, layers }: UnderWay,
+  ): Promise<R> {
     const engine = this.#engine
-    const { generation } = engine.store
-    const layers = engine.turn(() => this.#begin(prepared))
     try {
       const answer = await fn()
       const result = (isOutcome(answer) ? answer.data : answer) as R

@@ -40,9 +40,9 @@ export function pump(engine: Engine, entry: Entry): void {
   const hold = holdOf(engine, entry)
   let { run } = entry
   const patient = patience(engine, entry)
-  if (run && hold && hold !== 'mutating' && !run.user && !run.kept) {
+  if (run && hold && !run.user && !run.kept) {
     if (run.state === 'queued') withdraw(engine, run)
-    else if (run.state === 'waiting') {
+    else if (run.state === 'waiting' && hold !== 'mutating') {
       // The repetition waits for the same things as a poll; those who wait for the run do not.
       owe(entry, run.reason, now)
       if (run.lastError) return conclude(engine, run, run.lastError)

@@ -35,6 +35,7 @@ describe('E1 mutate', () => {
       'invalidated stores:list',
       'invalidated stats',
       'invalidated stores:7',
+      'invalidated off',
       'mutated',
     ])
     expect(manager.getSnapshot('users').freshness).toBe('fresh')
@@ -275,6 +276,7 @@ describe('E3 read your writes', () => {
     void manager.refresh('name', { force: true })
     write.resolve('new')
     await done
+    seen.length = 0
     await flush()
     // One that began before it, one during it, one after it; they answer in every order.
     expect(api.count).toBe(4)
@@ -384,11 +386,12 @@ describe('E3 read your writes', () => {
 
   it('holds while paused, hidden and offline: nothing old becomes fresh, and it is asked for afterwards', async () => {
     for (const hold of ['paused', 'hidden', 'offline'] as const) {
-      const { environment, manager } = setup()
+      const { clock, environment, manager } = setup()
       const api = scripted<string>()
-      manager.register('list', api.fetcher, { ttl: 3_600_000, refreshOnVisible: false, refreshOnReconnect: false })
+      const options = { refreshOnVisible: false, refreshOnReconnect: false } as const
+      manager.register('list', api.fetcher, { ...options, ttl: 3_600_000, interval: 600_000 })
       await api.last.answer('one')
-      void manager.refresh('list')
+      await clock.advance(600_000)
       if (hold === 'paused') manager.pause()
       else environment.set(hold === 'hidden' ? { visible: false } : { online: false })
       await manager.mutate(async () => {}, { invalidates: ['list'] })
