@@ -30,7 +30,7 @@ export function createEngine(
     },
     createHandlers,
   )
-  const log = (engine.log = resolveLog(options.log))
+  const log = (engine.log = resolveLog(options.log, engine.report))
   if (log) {
     const interval = (key: string) => {
       const entry = engine.entries.get(key)

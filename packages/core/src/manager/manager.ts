@@ -63,14 +63,15 @@ export class DataSyncManager {
   readonly report: Report
   readonly #mutations: Mutations
   readonly #host: RegistrationHost
-  #scope: string
+  /** What stored or shared data is prefixed with; `reset({ scope })` changes it. */
+  scope: string
   #offPlugins: (() => void) | undefined
   #offDom: (() => void) | undefined
 
   constructor(options: DataSyncManagerOptions = {}) {
     const { scope = '', propagate, plugins = [] } = options
     if (typeof scope !== 'string') throw new OptionError('scope', scope, 'a string')
-    this.#scope = scope
+    this.scope = scope
     this.clock = options.clock ?? systemClock
     this.environment = options.environment ?? browserEnvironment()
     const engine = (this[ENGINE] = createEngine(options, this.clock, this.environment))
@@ -202,11 +203,6 @@ export class DataSyncManager {
     return this[ENGINE].presence.isOnline
   }
 
-  /** What stored or shared data is prefixed with. */
-  get scope(): string {
-    return this.#scope
-  }
-
   /** Listens to events of one type, or of all (`'*'`); answers how to stop. */
   on(event: SyncEventType | '*', listener: (event: SyncEvent) => void): () => void {
     return this[ENGINE].turns.emitter.on(event, checkFunction('listener', listener))
@@ -227,7 +223,7 @@ export class DataSyncManager {
    * Registered keys go on polling; with a new `scope` they are asked for at once, for the new user.
    */
   reset(options: { readonly scope?: string | undefined } = {}): void {
-    if (options.scope !== undefined) this.#scope = options.scope
+    if (options.scope !== undefined) this.scope = options.scope
     resetEngine(this[ENGINE], options.scope !== undefined)
   }
 

@@ -64,7 +64,8 @@ export function enter<T>(engine: Engine, host: RegistrationHost, described: Desc
     adopt(engine, entry)
     const isAsked = !engine.isEnabled || (entry.snapshot.freshness !== 'fresh' && !claims(engine, key))
     if (entry.run) engine.counters.joined++
-    else if (isAsked && entry.isWanted) {
+    if (entry.run || !isAsked) engine.log?.('debug', `Hit ${key} (${entry.run ? 'in flight' : 'held'})`)
+    if (!entry.run && isAsked && entry.isWanted) {
       entry.owed = 'registered'
       entry.owedAt = 0
     }

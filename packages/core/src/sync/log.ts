@@ -1,4 +1,5 @@
 /** The readable log: one line for what a person following along wants to know. Off unless asked for. */
+import { isolate, type Report } from '../base/emitter'
 import { OptionError } from '../base/option-error'
 import type { SyncEvent } from './events'
 
@@ -31,7 +32,7 @@ const SECRET = /\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Za-z0-9]{2,}(?:-[A-Z0-9]{4
 export type Log = (level: LogLevel, text: string, event?: SyncEvent) => void
 
 /** The log an option asks for; undefined where it is off. @throws OptionError */
-export function resolveLog(option: LogOption | undefined): Log | undefined {
+export function resolveLog(option: LogOption | undefined, report: Report): Log | undefined {
   if (option === undefined || option === false) return undefined
   const said =
     typeof option === 'function'
@@ -45,9 +46,11 @@ export function resolveLog(option: LogOption | undefined): Log | undefined {
   if (most < 0) throw new OptionError('log', level, `true, false, a sink, or one of ${LEVELS.join(', ')}`)
   return (at, text, event) => {
     if (LEVELS.indexOf(at) > most) return
-    let line = `[Freshline] ${text}`.replace(SECRET, cut)
-    for (const secret of redact?.(line) ?? []) if (secret) line = line.split(secret).join(cut(secret))
-    sink(at, line, event)
+    isolate(report, 'the log', () => {
+      let line = `[Freshline] ${text}`.replace(SECRET, cut)
+      for (const secret of redact?.(line) ?? []) if (secret) line = line.split(secret).join(cut(secret))
+      sink(at, line, event)
+    })
   }
 }
 

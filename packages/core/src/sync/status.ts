@@ -1,5 +1,5 @@
 /** `getStatus()`: one row a key, made for `console.table`. */
-import { pollAt } from './due'
+import { patience, pollAt } from './due'
 import type { Engine } from './engine'
 import { holdOf } from './pump'
 import type { Freshness } from './snapshot'
@@ -31,7 +31,8 @@ export function statusOf(engine: Engine): SyncStatus[] {
     const hold = holdOf(engine, entry)
     const active = hold === undefined || hold === 'mutating'
     let next = Infinity
-    if (active) next = Math.min(pollAt(engine, entry), entry.owed === undefined ? Infinity : entry.owedAt)
+    const owedAt = entry.owed === undefined ? Infinity : Math.max(entry.owedAt, patience(engine, entry))
+    if (active) next = Math.max(engine.now(), Math.min(pollAt(engine, entry), owedAt))
     rows.push({
       key: entry.key,
       active,

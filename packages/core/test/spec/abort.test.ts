@@ -188,7 +188,11 @@ describe('B10 timeouts', () => {
   it('count for each attempt; a late answer to the first is not the answer to the second', async () => {
     const { clock, manager } = setup()
     const api = scripted<string>()
-    manager.register('slow', api.fetcher, { timeout: 5000, retry: { limit: 1, delay: () => 1000 }, ttl: 60_000 })
+    manager.register('slow', api.fetcher, {
+      timeout: 5000,
+      retry: { limit: 1, delay: () => 1000 },
+      ttl: 60_000,
+    })
     await clock.advance(6000)
     expect(api.count).toBe(2)
     await api.call(0).answer('late')

@@ -65,7 +65,11 @@ describe('B8 backoff of polls', () => {
     expect(manager.getSnapshot('stats').failureCount).toBe(times.length)
     state.isDown = false
     await clock.advance(9 * INTERVAL)
-    expect(manager.getSnapshot('stats')).toMatchObject({ status: 'success', error: undefined, failureCount: 0 })
+    expect(manager.getSnapshot('stats')).toMatchObject({
+      status: 'success',
+      error: undefined,
+      failureCount: 0,
+    })
     await clock.advance(INTERVAL)
     const before = times.length
     await clock.advance(5 * INTERVAL)
@@ -326,7 +330,15 @@ describe('B8 an error', () => {
   it('in every callback and of every kind leaves the poll running', async () => {
     const { clock, manager } = setup({ report: () => {} })
     let calls = 0
-    const kinds = [new Error('e'), 'text', undefined, null, 0, { odd: true }, Object.freeze(new Error('frozen'))]
+    const kinds = [
+      new Error('e'),
+      'text',
+      undefined,
+      null,
+      0,
+      { odd: true },
+      Object.freeze(new Error('frozen')),
+    ]
     manager.register(
       'stats',
       () => {

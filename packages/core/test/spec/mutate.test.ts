@@ -471,7 +471,11 @@ describe('E6 preview equals live', () => {
       return Response.json({ version })
     }
     const fetcher = async ({ forceFresh, signal }: FetchContext) => {
-      const { data } = await fetchFresh<{ version: number }>('https://site.example/page', { forceFresh, signal, transport })
+      const { data } = await fetchFresh<{ version: number }>('https://site.example/page', {
+        forceFresh,
+        signal,
+        transport,
+      })
       return data
     }
     return { origin, fetcher }
@@ -500,7 +504,11 @@ describe('E6 preview equals live', () => {
     const { origin, fetcher } = site()
     const options = { ttl: 60_000, version: ({ version }: { version: number }) => version }
     const [live, preview] = [0, 1].map(() =>
-      new DataSyncManager({ clock, cache, environment: fixedEnvironment() }).register('page', fetcher, options),
+      new DataSyncManager({ clock, cache, environment: fixedEnvironment() }).register(
+        'page',
+        fetcher,
+        options,
+      ),
     )
     await vi.waitFor(() => expect(live?.getSnapshot().data).toEqual({ version: 1 }))
     origin.version = 2
@@ -536,7 +544,9 @@ describe('HttpError', () => {
     manager.register('list', api.fetcher, { ttl: 60_000 })
     await api.last.answer('data')
     const foreign = Object.assign(new Error('Request failed'), { status: 400 })
-    await expect(manager.mutate(() => Promise.reject(foreign), { invalidates: ['list'] })).rejects.toBe(foreign)
+    await expect(manager.mutate(() => Promise.reject(foreign), { invalidates: ['list'] })).rejects.toBe(
+      foreign,
+    )
     expect(foreign).not.toBeInstanceOf(HttpError)
     expect(api.count).toBe(2)
   })

@@ -1,6 +1,13 @@
 // The ten ordering rules (architecture.md), each with interleavings that try to break it. B11 is rule 1.
 import { deferred, fakeClock, flush } from '@freshline/test-utils'
-import { DataSyncManager, fixedEnvironment, outcome, TtlCache, type PluginHost, type SyncEvent } from '@freshline/core'
+import {
+  DataSyncManager,
+  fixedEnvironment,
+  outcome,
+  TtlCache,
+  type PluginHost,
+  type SyncEvent,
+} from '@freshline/core'
 import { describe, expect, it, vi } from 'vitest'
 import { counting, scripted, settled, setup } from './polling-support'
 
@@ -8,7 +15,12 @@ describe('rule 1 and B11: one flight', () => {
   it('polls, return, reconnect, focus, resume, refresh and registrations share the request in flight', async () => {
     const { clock, environment, manager } = setup()
     const api = scripted<number>()
-    const options = { interval: 1000, timeout: Infinity, refreshOnVisible: 'always', refreshOnFocus: true } as const
+    const options = {
+      interval: 1000,
+      timeout: Infinity,
+      refreshOnVisible: 'always',
+      refreshOnFocus: true,
+    } as const
     manager.register('a', api.fetcher, options)
     await clock.advance(10_000)
     environment.set({ visible: false, online: false, focused: false })
@@ -240,7 +252,9 @@ describe('rule 2: monotonic reads', () => {
     // Switched on and off again: the first request saw it on, the second finds it as it was.
     await unforced.answer(outcome('on', { validators: { etag: '"on"' } }))
     expect(manager.getSnapshot('switch').data).toBe('on')
-    await forced.answer(outcome(undefined as unknown as string, { notModified: true, validators: { etag: '"off"' } }))
+    await forced.answer(
+      outcome(undefined as unknown as string, { notModified: true, validators: { etag: '"off"' } }),
+    )
     expect(manager.getSnapshot('switch')).toMatchObject({ data: 'off', freshness: 'fresh' })
     void manager.refresh('switch')
     expect(api.last.context.previous).toMatchObject({ data: 'off', validators: { etag: '"off"' } })
@@ -417,11 +431,18 @@ describe('rule 4: durable invalidation', () => {
     const { clock, manager } = setup({ maxConcurrent: 5 })
     const asked: string[] = []
     for (let n = 0; n < 40; n++) {
-      manager.register(['key', n], async ({ key }) => asked.push(key), { ttl: 60_000, tags: ['all', `own-${n}`] })
+      manager.register(['key', n], async ({ key }) => asked.push(key), {
+        ttl: 60_000,
+        tags: ['all', `own-${n}`],
+      })
     }
     await clock.advance(0)
     asked.length = 0
-    const report = await manager.invalidate({ tags: ['all', 'own-3'], patterns: ['key:*'], keys: [['key', 5]] })
+    const report = await manager.invalidate({
+      tags: ['all', 'own-3'],
+      patterns: ['key:*'],
+      keys: [['key', 5]],
+    })
     expect(new Set(asked).size).toBe(40)
     expect(asked).toHaveLength(40)
     expect([...report.refreshed, ...report.unchanged]).toHaveLength(40)
@@ -461,7 +482,9 @@ describe('rule 6: one announcement', () => {
     const check = ({ type, key, snapshot }: SyncEvent) => {
       if (key === undefined) return void log.push(type)
       const now = manager.getSnapshot(key)
-      log.push(`${type} ${snapshot?.freshness}/${now.freshness} ${String(snapshot?.data)}/${String(now.data)}`)
+      log.push(
+        `${type} ${snapshot?.freshness}/${now.freshness} ${String(snapshot?.data)}/${String(now.data)}`,
+      )
     }
     manager.on('*', check)
     let n = 0
@@ -591,7 +614,11 @@ describe('rule 7: errors keep data', () => {
     environment.set({ visible: true })
     await clock.advance(300_000)
     expect(blanks).toEqual([])
-    expect(manager.getSnapshot('a')).toMatchObject({ data: 'data', error: { message: 'down' }, freshness: 'stale' })
+    expect(manager.getSnapshot('a')).toMatchObject({
+      data: 'data',
+      error: { message: 'down' },
+      freshness: 'stale',
+    })
     isDown = false
     await clock.advance(90_000)
     expect(manager.getSnapshot('a')).toMatchObject({ data: 'data', error: undefined, failureCount: 0 })

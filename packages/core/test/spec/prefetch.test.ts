@@ -93,7 +93,11 @@ describe('prefetch', () => {
     await api.last.fail()
     await clock.advance(1001)
     await api.last.fail()
-    expect(await settled(done)).toMatchObject({ status: 'error', error: { message: 'down' }, failureCount: 1 })
+    expect(await settled(done)).toMatchObject({
+      status: 'error',
+      error: { message: 'down' },
+      failureCount: 1,
+    })
     expect(manager.getStatus()).toEqual([])
     expect(clock.pending).toBe(0)
   })

@@ -34,7 +34,12 @@ describe('B2 refresh', () => {
     await clock.advance(1000)
     await api.last.fail(error)
     expect(await settled(asked)).toEqual({ ...EMPTY, failed: ['stats'], errors: { stats: error } })
-    expect(manager.getSnapshot('stats')).toMatchObject({ data: 1, error, status: 'success', freshness: 'fresh' })
+    expect(manager.getSnapshot('stats')).toMatchObject({
+      data: 1,
+      error,
+      status: 'success',
+      freshness: 'fresh',
+    })
     expect(api.count).toBe(3)
   })
 
@@ -194,7 +199,12 @@ describe('B2 refreshAll', () => {
     await clock.advance(1000)
     isDown = true
     const report = await settled(manager.refreshAll())
-    expect(report).toMatchObject({ refreshed: ['changes'], unchanged: ['stays'], failed: ['fails'], skipped: [] })
+    expect(report).toMatchObject({
+      refreshed: ['changes'],
+      unchanged: ['stays'],
+      failed: ['fails'],
+      skipped: [],
+    })
     expect(report?.errors.fails?.message).toBe('down')
   })
 
@@ -242,7 +252,11 @@ describe('B2 force', () => {
     await api.call(1).answer('origin')
     await api.call(0).answer('cached on the way')
     await clock.advance(30_000)
-    expect(manager.getSnapshot('stats')).toMatchObject({ data: 'origin', freshness: 'fresh', isFetching: false })
+    expect(manager.getSnapshot('stats')).toMatchObject({
+      data: 'origin',
+      freshness: 'fresh',
+      isFetching: false,
+    })
     expect(api.count).toBe(2)
     expect(told('superseded')).toEqual(['superseded stats'])
   })

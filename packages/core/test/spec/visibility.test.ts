@@ -257,7 +257,13 @@ describe('B3 freezing, the back-forward cache and sleep', () => {
     await clock.advance(15_000)
     expect([polled.times, stale.times, fresh.times].map((times) => times.length)).toEqual([2, 2, 1])
     expect(told('stale')).toEqual(['stale polled', 'stale stale'])
-    expect(told('fresh')).toEqual(['fresh polled', 'fresh stale', 'fresh fresh', 'fresh polled', 'fresh stale'])
+    expect(told('fresh')).toEqual([
+      'fresh polled',
+      'fresh stale',
+      'fresh fresh',
+      'fresh polled',
+      'fresh stale',
+    ])
   })
 
   it('a sleep that the environment tells of is a return at once', async () => {
