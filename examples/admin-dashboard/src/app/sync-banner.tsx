@@ -60,7 +60,7 @@ export function SyncBanner({ entryKey, error, isOverdue, isFetching, hasData, on
       title="This data is out of date."
       actions={actions}
     >
-      Nothing new has arrived for a while.
+      Nothing new has arrived for longer than it should take.
     </Banner>
   )
 }

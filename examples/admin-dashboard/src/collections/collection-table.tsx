@@ -2,7 +2,6 @@
 import type { ListAnswer, RecordStamp } from '@freshline/example-server/api-types'
 import { CloudOff, Pencil, Plus, SearchX, Trash2 } from 'lucide-react'
 import { useEffect } from 'react'
-import { messageOf } from '../data/api-error'
 import { isFiltered, PAGE_SIZE, type ListView } from '../data/list-view'
 import { Button, IconButton } from '../ui/button'
 import { DataTable, type Column } from '../ui/data-table'
@@ -80,7 +79,7 @@ function WithoutData<Row extends RecordStamp & Partial<Create>, Create extends o
   if (error === undefined) return <TableSkeleton label={spec.title.toLowerCase()} columns={columns} />
   return (
     <EmptyState icon={<CloudOff size={20} aria-hidden />} title={`${spec.title} could not be loaded`}>
-      {messageOf(error)} The page goes on trying by itself.
+      They will be here as soon as the server answers; the page keeps trying.
     </EmptyState>
   )
 }

@@ -4,7 +4,6 @@ import { useSync } from '@freshline/react'
 import { CloudOff } from 'lucide-react'
 import { SectionHead } from '../app/section-head'
 import { SyncBanner } from '../app/sync-banner'
-import { messageOf } from '../data/api-error'
 import { audit, stats } from '../data/overview'
 import { intervals } from '../data/pace'
 import { EmptyState } from '../ui/empty-state'
@@ -49,7 +48,7 @@ export function OverviewPage() {
       ) : (
         <div className="card">
           <EmptyState icon={<CloudOff size={20} aria-hidden />} title="The figures could not be loaded">
-            {messageOf(error)} The page goes on trying by itself.
+            They will be here as soon as the server answers; the page keeps trying.
           </EmptyState>
         </div>
       )}

@@ -18,7 +18,7 @@ export function MetricsStrip() {
     {
       label: 'Unchanged answers',
       value: answers === 0 ? '–' : formatPercent(metrics.unchanged / answers),
-      note: `${formatCount(metrics.unchanged)} of ${formatCount(answers)} drew nothing anew`,
+      note: `${formatCount(metrics.unchanged)} of ${formatCount(answers)} changed nothing`,
     },
     {
       label: 'Success rate',

@@ -8,6 +8,7 @@ import { server } from '../data/overview'
 import { intervals } from '../data/pace'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
+import { AnswerTimes } from './answer-times'
 import { EntryTable } from './entry-table'
 import { EventList } from './event-list'
 import { MetricsStrip } from './metrics-strip'
@@ -54,10 +55,11 @@ export function SyncPage() {
       />
       <MetricsStrip />
       <EntryTable entries={entries} />
-      <div className="grid-2-1">
-        <EventList />
+      <div className="grid-2-1 grid-stretch">
+        <AnswerTimes />
         <ServerCard answer={data} error={error} />
       </div>
+      <EventList />
     </>
   )
 }

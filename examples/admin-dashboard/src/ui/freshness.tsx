@@ -1,6 +1,6 @@
 /** How old a section's data is: a ring that runs empty towards the end of its freshness, and the age in words. */
 import type { Key } from '@freshline/core'
-import { useFreshness } from '@freshline/react'
+import { useAutoSync, useFreshness } from '@freshline/react'
 import { formatInterval } from '../format/time'
 import { Ago } from './ago'
 import { useLinger } from './use-linger'
@@ -20,6 +20,7 @@ const FETCHING_FOR = 500
 /** "Updated 4 s ago · every 15 s" */
 export function Freshness({ dataKey, interval, isFetching, isFailing }: FreshnessProps) {
   const { freshness, updatedAt, expiresAt } = useFreshness(dataKey)
+  const { enabled } = useAutoSync()
   const asking = useLinger(isFetching, FETCHING_FOR)
   const state = asking ? 'fetching' : isFailing ? 'failed' : freshness
   return (
@@ -34,7 +35,9 @@ export function Freshness({ dataKey, interval, isFetching, isFailing }: Freshnes
           </>
         )}
       </span>
-      <span className="freshness-every">every {formatInterval(interval)}</span>
+      <span className="freshness-every">
+        {enabled ? `every ${formatInterval(interval)}` : 'auto-sync off'}
+      </span>
     </span>
   )
 }

@@ -113,6 +113,30 @@ test('the chosen theme is on before the first paint of the next visit', async ()
   await page.getByRole('button', { name: /^Theme: dark/ }).click()
 })
 
+test('the console hint is there once, and what it names answers', async () => {
+  const page = await dashboard.browser.newTab()
+  const lines: string[] = []
+  page.on('console', (message) => void lines.push(message.text()))
+  await page.goto(`${dashboard.server.origin}/#/keys`)
+  await untilState(page, 'Live')
+  expect(lines.filter((line) => line.includes('__FRESHLINE__.help()'))).toHaveLength(1)
+  const answer = page.waitForRequest((request) => request.url().includes('/api/admin/keys'))
+  await page.evaluate(() => void Reflect.get(globalThis, '__FRESHLINE__').refresh('keys:*'))
+  await answer
+  await page.close()
+})
+
+test('data that has been stale for long gets a warning, and a retry takes it away', async () => {
+  const page = await dashboard.open('customers', { speed: 100 })
+  await untilState(page, 'Live')
+  await page.getByRole('switch', { name: 'Auto-sync' }).click()
+  await page.getByText('This data is out of date.').waitFor()
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await page.getByText('This data is out of date.').waitFor({ state: 'detached' })
+  await page.getByRole('switch', { name: 'Auto-sync' }).click()
+  await untilState(page, 'Live')
+})
+
 test('everything can be done by keyboard', async () => {
   const page = await dashboard.open('keys')
   await untilState(page, 'Live')
