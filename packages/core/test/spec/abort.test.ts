@@ -316,7 +316,7 @@ describe('B10 dispose and reset', () => {
       for (let n = 0; n < 4; n++) manager.register(['key', n], api.fetcher)
       manager[end]()
       await flush()
-      expect(api.count, end).toBe(1)
+      expect(api.count, `${end}`).toBe(1)
     }
   })
 

@@ -120,8 +120,8 @@ describe('prefetch', () => {
       const done = manager.prefetch({ key: 'store', fetcher: api.fetcher })
       manager[end]()
       await api.last.answer('previous user')
-      expect(await settled(done), end).toMatchObject({ data: undefined })
-      expect(manager.getSnapshot('store').data, end).toBeUndefined()
+      expect(await settled(done), `${end}`).toMatchObject({ data: undefined })
+      expect(manager.getSnapshot('store').data, `${end}`).toBeUndefined()
     }
   })
 

@@ -175,8 +175,8 @@ describe('B2 refresh', () => {
       await flush()
       if (end === 'unregister') for (const key of ['one', 'two']) manager.unregister(key)
       else manager[end]()
-      expect(await settled(asked), end).toMatchObject({ skipped: ['one', 'two'] })
-      expect(await settled(invalidated), end).toMatchObject({ skipped: ['one', 'two'] })
+      expect(await settled(asked), `${end}`).toMatchObject({ skipped: ['one', 'two'] })
+      expect(await settled(invalidated), `${end}`).toMatchObject({ skipped: ['one', 'two'] })
     }
   })
 })

@@ -199,8 +199,8 @@ describe('B3 on return', () => {
     }
     // Ten seconds of flapping: one at the start, one after five.
     for (const key of ['stale', 'always', 'focus']) {
-      expect(asked.get(key), key).toBeGreaterThanOrEqual(2)
-      expect(asked.get(key), key).toBeLessThanOrEqual(3)
+      expect(asked.get(key), `${key}`).toBeGreaterThanOrEqual(2)
+      expect(asked.get(key), `${key}`).toBeLessThanOrEqual(3)
     }
     expect(asked.get('polled')).toBe(1)
   })
