@@ -2,7 +2,7 @@
 
 /** An error with a permanent, documented `code`. */
 export class CodedError extends Error {
-  /** Permanent identifier; the docs have a page for each. */
+  /** Permanent identifier; docs/errors.md has a section for each. */
   readonly code: string
 
   constructor(code: string, message: string, options?: { cause?: unknown }) {

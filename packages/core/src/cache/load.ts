@@ -13,7 +13,7 @@ export interface LoadOptions {
   readonly ttl?: number | undefined
   /** How long it is kept stale. Default: the cache's. */
   readonly gcTime?: number | undefined
-  /** Labels by which it can be invalidated. */
+  /** Labels by which it can be invalidated. Default: none. */
   readonly tags?: readonly string[] | undefined
   /** For how long after its end of freshness a value is answered at once, and asked for behind it. Default 0. */
   readonly staleWhileRevalidate?: number | undefined
@@ -25,9 +25,11 @@ export interface LoadOptions {
 
 /** What `load` answers. Timestamps are epoch milliseconds. */
 export interface LoadAnswer<T> {
+  /** The value. */
   readonly data: T
   /** Whether it was held, not asked for now. */
   readonly cached: boolean
+  /** When it was written to the cache. */
   readonly cachedAt: number
   /** The end of freshness. */
   readonly expiresAt: number

@@ -10,19 +10,25 @@ import { applyOutside, compareVersions, type Meta } from '../sync'
 
 /** One value on its way to the client. */
 export interface DehydratedEntry {
+  /** The canonical key. */
   readonly key: string
+  /** What was held. */
   readonly data: unknown
   /** How long ago it was asked for, milliseconds. */
   readonly age: number
   /** How long it is still fresh, milliseconds; null: for ever. */
   readonly freshFor: number | null
+  /** Labels by which it can be invalidated. */
   readonly tags: readonly string[]
+  /** The server's version of it, where there is one. */
   readonly version?: Version | undefined
 }
 
 /** What `dehydrate` makes and `hydrate` takes: plain data, safe for JSON as far as the values are. */
 export interface DehydratedState {
+  /** The version of this format. */
   readonly freshline: 1
+  /** What was held, key by key. */
   readonly entries: readonly DehydratedEntry[]
 }
 

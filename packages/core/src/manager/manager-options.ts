@@ -14,10 +14,11 @@ export interface DataSyncManagerOptions {
   readonly clock?: Clock | undefined
   /** Whether anybody looks and there is a network. Default: the browser's, or always. */
   readonly environment?: Environment | undefined
-  /** Options of every resource that does not say otherwise. */
+  /** Options of every resource that does not say otherwise. Default: those of `ResourceOptions`. */
   readonly defaults?: ResourceOptions | undefined
   /** How many requests are in flight at once. Default 6. */
   readonly maxConcurrent?: number | undefined
+  /** What is added when the manager is made, in this order. One that throws is reported and left out. Default none. */
   readonly plugins?: readonly Plugin[] | undefined
   /** The readable log: a level, `true`, or a sink. Default off. */
   readonly log?: LogOption | undefined
@@ -25,7 +26,10 @@ export interface DataSyncManagerOptions {
   readonly scope?: string | undefined
   /** Tells the server's cache what mutations invalidate. Default none. */
   readonly propagate?: Propagate | undefined
-  /** The off switch: `false` passes every request straight through, without polling, joining or keeping fresh. */
+  /**
+   * The off switch: `false` passes every request straight through, without polling, joining or keeping fresh.
+   * Default true.
+   */
   readonly enabled?: boolean | undefined
   /** Told of what listeners, callbacks and plug-ins throw. Default: the console. */
   readonly report?: Report | undefined

@@ -3,7 +3,9 @@ import type { DataSyncManager } from './manager'
 
 /** Where a preference is kept: `localStorage` has this shape. */
 export interface PreferenceStorage {
+  /** What is kept under a name; null where nothing is. */
   getItem(name: string): string | null
+  /** Keeps a text under a name. May throw: then it is done without. */
   setItem(name: string, value: string): void
 }
 

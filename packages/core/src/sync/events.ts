@@ -26,6 +26,7 @@ export type Reason = string
 
 /** The payload of every event. */
 export interface SyncEvent {
+  /** What happened. */
   readonly type: SyncEventType
   /** The canonical key; undefined for events that concern the whole manager. */
   readonly key: string | undefined

@@ -15,9 +15,9 @@ export type LogOption =
   | LogLevel
   | LogSink
   | {
-      /** Default `'info'`. */
+      /** How much is logged. Default `'info'`. */
       readonly level?: LogLevel | undefined
-      /** Default: the console. */
+      /** Where lines go. Default: the console. */
       readonly sink?: LogSink | undefined
       /** Texts to be cut to 8 characters beside tokens and license keys: answers all that a line holds. */
       readonly redact?: ((line: string) => readonly string[]) | undefined

@@ -32,7 +32,9 @@ export interface SyncMetrics {
   readonly superseded: number
   /** Requests given up because nobody wanted them any more. */
   readonly aborted: number
+  /** Invalidations, by whomever: calls of `invalidate`, of manager and cache, and mutations. */
   readonly invalidations: number
+  /** Mutations that began. */
   readonly mutations: number
   /** Keys that are registered, watched or being asked for. */
   readonly keys: number

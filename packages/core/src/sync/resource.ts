@@ -24,19 +24,22 @@ export interface ResourceOptions<T = unknown> {
   readonly gcTime?: number | undefined
   /** Whether this registration asks by itself. Default true. */
   readonly enabled?: boolean | undefined
-  /** Labels by which groups of keys are refreshed and invalidated. */
+  /** Labels by which groups of keys are refreshed and invalidated. Default: none. */
   readonly tags?: readonly string[] | undefined
   /** Retries of a failed request: how many, `false` for none, or a policy. Default 2, backing off exponentially. */
   readonly retry?: RetryOption | undefined
   /** How long one attempt may take. Default 30 s. */
   readonly timeout?: number | undefined
-  /** Checks what arrived, by any Standard Schema library; its output becomes the data. */
+  /** Checks what arrived, by any Standard Schema library; its output becomes the data. Default: no check. */
   readonly schema?: StandardSchemaV1<unknown, T> | undefined
-  /** Shown, marked stale, when the request fails and nothing is held. */
+  /** Shown, marked stale, when the request fails and nothing is held. Default: nothing is shown. */
   readonly fallback?: T | undefined
-  /** What adapters' components read of the data. Kept here so that a resource can carry it. */
+  /** What adapters' components read of the data. Kept here so that a resource can carry it. Default: all of it. */
   readonly select?: ((data: T) => unknown) | undefined
-  /** The server's version of an answer, comparable and growing. Never an ETag, which has no order. */
+  /**
+   * The server's version of an answer, comparable and growing. Never an ETag, which has no order. One that throws is
+   * reported, and the answer has no version. Default: what the outcome says.
+   */
   readonly version?: ((data: T) => Version | undefined) | undefined
   /** What to ask when the page is shown again: `'due'` (default): overdue polls and stale data; `'always'`; `false`. */
   readonly refreshOnVisible?: false | 'due' | 'always' | undefined
@@ -48,17 +51,19 @@ export interface ResourceOptions<T = unknown> {
   readonly refreshOnStale?: boolean | undefined
   /** After how long stale data is *overdue*. Default 5 minutes. */
   readonly overdueAfter?: number | undefined
-  /** Keys of one origin share a `Retry-After` gate. */
+  /** Keys of one origin share a `Retry-After` gate. Default: the URL's in `httpResource`, else none. */
   readonly origin?: string | undefined
-  /** Told of every failed request. */
+  /** Told of every failed request, once its retries are over. One that throws is reported. Default: nobody is told. */
   readonly onError?: ((error: Error, snapshot: Snapshot<T>) => void) | undefined
-  /** Told of every answer. */
+  /** Told of every answer that was taken, changed or not. One that throws is reported. Default: nobody is told. */
   readonly onSuccess?: ((data: T, snapshot: Snapshot<T>) => void) | undefined
 }
 
 /** A key, its fetcher and its options in one object: what hooks, stores and `prefetch` take. */
 export interface Resource<T = unknown> extends ResourceOptions<T> {
+  /** What names it. */
   readonly key: Key
+  /** Gets its data. */
   readonly fetcher: Fetcher<T>
 }
 

@@ -45,22 +45,31 @@ export interface SnapshotFacts {
 
 /** No data and no error yet. */
 export interface PendingSnapshot extends SnapshotFacts {
+  /** Neither data nor an error. */
   readonly status: 'pending'
+  /** Nothing is held. */
   readonly data: undefined
+  /** Nothing has failed. */
   readonly error: undefined
 }
 
 /** Data is held; a failed refresh leaves its error beside it. */
 export interface SuccessSnapshot<T> extends SnapshotFacts {
+  /** Data is held. */
   readonly status: 'success'
+  /** What is held, or what optimistic updates make of it. */
   readonly data: T
+  /** Why the last request failed; undefined once one has succeeded. */
   readonly error: Error | undefined
 }
 
 /** The request failed and nothing is held. */
 export interface ErrorSnapshot extends SnapshotFacts {
+  /** No data, and the request for it failed. */
   readonly status: 'error'
+  /** Nothing is held. */
   readonly data: undefined
+  /** Why the last request failed. */
   readonly error: Error
 }
 

@@ -6,10 +6,13 @@ import type { Freshness } from './snapshot'
 
 /** One key as of now. */
 export interface SyncStatus {
+  /** The canonical key. */
   readonly key: string
   /** Asks by itself right now: enabled, and not held by a switch, a hidden page or a missing network. */
   readonly active: boolean
+  /** Registered, and not switched off by `enabled: false` or `setEnabled`. */
   readonly enabled: boolean
+  /** Freshness of what is held. */
   readonly freshness: Freshness
   /** When an answer arrived last. */
   readonly lastSync: Date | null
