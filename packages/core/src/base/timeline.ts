@@ -16,6 +16,8 @@ export class Timeline {
   #wall = NaN
   #mono = 0
   #last = 0
+  #holds = 0
+  #held = -1
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -27,14 +29,31 @@ export class Timeline {
    * must not make anything look younger than the monotonic clock says.
    */
   read(): number {
+    if (this.#held >= 0) return this.#held
+    const elapsed = this.#read()
+    if (this.#holds > 0) this.#held = elapsed
+    return elapsed
+  }
+
+  #read(): number {
     const ahead = this.#clock.now() - this.#wall
     if (!(ahead >= 0 && ahead < SLEEP)) return this.sync()
     const elapsed = this.#elapsed + ahead
     return elapsed > this.#last ? (this.#last = elapsed) : this.#last
   }
 
+  /** One reading is good for all that happens between `hold` and its `release`. */
+  hold(): void {
+    this.#holds++
+  }
+
+  release(): void {
+    if (--this.#holds === 0) this.#held = -1
+  }
+
   /** Elapsed time by both clocks. */
   sync(): number {
+    this.#held = -1
     const wall = Math.floor(this.#clock.now())
     const mono = this.#clock.monotonic()
     if (this.#wall !== this.#wall) {

@@ -47,6 +47,9 @@ export interface TargetSet {
  * @throws CodedError `invalid_target`; `invalid_key` or `bare_star` for a key in it that is none
  */
 export function parseTarget(target: Target): TargetSet {
+  // The most common target, without the machinery for lists.
+  if (typeof target === 'string' && target && !isPattern(target))
+    return { keys: [target], patterns: [], tags: [] }
   return parseTargets([target])
 }
 

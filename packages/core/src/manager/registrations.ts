@@ -9,6 +9,7 @@ import {
   Listeners,
   owe,
   rank,
+  selecting,
   Registration,
   Subscription,
   type Engine,
@@ -18,7 +19,6 @@ import {
   type RegistrationHost,
   type Resource,
   type ResourceOptions,
-  type Snapshot,
 } from '../sync'
 import { letGo } from './switches'
 
@@ -57,7 +57,9 @@ export function enter<T>(engine: Engine, host: RegistrationHost, described: Desc
   const registration = new Registration<T>(host, key, fetcher, options)
   engine.turn(() => {
     const entry = engine.ensure(key)
-    if (entry.registrations.push(registration) === 1) {
+    if (entry.registrations.length > 0) entry.registrations.push(registration)
+    else {
+      entry.registrations = [registration]
       engine.registered++
       engine.emit('registered', entry)
     }
@@ -140,15 +142,13 @@ export function createHost(engine: Engine, onLeft: () => void): RegistrationHost
 
 /** Adds a listener; answers how to take it off. */
 export function watch(engine: Engine, key: string, listener: unknown, select: unknown): () => void {
-  checkFunction('listener', listener)
+  let told = checkFunction('listener', listener) as (value: unknown, snapshot: unknown) => void
   // A selector that throws at once throws here, before anything is changed.
-  if (select !== undefined)
-    checkFunction('select', select as (snapshot: Snapshot) => unknown)(engine.peek(key))
+  if (select !== undefined) told = selecting(told, checkFunction('select', select) as never, engine.peek(key))
   if (engine.isDisposed) return () => {}
   const entry = engine.ensure(key)
   const listeners = (entry.listeners ??= new Listeners(() => letGo(engine, entry)))
-  const subscription = new Subscription(listeners, listener as never, select as never, entry.snapshot)
-  listeners.add(subscription)
+  const subscription = new Subscription(listeners, told)
   if (listeners.size === 1) {
     entry.told = entry.snapshot
     // What is watched goes ahead of what is not.

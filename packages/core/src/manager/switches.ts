@@ -119,7 +119,7 @@ export function disposeEngine(engine: Engine): void {
     for (const entry of [...engine.entries.values()]) {
       entry.listeners?.clear()
       entry.project = undefined
-      entry.registrations.length = 0
+      entry.registrations = []
       letGo(engine, entry, undefined, true)
     }
   })

@@ -13,6 +13,8 @@ export interface SetDataOptions {
   readonly version?: Version | undefined
 }
 
+const MANUAL: Meta = { source: 'manual' }
+
 /** Writes a value as of now. */
 export function setData(engine: Engine, key: string, valueOrUpdater: unknown, options: SetDataOptions): void {
   const { store } = engine
@@ -23,12 +25,15 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   const life = entry?.registrations.length ? entry.policy.life : engine.defaultLife
   const { ttl, version } = options
   const meta = record?.meta as Meta | undefined
-  store.write(key, record ? share(record.value, value) : value, {
-    started: ++store.sequence,
-    order: compareVersions(version, meta?.version),
-    life: ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) },
-    meta: { source: 'manual', version } satisfies Meta,
-  })
+  const lasting = ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) }
+  engine.turn(() =>
+    store.write(key, record ? share(record.value, value) : value, {
+      started: ++store.sequence,
+      order: compareVersions(version, meta?.version),
+      life: lasting,
+      meta: version === undefined ? MANUAL : { source: 'manual', version },
+    }),
+  )
 }
 
 /** Fetches what is not registered into the cache. */

@@ -189,7 +189,7 @@ export class Mutations {
       isolate(engine.report, `commit of ${key}`, () => {
         const value = data(result, record?.value)
         if (value === undefined) return
-        const made = version ?? entry?.policy.version?.(value)
+        const made = version ?? entry?.policy.rules.version?.(value)
         store.write(key, value, {
           started: ++store.sequence,
           order: compareVersions(made, meta?.version),

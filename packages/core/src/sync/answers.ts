@@ -1,5 +1,6 @@
 /** What becomes of an attempt's answer or failure: taken, refused, repeated, or told. */
-import { isOutcome, type Version } from '../base/outcome'
+import type { PreviousAnswer } from '../base/fetch-context'
+import { isOutcome, type Outcome, type Version } from '../base/outcome'
 import { isolate } from '../base/emitter'
 import { share } from '../base/structural-share'
 import type { CacheRecord, Lifetime } from '../cache'
@@ -44,14 +45,8 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
         spoiled: behind ? store.sequence : run.spoiled,
         life: lifeOf(engine, entry),
         origin: run.reason,
-        freshFor: entry.policy.byServer ? (outcome?.freshFor ?? 0) : undefined,
-        meta: {
-          source: outcome?.notModified ? 'revalidated' : 'network',
-          version,
-          validators: outcome?.validators ?? confirmed?.validators,
-          body: outcome?.body ?? confirmed?.body,
-          prefetched: run.reason === 'prefetch',
-        } satisfies Meta,
+        freshFor: entry.policy.rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
+        meta: metaOf(run, outcome, version, confirmed),
       })
   if (!written) return refused(engine, run, order !== undefined && order < 0)
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), behind)
@@ -138,23 +133,23 @@ function overtaken(engine: Engine, run: Run, error: Error): void {
 /** An attempt failed. */
 export function failed(engine: Engine, run: Run, error: Error): void {
   const { entry } = run
-  const { policy } = entry
+  const { rules } = entry.policy
   const now = engine.now()
   if (entry.run !== run) return overtaken(engine, run, error)
   run.lastError = error
   const patience = retryAfterOf(error)
   if (patience !== undefined) {
     entry.notBefore = Math.max(entry.notBefore, now + patience)
-    if (policy.origin !== undefined) {
-      engine.queue.gate(policy.origin, now + patience, now)
+    if (rules.origin !== undefined) {
+      engine.queue.gate(rules.origin, now + patience, now)
       for (const other of engine.entries.values())
-        if (other.policy.origin === policy.origin) engine.touch(other)
+        if (other.policy.rules.origin === rules.origin) engine.touch(other)
     }
   }
-  if (run.attempts <= policy.retry.limit && isRetryable(error)) {
-    const delay = Math.max(policy.retry.delay(run.attempts, error), patience ?? 0)
+  if (run.attempts <= rules.retry.limit && isRetryable(error)) {
+    const delay = Math.max(rules.retry.delay(run.attempts, error), patience ?? 0)
     // A server that wants to be left alone for longer than a request may take is not waited for.
-    if (delay <= policy.timeout) return repeat(engine, run, now + delay)
+    if (delay <= rules.timeout) return repeat(engine, run, now + delay)
   }
   conclude(engine, run, error)
 }
@@ -164,14 +159,16 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
   const { entry } = run
   const now = engine.now()
   engine.counters.failed++
-  engine.apply(entry, { type: 'failed', error, fallback: entry.policy.fallback })
+  engine.apply(entry, { type: 'failed', error, fallback: entry.policy.rules.fallback })
   const { failureCount } = entry.snapshot
   const interval = intervalOf(engine, entry)
   const cap = Math.min(8 * interval, Number.MAX_SAFE_INTEGER)
   if (interval < Infinity) entry.pollDelay = exponentialDelay(failureCount, { base: 2 * interval, cap })
   movePhase(run)
   const isOwed =
-    run.reason === 'invalidated' || entry.policy.refreshOnStale || engine.store.records.get(entry.key)?.epoch
+    run.reason === 'invalidated' ||
+    entry.policy.rules.refreshOnStale ||
+    engine.store.records.get(entry.key)?.epoch
   if (isOwed && isRetryable(error)) {
     const pause = exponentialDelay(failureCount, { cap: Math.min(cap, LONGEST_PAUSE) })
     owe(entry, run.reason, now + pause)
@@ -199,8 +196,27 @@ function rest(engine: Engine, run: Run): void {
   if (!isBusy) engine.apply(entry, { type: 'activity', activity: 'idle' })
 }
 
+/** What most answers bring beside their data: nothing. */
+const PLAIN: Meta = { source: 'network' }
+
+function metaOf(
+  run: Run,
+  outcome: Outcome<unknown> | undefined,
+  version: Version | undefined,
+  confirmed: PreviousAnswer | undefined,
+): Meta {
+  if (!outcome && version === undefined && run.reason !== 'prefetch') return PLAIN
+  return {
+    source: outcome?.notModified ? 'revalidated' : 'network',
+    version,
+    validators: outcome?.validators ?? confirmed?.validators,
+    body: outcome?.body ?? confirmed?.body,
+    prefetched: run.reason === 'prefetch',
+  }
+}
+
 function versionOf(engine: Engine, entry: Entry, data: unknown): Version | undefined {
-  const { version } = entry.policy
+  const { version } = entry.policy.rules
   let found: Version | undefined
   if (version) isolate(engine.report, `version of ${entry.key}`, () => (found = version(data)))
   return found
@@ -208,7 +224,7 @@ function versionOf(engine: Engine, entry: Entry, data: unknown): Version | undef
 
 /** The lifetime of an answer; without a `ttl` it follows the interval as of now. */
 function lifeOf(engine: Engine, entry: Entry): Lifetime {
-  const { life, ttl, intervals } = entry.policy
-  if (ttl !== undefined || intervals.length === 0) return life
+  const { life, follows, intervals } = entry.policy
+  if (!follows || intervals.length === 0) return life
   return { ...life, ttl: lifetimeFor(intervalOf(engine, entry)) }
 }

@@ -183,14 +183,15 @@ export function onReturn(engine: Engine, reason: 'visible' | 'online' | 'focus' 
   for (const entry of engine.entries.values()) {
     engine.touch(entry)
     if (!entry.isWanted) continue
-    const { policy, snapshot } = entry
+    const { snapshot } = entry
+    const { rules } = entry.policy
     const isStale = snapshot.freshness !== 'fresh'
     const isAsked =
       reason === 'online'
-        ? policy.refreshOnReconnect && isStale
+        ? rules.refreshOnReconnect && isStale
         : reason === 'focus'
-          ? policy.refreshOnFocus && isStale
-          : policy.refreshOnVisible === 'always' || (policy.refreshOnVisible === 'due' && isStale)
+          ? rules.refreshOnFocus && isStale
+          : rules.refreshOnVisible === 'always' || (rules.refreshOnVisible === 'due' && isStale)
     // A page or a network that flaps asks once in five seconds.
     const wasAnswered = reason !== 'online' || entry.lastSync >= entry.lastStart
     const isRecent = entry.lastStart >= 0 && now - entry.lastStart < 5000 && wasAnswered

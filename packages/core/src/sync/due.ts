@@ -32,14 +32,14 @@ export function pollAt(engine: Engine, entry: Entry): number {
   if (!engine.isEnabled) return Infinity
   let interval = engine.presence.isVisible
     ? intervalOf(engine, entry)
-    : entry.policy.hiddenInterval || Infinity
+    : entry.policy.rules.hiddenInterval || Infinity
   if (entry.pollDelay > 0 && interval < Infinity) interval = Math.max(interval, entry.pollDelay)
   return Math.max(entry.base + interval, patience(engine, entry))
 }
 
 /** Until when the server asked not to be asked. */
 export function patience(engine: Engine, entry: Entry): number {
-  return Math.max(entry.notBefore, engine.queue.gateOf(entry.policy.origin))
+  return Math.max(entry.notBefore, engine.queue.gateOf(entry.policy.rules.origin))
 }
 
 /** Owes an entry a request, not before a time. */

@@ -13,7 +13,7 @@ import { Entry } from './entry'
 import type { Reason, SyncEventType } from './events'
 import type { Log } from './log'
 import { Counters } from './metrics'
-import { isSameOptions, OVERDUE_AFTER, resolvePolicy, type Policy } from './policy'
+import { isSameOptions, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
@@ -52,7 +52,7 @@ export class Engine {
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
   readonly #derived = new WeakMap<CacheRecord, Snapshot>()
-  #recent: { options: ResourceOptions<unknown>; policy: Policy } | undefined
+  #recent: { options: ResourceOptions<unknown>; policy: Policy }
 
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
     this.store = storeOf(options.cache)
@@ -65,6 +65,7 @@ export class Engine {
       )
     this.turns = new Turns(
       this.report,
+      this.timeline,
       (change) => this.deadlines.batch(() => this.queue.batch(change)),
       (entry) => {
         if (this.entries.get(entry.key) !== entry) return
@@ -76,7 +77,11 @@ export class Engine {
     this.isEnabled = options.enabled
     this.defaultLife = lifeOf(options.cache)
     this.#defaults = options.defaults
-    this.#unregistered = resolvePolicy([], this.#defaults)
+    this.#unregistered = resolvePolicy([], this.#defaults, resolveRules([], this.#defaults))
+    this.#recent = {
+      options: {},
+      policy: resolvePolicy([{}], this.#defaults, resolveRules([{}], this.#defaults)),
+    }
     this.#handlers = handlers(this)
     this.presence = new Presence(options.environment, this.#handlers)
     this.deadlines = new Deadlines<Entry>(options.clock, this.timeline, (due, now, slept) =>
@@ -145,7 +150,7 @@ export class Engine {
   show(entry: Entry, heals: boolean, source?: Source, reason?: Reason): void {
     const record = this.store.records.get(entry.key)
     if (!record && !entry.project) return this.apply(entry, { type: 'removed' })
-    let shown = shownOf(this.timeline, record, entry.policy.overdueAfter, source)
+    let shown = shownOf(this.timeline, record, entry.policy.rules.overdueAfter, source)
     if (entry.project)
       shown = { ...shown, data: entry.project(shown.data), source: 'optimistic', cached: false }
     this.apply(entry, { type: 'shown', shown, heals }, reason)
@@ -177,12 +182,13 @@ export class Engine {
   policyOf(asked: readonly ResourceOptions<unknown>[]): Policy {
     const [first, second] = asked
     if (!first) return this.#unregistered
-    if (second) return resolvePolicy(asked, this.#defaults)
-    // Many keys say the same: they share one policy.
-    if (this.#recent && isSameOptions(this.#recent.options, first)) return this.#recent.policy
-    const policy = resolvePolicy([first], this.#defaults)
-    this.#recent = { options: first, policy }
-    return policy
+    if (second) return resolvePolicy(asked, this.#defaults, resolveRules(asked, this.#defaults))
+    // Many keys say the same, or the same but for the interval: they share what is alike.
+    const { options, policy } = this.#recent
+    if (isSameOptions(options, first)) return policy
+    const rules = isSameOptions(options, first, true) ? policy.rules : resolveRules(asked, this.#defaults)
+    this.#recent = { options: first, policy: resolvePolicy(asked, this.#defaults, rules) }
+    return this.#recent.policy
   }
 
   /** A record carries the tags of its registrations, whoever wrote it. */

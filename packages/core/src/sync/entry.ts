@@ -16,6 +16,9 @@ export interface Registered {
   readonly options: ResourceOptions<unknown>
 }
 
+// Never pushed to: a registration is the first of an array of its own.
+const NONE: Registered[] = []
+
 /** A run for an entry. */
 export type Run = FetchRun<Entry>
 
@@ -26,10 +29,10 @@ export class Entry implements HeapItem {
   readonly key: string
   snapshot: Snapshot
   /** The snapshot that watchers were told last. */
-  told: Snapshot
+  told: Snapshot | undefined = undefined
   policy: Policy
   fetcher: Fetcher<unknown> | undefined = undefined
-  readonly registrations: Registered[] = []
+  registrations: Registered[] = NONE
   listeners: Listeners | undefined = undefined
   /** The options that all registrations share, where they do. */
   shared: ResourceOptions<unknown> | undefined = undefined
@@ -68,13 +71,13 @@ export class Entry implements HeapItem {
 
   constructor(key: string, snapshot: Snapshot, policy: Policy) {
     this.key = key
-    this.snapshot = this.told = snapshot
+    this.snapshot = snapshot
     this.policy = policy
   }
 
   /** Registered and enabled: it asks by itself. */
   get isWanted(): boolean {
-    return this.registrations.length > 0 && (this.switched ?? this.policy.enabled)
+    return this.registrations.length > 0 && (this.switched ?? this.policy.rules.enabled)
   }
 
   /** Whether anybody would notice if it were gone. */

@@ -5,7 +5,7 @@ export type { InvalidateOptions, InvalidationOrigin, RefreshOptions } from './as
 export { askFor, invalidate, onReturn, refresh } from './asking'
 export { observe } from './observer'
 export type { Reason, SyncEvent, SyncEventType } from './events'
-export { Listeners, Subscription } from './listeners'
+export { Listeners, selecting, Subscription } from './listeners'
 export { lineOf, resolveLog } from './log'
 export type { Log, LogLevel, LogOption, LogSink } from './log'
 export { toMetrics } from './metrics'

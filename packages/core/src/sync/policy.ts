@@ -6,20 +6,12 @@ import type { Snapshot } from './snapshot'
 
 type Options = ResourceOptions<unknown>
 
-/** The options of an entry with all defaults applied. Durations are milliseconds. */
-export interface Policy extends Pick<Options, 'schema' | 'fallback' | 'version' | 'origin'> {
+/** What many keys say alike: kept once for all of them. Durations are milliseconds. */
+export interface Rules extends Pick<Options, 'schema' | 'fallback' | 'version' | 'origin'> {
   readonly enabled: boolean
-  /** The smallest fixed interval, `Infinity`: none. */
-  readonly interval: number
-  /** Intervals that depend on the snapshot. */
-  readonly intervals: readonly ((snapshot: Snapshot) => number)[]
   readonly hiddenInterval: number
-  /** Undefined: it follows the interval. */
-  readonly ttl: number | undefined
   /** Whether an answer is fresh only as long as the response says. */
   readonly byServer: boolean
-  /** What is written with an answer; its `ttl` is the fixed one. */
-  readonly life: Lifetime
   readonly retry: RetryPolicy
   readonly timeout: number
   readonly refreshOnVisible: false | 'due' | 'always'
@@ -29,7 +21,22 @@ export interface Policy extends Pick<Options, 'schema' | 'fallback' | 'version' 
   readonly overdueAfter: number
 }
 
+/** The options of an entry with all defaults applied. */
+export interface Policy {
+  readonly rules: Rules
+  /** The smallest fixed interval, milliseconds; `Infinity`: none. */
+  readonly interval: number
+  /** Intervals that depend on the snapshot. */
+  readonly intervals: readonly ((snapshot: Snapshot) => number)[]
+  /** What is written with an answer. */
+  readonly life: Lifetime
+  /** Whether the lifetime follows the interval, because no `ttl` was given. */
+  readonly follows: boolean
+}
+
 const NONE: readonly never[] = []
+
+const RETRY = /* @__PURE__ */ resolveRetry(undefined)
 
 /** How long stale data may be before it is overdue, unless said otherwise. */
 export const OVERDUE_AFTER = 300_000
@@ -39,35 +46,8 @@ export function lifetimeFor(interval: number): number {
   return interval > 0 && interval < Infinity ? interval + Math.min(interval, 5000) : 0
 }
 
-/**
- * Smallest interval, shortest ttl, longest gcTime, all tags, any `enabled`; of everything else the newest word.
- * @throws OptionError
- */
-export function resolvePolicy(asked: readonly Options[], defaults: Options): Policy {
-  let interval = Infinity
-  let ttl = Infinity
-  let gcTime = -1
-  let isFixed = false
-  let byServer = false
-  let enabled = asked.length === 0
-  let intervals: ((snapshot: Snapshot) => number)[] | undefined
-  let tags: readonly string[] = NONE
-  const isOn = (options: Options) => (options.enabled ?? defaults.enabled) !== false
-  // Where none is enabled, all say what would hold if `setEnabled` switched the key on.
-  enabled ||= asked.some(isOn)
-  for (const options of asked) {
-    const on = !enabled || isOn(options)
-    const every = options.interval ?? defaults.interval ?? 0
-    if (typeof every === 'function') {
-      if (on) (intervals ??= []).push(every)
-    } else if (on && every > 0 && every < interval) interval = every
-    const lasting = options.ttl ?? defaults.ttl
-    if (lasting === 'http') byServer = true
-    else if (lasting !== undefined && (isFixed = true) && lasting < ttl) ttl = lasting
-    gcTime = Math.max(gcTime, options.gcTime ?? defaults.gcTime ?? 600_000)
-    const more = options.tags ?? defaults.tags
-    if (more && more.length > 0) tags = tags.length > 0 ? [...new Set([...tags, ...more])] : more
-  }
+/** Any `enabled`, any `ttl: 'http'`; of everything else the newest word. */
+export function resolveRules(asked: readonly Options[], defaults: Options): Rules {
   const newest = <K extends keyof Options>(name: K): Options[K] => {
     for (let index = asked.length - 1; index >= 0; index--) {
       const said = asked[index]?.[name]
@@ -75,16 +55,12 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options): Pol
     }
     return defaults[name]
   }
-  const fixed = isFixed || byServer ? ttl : undefined
+  const retry = newest('retry')
   return {
-    enabled,
-    interval,
-    intervals: intervals ?? NONE,
+    enabled: asked.length === 0 || asked.some((options) => isOn(options, defaults)),
+    byServer: asked.some((options) => (options.ttl ?? defaults.ttl) === 'http'),
     hiddenInterval: newest('hiddenInterval') ?? 0,
-    ttl: fixed,
-    byServer,
-    life: { ttl: fixed ?? lifetimeFor(interval), gcTime: gcTime < 0 ? 600_000 : gcTime, tags },
-    retry: resolveRetry(newest('retry')),
+    retry: retry === undefined ? RETRY : resolveRetry(retry),
     timeout: newest('timeout') ?? 30_000,
     refreshOnVisible: newest('refreshOnVisible') ?? 'due',
     refreshOnReconnect: newest('refreshOnReconnect') ?? true,
@@ -98,14 +74,50 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options): Pol
   }
 }
 
-/** Whether two sets of options say the same. */
-export function isSameOptions(a: Options, b: Options): boolean {
+/** Smallest interval, shortest ttl, longest gcTime, all tags. */
+export function resolvePolicy(asked: readonly Options[], defaults: Options, rules: Rules): Policy {
+  let interval = Infinity
+  let ttl = Infinity
+  let follows = !rules.byServer
+  let gcTime = -1
+  let intervals: ((snapshot: Snapshot) => number)[] | undefined
+  let tags: readonly string[] = NONE
+  for (const options of asked) {
+    // Where none is enabled, all say what would hold if `setEnabled` switched the key on.
+    const counts = !rules.enabled || isOn(options, defaults)
+    const every = options.interval ?? defaults.interval ?? 0
+    if (typeof every === 'function') {
+      if (counts) (intervals ??= []).push(every)
+    } else if (counts && every > 0 && every < interval) interval = every
+    const lasting = options.ttl ?? defaults.ttl
+    if (typeof lasting === 'number') {
+      follows = false
+      ttl = Math.min(ttl, lasting)
+    }
+    gcTime = Math.max(gcTime, options.gcTime ?? defaults.gcTime ?? 600_000)
+    const more = options.tags ?? defaults.tags
+    if (more && more.length > 0) tags = tags.length > 0 ? [...new Set([...tags, ...more])] : more
+  }
+  const life = { ttl: follows ? lifetimeFor(interval) : ttl, gcTime: gcTime < 0 ? 600_000 : gcTime, tags }
+  return { rules, interval, intervals: intervals ?? NONE, life, follows }
+}
+
+function isOn(options: Options, defaults: Options): boolean {
+  return (options.enabled ?? defaults.enabled) !== false
+}
+
+/** Options that often differ between keys that are alike otherwise. */
+const OWN = ['interval', 'gcTime', 'tags']
+
+/** Whether two sets of options say the same; `alike`: but for interval, gcTime and tags. */
+export function isSameOptions(a: Options, b: Options, alike = false): boolean {
   if (a === b) return true
   let members = 0
   for (const name in a) {
+    if (alike && OWN.includes(name)) continue
     if (a[name as keyof Options] !== b[name as keyof Options]) return false
     members++
   }
-  for (const _ in b) members--
+  for (const name in b) if (!(alike && OWN.includes(name))) members--
   return members === 0
 }

@@ -23,7 +23,7 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
     return undefined
   if (engine.isPaused || entry.paused) return 'paused'
   for (const mayAsk of engine.gates) if (!asks(engine, mayAsk, entry.key)) return 'gated'
-  if (!engine.presence.isVisible && entry.policy.hiddenInterval === 0) return 'hidden'
+  if (!engine.presence.isVisible && entry.policy.rules.hiddenInterval === 0) return 'hidden'
   return undefined
 }
 
@@ -87,7 +87,8 @@ function activityOf(entry: Entry, hold: Hold | undefined): Activity {
 
 /** When the entry is to be looked at again. */
 function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): number {
-  const { run, older, policy, snapshot } = entry
+  const { run, older, snapshot } = entry
+  const { rules } = entry.policy
   let at = Infinity
   if (run && run.state !== 'queued' && !(run.state === 'waiting' && hold === 'mutating')) at = run.until
   for (const each of older ?? []) at = Math.min(at, each.until)
@@ -97,22 +98,22 @@ function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): number {
     if (entry.owed !== undefined) at = Math.min(at, Math.max(entry.owedAt, patience(engine, entry)))
   }
   // Nobody sees a hidden page grow stale: it is told when it is shown again.
-  if (snapshot.freshness === 'empty' || !(engine.presence.isVisible || policy.hiddenInterval > 0)) return at
+  if (snapshot.freshness === 'empty' || !(engine.presence.isVisible || rules.hiddenInterval > 0)) return at
   const record = engine.store.records.get(entry.key)
   if (!record || snapshot.isOverdue) return at
-  return Math.min(at, snapshot.freshness === 'fresh' ? record.expires : record.expires + policy.overdueAfter)
+  return Math.min(at, snapshot.freshness === 'fresh' ? record.expires : record.expires + rules.overdueAfter)
 }
 
 /** Lets time pass for an entry: freshness ends, data becomes overdue, requests time out. */
 export function age(engine: Engine, entry: Entry, now: number): void {
   const record = engine.store.records.get(entry.key)
   if (record) {
-    const { policy } = entry
+    const { rules } = entry.policy
     if (entry.snapshot.freshness === 'fresh' && now >= record.expires) {
       engine.apply(entry, { type: 'stale', expiresAt: engine.timeline.toWall(record.expires) }, 'expired')
-      if (policy.refreshOnStale && entry.isWanted) owe(entry, 'stale', now)
+      if (rules.refreshOnStale && entry.isWanted) owe(entry, 'stale', now)
     }
-    if (now >= record.expires + policy.overdueAfter) engine.apply(entry, { type: 'overdue' })
+    if (now >= record.expires + rules.overdueAfter) engine.apply(entry, { type: 'overdue' })
   }
   for (const run of entry.run ? [entry.run, ...(entry.older ?? [])] : (entry.older ?? [])) {
     if (run.state === 'running' && run.until <= now) timeOut(engine, run)

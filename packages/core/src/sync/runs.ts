@@ -66,7 +66,7 @@ function begin(engine: Engine, run: Run): void {
     run.started = other ? other.started : ++store.sequence
     run.overlapped = engine.isMutating(entry)
     run.beganAt = entry.lastStart = now
-    run.until = now + entry.policy.timeout
+    run.until = now + entry.policy.rules.timeout
     engine.counters.requests++
     engine.apply(entry, { type: 'activity', activity: 'fetching' })
     if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
@@ -110,7 +110,7 @@ function ask(entry: Entry, run: Run, attempt: Attempt, other: Run['other']): Pro
   try {
     const fetcher = entry.fetcher ?? run.fetcher
     const answer = Promise.resolve(other ? other.join() : fetcher?.(attempt))
-    const { schema } = entry.policy
+    const { schema } = entry.policy.rules
     return schema ? answer.then((value) => validate(schema, value)) : answer
   } catch (error) {
     return Promise.reject(error)
@@ -125,14 +125,14 @@ function validate(schema: StandardSchemaV1, value: unknown): unknown {
 
 /** The next poll is counted from when this one was due, so that polls do not drift; missed ones are left out. */
 function keepPhase(engine: Engine, entry: Entry, now: number): void {
-  const interval = engine.presence.isVisible ? intervalOf(engine, entry) : entry.policy.hiddenInterval
+  const interval = engine.presence.isVisible ? intervalOf(engine, entry) : entry.policy.rules.hiddenInterval
   const due = entry.base + Math.max(interval, entry.pollDelay)
   entry.base = now - due < interval ? due : now
 }
 
 /** An attempt that took too long is over, whatever its fetcher still does. */
 export function timeOut(engine: Engine, run: Run): void {
-  const error = new TimeoutError(`${run.key}: no answer within ${run.entry.policy.timeout} ms`)
+  const error = new TimeoutError(`${run.key}: no answer within ${run.entry.policy.rules.timeout} ms`)
   run.current?.abort(error)
   failed(engine, run, error)
 }

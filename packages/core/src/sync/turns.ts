@@ -3,12 +3,14 @@
  * watcher once, with the state as it is then; what listeners cause in turn is told after that.
  */
 import { Emitter, type Report } from '../base/emitter'
+import type { Timeline } from '../base/timeline'
 import type { Entry } from './entry'
 import type { SyncEvent } from './events'
 
 export class Turns {
   readonly emitter: Emitter<SyncEvent>
   readonly #report: Report
+  readonly #timeline: Timeline
   readonly #batch: (change: () => void) => void
   readonly #onTouched: (entry: Entry) => void
   readonly #touched = new Set<Entry>()
@@ -19,11 +21,18 @@ export class Turns {
   #telling = false
 
   /**
+   * @param timeline read once a turn: all that happens in it happens at one time
    * @param batch sets the timer once for all that happens in a turn
    * @param onTouched works out what an entry does next, at the end of the turn in which it was touched
    */
-  constructor(report: Report, batch: (change: () => void) => void, onTouched: (entry: Entry) => void) {
+  constructor(
+    report: Report,
+    timeline: Timeline,
+    batch: (change: () => void) => void,
+    onTouched: (entry: Entry) => void,
+  ) {
     this.#report = report
+    this.#timeline = timeline
     this.#batch = batch
     this.#onTouched = onTouched
     this.emitter = new Emitter(report)
@@ -34,12 +43,15 @@ export class Turns {
    * set, and watchers are told, once each.
    */
   run<R>(change: () => R): R {
-    this.#depth++
+    if (this.#depth++ === 0) this.#timeline.hold()
     try {
       return change()
     } finally {
       while (this.#depth === 1 && this.#touched.size > 0) this.#batch(this.#settle)
-      if (--this.#depth === 0) this.#tell()
+      if (--this.#depth === 0) {
+        this.#timeline.release()
+        this.#tell()
+      }
     }
   }
 
