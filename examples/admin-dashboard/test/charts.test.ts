@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { toAligned, type ChartContent } from '../src/ui/chart-options'
+import type { ChartContent } from '../src/ui/chart-content'
+import { toAligned } from '../src/ui/chart-options'
 import { shareLeft } from '../src/ui/freshness'
 import { toPoints } from '../src/ui/sparkline'
 

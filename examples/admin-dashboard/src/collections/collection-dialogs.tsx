@@ -2,14 +2,8 @@
 import type { RecordStamp } from '@freshline/example-server/api-types'
 import { ConfirmDialog } from '../ui/confirm-dialog'
 import type { CollectionSpec } from './collection-spec'
+import type { DialogState } from './dialog-state'
 import type { CollectionChanges } from './use-collection-changes'
-
-/** Which dialog is open, and over what. `draft` and `errors` are there after a change was refused. */
-export type DialogState<Row, Create> =
-  | { kind: 'create' }
-  | { kind: 'edit'; row: Row; draft?: Partial<Create>; errors?: Record<string, string> }
-  | { kind: 'delete'; row: Row }
-  | undefined
 
 interface CollectionDialogsProps<Row extends RecordStamp & Partial<Create>, Create extends object> {
   spec: CollectionSpec<Row, Create>

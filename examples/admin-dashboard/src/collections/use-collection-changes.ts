@@ -8,8 +8,8 @@ import { useSyncMutation } from '@freshline/react'
 import { fieldErrorsOf, messageOf, newerRecordOf } from '../data/api-error'
 import { withoutRow, withRow } from '../data/collection'
 import { showToast } from '../ui/toast-store'
-import type { DialogState } from './collection-dialogs'
 import type { CollectionSpec } from './collection-spec'
+import type { DialogState } from './dialog-state'
 
 /** What a page can do with its records. The promises never reject. */
 export interface CollectionChanges<Row, Create> {

@@ -1,32 +1,7 @@
 /** From what a chart shows to what uPlot is told. */
 import uPlot from 'uplot'
+import type { ChartContent, ChartSeries, ContentRef } from './chart-content'
 import { chartTip } from './chart-tip'
-
-/** One line, area or row of bars. */
-export interface ChartSeries {
-  label: string
-  values: readonly number[]
-  /** Which of the theme's chart colours. */
-  colour: 1 | 2 | 3
-  kind: 'line' | 'area' | 'bars'
-  format: (value: number) => string
-}
-
-/** What a chart shows. */
-export interface ChartContent {
-  /** Epoch milliseconds, evenly spaced. */
-  times: readonly number[]
-  series: readonly ChartSeries[]
-  formatTime: (at: number) => string
-  formatAxis: (value: number) => string
-  /** Whether the last point is still being counted; it is drawn as a promise, not as a fall. */
-  isLastPartial: boolean
-}
-
-/** The newest content; what uPlot calls later must not hold on to that of the first render. */
-export interface ContentRef {
-  readonly current: ChartContent
-}
 
 const HEIGHT = 208
 const PER_LABEL = 84

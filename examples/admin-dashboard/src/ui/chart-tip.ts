@@ -1,6 +1,6 @@
 /** The figures at the pointer, in a small box that stays inside the chart. */
 import type uPlot from 'uplot'
-import type { ContentRef } from './chart-options'
+import type { ContentRef } from './chart-content'
 
 const GAP = 14
 

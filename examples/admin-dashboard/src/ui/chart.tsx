@@ -2,7 +2,8 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import { useTheme } from '../app/theme'
-import { chartOptions, toAligned, type ChartContent } from './chart-options'
+import type { ChartContent } from './chart-content'
+import { chartOptions, toAligned } from './chart-options'
 
 /** What a chart shows. */
 export type ChartProps = ChartContent
