@@ -30,7 +30,7 @@ export type {
   RememberAutoSyncOptions,
   SetDataOptions,
 } from './manager'
-export type { CommittedData, MutateOptions, OptimisticUpdate, Propagate } from './mutation'
+export type { CommittedData, MutateOptions, Mutation, OptimisticUpdate, Propagate } from './mutation'
 export type { RetryOption, RetryPolicy } from './schedule/backoff'
 export { defineResource, httpResource, Registration, UNKNOWN } from './sync'
 export type {
@@ -42,6 +42,7 @@ export type {
   LogLevel,
   LogOption,
   LogSink,
+  OutsideData,
   OutsideEvent,
   PendingSnapshot,
   Plugin,

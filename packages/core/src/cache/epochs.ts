@@ -4,6 +4,7 @@
  * invalidations are remembered, in bounded number. What falls out of the log raises a floor for everything:
  * too stale, never too fresh.
  */
+import type { Version } from '../base/outcome'
 import type { CompiledPattern, TargetSet } from '../keys'
 
 const MAX_NAMES = 1000
@@ -13,6 +14,8 @@ export class Epochs {
   readonly #keys = new Map<string, number>()
   readonly #tags = new Map<string, number>()
   readonly #patterns = new Map<string, { readonly pattern: CompiledPattern; readonly at: number }>()
+  /** The least version of a key that is good, after a mutation said which one it made. Bounded; the oldest go. */
+  readonly floors = new Map<string, Version>()
   #latest = 0
   #floor = 0
 
@@ -32,9 +35,17 @@ export class Epochs {
     }
   }
 
+  /** A mutation made a version of a key: older ones are not good any more. */
+  raise(key: string, version: Version): void {
+    this.floors.delete(key)
+    this.floors.set(key, version)
+    for (const oldest of this.floors.keys()) if (this.floors.size > MAX_NAMES) this.floors.delete(oldest)
+  }
+
   /** Everything that began before now is no longer good. */
   bumpAll(at: number): void {
     this.#latest = this.#floor = at
+    this.floors.clear()
     this.#keys.clear()
     this.#tags.clear()
     this.#patterns.clear()

@@ -14,6 +14,10 @@ export type OnRemove<V> = (key: string, value: V, reason: RemovalReason) => void
 export interface StoreObserver<V> {
   /** Whether the key is watched or wanted: such values are not evicted and do not expire away. */
   holds(key: string): boolean
+  /** The next value of a key it holds, with what did not change taken from the one before. */
+  merge(previous: V, next: V): V
+  /** The lifetime of a key it holds, where whoever writes names none. */
+  lifeOf(key: string): Lifetime | undefined
   written(record: CacheRecord<V>, origin: unknown, previous: V | undefined, had: boolean): void
   invalidated(target: TargetSet, at: number, records: readonly CacheRecord<V>[], origin: unknown): void
   removed(record: CacheRecord<V>, reason: RemovalReason): void

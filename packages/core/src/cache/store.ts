@@ -18,7 +18,8 @@ export class Store<V> {
   readonly flights = new Flights<V>()
   readonly epochs = new Epochs()
   readonly labels = new Labels(this.records)
-  readonly observers: StoreObserver<V>[] = []
+  /** Never changed in place: a telling that is under way goes on with those it began with. */
+  observers: readonly StoreObserver<V>[] = []
   readonly clock: Clock
   readonly timeline: Timeline
   /** Grows with every start, write and invalidation: the one order of everything in this cache. */
@@ -85,6 +86,7 @@ export class Store<V> {
     const expires = epoch ? now : now + ttl
     const bytes = this.#options.sizeOf ? this.#sizeOf(value, key) : 0
     const held = this.#isHeld(key)
+    if (record && held) value = this.observers[0]?.merge(record.value, value) ?? value
     if (bytes > this.#options.maxBytes && !held) {
       if (record) this.remove(record, 'replaced')
       this.evictions++

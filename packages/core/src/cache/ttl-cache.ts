@@ -107,7 +107,9 @@ export class TtlCache<V = unknown> {
   set(key: Key, value: V, ttlOrOptions?: number | SetOptions): this {
     const name = toEntryKey(key)
     const store = this[STORE]
-    const life = ttlOrOptions === undefined ? this[LIFE] : this.#lifetime(ttlOrOptions)
+    let life = ttlOrOptions === undefined ? this[LIFE] : this.#lifetime(ttlOrOptions)
+    if (ttlOrOptions === undefined)
+      for (const observer of store.observers) life = observer.lifeOf(name) ?? life
     store.write(name, value, { started: ++store.sequence, life })
     return this
   }

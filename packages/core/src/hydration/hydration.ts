@@ -2,11 +2,11 @@
  * Carries what a server render fetched over to the client, at the right age. Ages are durations: the server's
  * clock and the client's are never compared.
  */
-import { checkDuration } from '../base/check'
+import { checkDuration, checkTags } from '../base/check'
 import { CodedError } from '../base/coded-error'
-import type { Version } from '../base/outcome'
+import { OptionError } from '../base/option-error'
 import { engineOf, type DataSyncManager } from '../manager'
-import { applyOutside, compareVersions, type Meta } from '../sync'
+import { applyOutside, checkOutside, compareVersions, type Meta, type OutsideData } from '../sync'
 
 /** One value on its way to the client. */
 export interface DehydratedEntry {
@@ -16,12 +16,13 @@ export interface DehydratedEntry {
   readonly data: unknown
   /** How long ago it was asked for, milliseconds. */
   readonly age: number
-  /** How long it is still fresh, milliseconds; null: for ever. */
+  /** How long it is still fresh, milliseconds; negative: stale for so long; null: fresh for ever. */
   readonly freshFor: number | null
   /** Labels by which it can be invalidated. */
   readonly tags: readonly string[]
   /** The server's version of it, where there is one. */
-  readonly version?: Version | undefined
+  /** The server's version, where there is one; JSON has no bigint. */
+  readonly version?: number | string | { readonly bigint: string } | undefined
 }
 
 /** What `dehydrate` makes and `hydrate` takes: plain data, safe for JSON as far as the values are. */
@@ -52,9 +53,11 @@ export function dehydrate(manager: DataSyncManager, options: DehydrateOptions = 
   const { store } = engineOf(manager)
   const now = store.timeline.sync()
   const entries: DehydratedEntry[] = []
-  for (const { key, value, at, expires, life, meta } of store.records.values()) {
-    if (value === undefined || options.filter?.(key, life.tags) === false) continue
-    const left = Math.max(0, expires - now)
+  for (const name of [...store.records.keys()]) {
+    const record = store.held(name)
+    if (record?.value === undefined || options.filter?.(name, record.life.tags) === false) continue
+    const { key, value, at, expires, life, meta } = record
+    const left = expires - now
     const version = (meta as Meta | undefined)?.version
     entries.push({
       key,
@@ -62,7 +65,9 @@ export function dehydrate(manager: DataSyncManager, options: DehydrateOptions = 
       age: now - at,
       freshFor: left === Infinity ? null : left,
       tags: life.tags,
-      ...(version !== undefined && { version }),
+      ...(version !== undefined && {
+        version: typeof version === 'bigint' ? { bigint: `${version}` } : version,
+      }),
     })
   }
   return { freshline: 1, entries }
@@ -83,21 +88,30 @@ export function hydrate(
   }
   const transit = checkDuration('transit', options.transit ?? 0, true)
   const engine = engineOf(manager)
+  const all = state.entries.map((entry) => toOutside(entry, transit))
+  for (const event of all) checkOutside(event)
   engine.turn(() => {
-    for (const { key, data, age, freshFor, tags, version } of state.entries) {
-      const held = engine.store.held(key)
-      const isNewer = (compareVersions(version, (held?.meta as Meta | undefined)?.version) ?? 0) > 0
-      if (held && !isNewer) continue
-      applyOutside(engine, {
-        type: 'data',
-        key,
-        data,
-        source: 'hydrated',
-        age: age + transit,
-        freshFor: freshFor === null ? Infinity : Math.max(0, freshFor - transit),
-        tags,
-        version,
-      })
+    for (const event of all) {
+      const held = engine.store.held(event.key)
+      const isNewer = (compareVersions(event.version, (held?.meta as Meta | undefined)?.version) ?? 0) > 0
+      if (!held || isNewer) applyOutside(engine, event)
     }
   })
+}
+
+/** @throws OptionError where the entry is none */
+function toOutside(entry: DehydratedEntry | null, transit: number): OutsideData {
+  if (typeof entry !== 'object' || entry === null)
+    throw new OptionError('hydrate', entry, 'entries of dehydrate()')
+  const { key, data, age, freshFor, tags, version } = entry
+  return {
+    type: 'data',
+    key,
+    data,
+    source: 'hydrated',
+    age: checkDuration('age', age, true) + transit,
+    freshFor: freshFor === null ? Infinity : freshFor - transit,
+    tags: checkTags(tags),
+    version: typeof version === 'object' ? BigInt(version.bigint) : version,
+  }
 }

@@ -5,10 +5,9 @@ import { CodedError } from '../base/coded-error'
 import type { Report } from '../base/emitter'
 import type { Fetcher } from '../base/fetch-context'
 import { OptionError } from '../base/option-error'
-import type { Outcome } from '../base/outcome'
 import { browserEnvironment, type Environment } from '../environment'
 import { hashKey, parseTarget, toEntryKey, type Key, type Target } from '../keys'
-import { Mutations, type MutateOptions } from '../mutation'
+import { Mutations, type MutateOptions, type Mutation } from '../mutation'
 import {
   addPlugins,
   invalidate,
@@ -174,7 +173,8 @@ export class DataSyncManager {
    * Runs a write, with optimistic updates, and invalidates what it touched; resolves with what `fn` answered.
    * @throws whatever `fn` throws
    */
-  mutate<R>(fn: () => Promise<R | Outcome<R>> | R | Outcome<R>, options: MutateOptions<R> = {}): Promise<R> {
+  async mutate<R>(fn: Mutation<R>, options: MutateOptions<R> = {}): Promise<R> {
+    this.#live()
     return this.#mutations.mutate(fn, options)
   }
 

@@ -77,7 +77,6 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
       for (const run of [entry.run, ...(entry.older ?? [])])
         if (run) giveUp(engine, run, 'the manager was reset')
       entry.project = undefined
-      entry.floor = undefined
       entry.owed = entry.asked = undefined
       entry.skipWaiters()
       entry.pollDelay = entry.notBefore = 0

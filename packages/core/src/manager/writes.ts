@@ -1,7 +1,6 @@
 /** Data that people bring: by hand, or ahead of time. */
 import { checkDuration } from '../base/check'
 import type { Version } from '../base/outcome'
-import { share } from '../base/structural-share'
 import { compareVersions, start, type Engine, type Meta, type Snapshot } from '../sync'
 import type { Described } from './registrations'
 
@@ -20,18 +19,20 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   const { store } = engine
   const entry = engine.entries.get(key)
   const record = store.held(key)
-  const current = entry ? entry.snapshot.data : record?.value
+  // What is held, without what optimistic updates expect: that is added again when it is shown.
+  const current = record || entry?.project ? record?.value : entry?.snapshot.data
   const value: unknown = typeof valueOrUpdater === 'function' ? valueOrUpdater(current) : valueOrUpdater
   const life = entry?.registrations.length ? entry.policy.life : engine.defaultLife
   const { ttl, version } = options
-  const meta = record?.meta as Meta | undefined
+  const held = (record?.meta as Meta | undefined)?.version
   const lasting = ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) }
   engine.turn(() =>
-    store.write(key, record ? share(record.value, value) : value, {
+    engine.write(key, value, {
       started: ++store.sequence,
-      order: compareVersions(version, meta?.version),
+      order: compareVersions(version, held),
       life: lasting,
-      meta: version === undefined ? MANUAL : { source: 'manual', version },
+      // A write without a version keeps the one it was made from: a replica that lags behind it is still old.
+      meta: (version ?? held) === undefined ? MANUAL : { source: 'manual', version: version ?? held },
     }),
   )
 }

@@ -1,2 +1,2 @@
 export { Mutations } from './mutations'
-export type { CommittedData, MutateOptions, OptimisticUpdate, Propagate } from './mutations'
+export type { CommittedData, MutateOptions, Mutation, OptimisticUpdate, Propagate } from './mutations'

@@ -4,7 +4,7 @@ import { CodedError } from '../base/coded-error'
 import { isolate } from '../base/emitter'
 import { isOutcome, type Outcome, type Version } from '../base/outcome'
 import { OptionError } from '../base/option-error'
-import { isDefiniteRejection, toError } from '../errors'
+import { AbortedError, isDefiniteRejection, toError } from '../errors'
 import { parseTargets, toEntryKey, type Key, type Target, type TargetSet } from '../keys'
 import type { Engine, Entry, InvalidationOrigin, Meta } from '../sync'
 import { compareVersions } from '../sync'
@@ -63,6 +63,9 @@ interface Prepared<R> {
   }[]
 }
 
+/** A write: answers the result, or an `outcome()` that carries the version it made. */
+export type Mutation<R> = () => Promise<R | Outcome<R>> | R | Outcome<R>
+
 /** What a mutation shows before it is done, and when it began: a reset meanwhile makes it nobody's. */
 interface UnderWay {
   readonly generation: number
@@ -83,7 +86,7 @@ export class Mutations {
    * Runs a mutation; resolves with what `fn` answered, after everything it invalidates is stale.
    * @throws whatever `fn` throws; OptionError and key errors before it is called
    */
-  async mutate<R>(fn: () => Promise<R | Outcome<R>> | R | Outcome<R>, options: MutateOptions<R>): Promise<R> {
+  async mutate<R>(fn: Mutation<R>, options: MutateOptions<R>): Promise<R> {
     checkFunction('mutate', fn)
     const prepared = this.#prepare(options)
     const { scope } = options
@@ -92,7 +95,7 @@ export class Mutations {
     this.#engine.turn(() => (under.layers = this.#begin(prepared)))
     if (scope === undefined) return this.#run(fn, prepared, under)
     const before = this.#scopes.get(scope)
-    const run = before ? before.then(() => this.#run(fn, prepared, under)) : this.#run(fn, prepared, under)
+    const run = before ? before.then(() => this.#queued(fn, prepared, under)) : this.#run(fn, prepared, under)
     const settled = run.then(
       () => {},
       () => {},
@@ -100,6 +103,12 @@ export class Mutations {
     this.#scopes.set(scope, settled)
     void settled.then(() => this.#scopes.get(scope) === settled && this.#scopes.delete(scope))
     return run
+  }
+
+  /** A mutation that waited behind others of its scope; after a reset it is nobody's, and is not sent. */
+  async #queued<R>(fn: Mutation<R>, prepared: Prepared<R>, under: UnderWay): Promise<R> {
+    if (under.generation === this.#engine.store.generation) return this.#run(fn, prepared, under)
+    throw new AbortedError('The manager was reset while the mutation waited for its turn')
   }
 
   #prepare<R>(options: MutateOptions<R>): Prepared<R> {
@@ -131,11 +140,7 @@ export class Mutations {
     return { options, invalidates, touches: { ...invalidates, keys: [...named] }, optimistic, commit }
   }
 
-  async #run<R>(
-    fn: () => Promise<R | Outcome<R>> | R | Outcome<R>,
-    prepared: Prepared<R>,
-    { generation, layers }: UnderWay,
-  ): Promise<R> {
+  async #run<R>(fn: Mutation<R>, prepared: Prepared<R>, { generation, layers }: UnderWay): Promise<R> {
     const engine = this.#engine
     try {
       const answer = await fn()
@@ -190,19 +195,19 @@ export class Mutations {
         const value = data(result, record?.value)
         if (value === undefined) return
         const made = version ?? entry?.policy.rules.version?.(value)
-        store.write(key, value, {
+        engine.write(key, value, {
           started: ++store.sequence,
           order: compareVersions(made, meta?.version),
           life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.defaultLife),
-          meta: { source: 'network', version: made } satisfies Meta,
+          meta: { source: 'network', version: made ?? meta?.version } satisfies Meta,
         })
         committed.add(key)
       })
     }
     if (version !== undefined) {
       for (const key of prepared.touches.keys) {
-        const entry = engine.entries.get(key)
-        if (entry && (compareVersions(entry.floor, version) ?? -1) < 0) entry.floor = version
+        const { floors } = store.epochs
+        if ((compareVersions(floors.get(key), version) ?? -1) < 0) store.epochs.raise(key, version)
       }
     }
     for (const [entry, layer] of layers) {

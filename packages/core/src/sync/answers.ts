@@ -2,7 +2,6 @@
 import type { PreviousAnswer } from '../base/fetch-context'
 import { isOutcome, type Outcome, type Version } from '../base/outcome'
 import { isolate } from '../base/emitter'
-import { share } from '../base/structural-share'
 import type { CacheRecord, Lifetime } from '../cache'
 import { isRetryable, retryAfterOf } from '../errors'
 import { exponentialDelay } from '../schedule/backoff'
@@ -33,13 +32,13 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const data = confirmed ? confirmed.data : outcome ? outcome.data : value
   const version = outcome?.version ?? versionOf(engine, entry, data)
   const order = compareVersions(version, meta?.version)
-  const behind = (compareVersions(version, entry.floor) ?? 0) < 0
+  const behind = (compareVersions(version, store.epochs.floors.get(entry.key)) ?? 0) < 0
   // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell.
   const isDoubtful =
     run.overlapped && (entry.project !== undefined || (record !== undefined && order === undefined))
   const written = isDoubtful
     ? undefined
-    : store.write(entry.key, record ? share(previous, data) : data, {
+    : store.write(entry.key, data, {
         started: run.started,
         order,
         spoiled: behind ? store.sequence : run.spoiled,
@@ -60,7 +59,6 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   movePhase(run)
   if (!behind) {
     entry.refused = 0
-    entry.floor = undefined
   }
   rest(engine, run)
   engine.counters[isUnchanged ? 'unchanged' : 'changed']++
@@ -225,6 +223,7 @@ function versionOf(engine: Engine, entry: Entry, data: unknown): Version | undef
 /** The lifetime of an answer; without a `ttl` it follows the interval as of now. */
 function lifeOf(engine: Engine, entry: Entry): Lifetime {
   const { life, follows, intervals } = entry.policy
-  if (!follows || intervals.length === 0) return life
+  if (!engine.isEnabled) return { ...life, ttl: 0 }
+  if (!follows || (intervals.length === 0 && engine.scales.size === 0)) return life
   return { ...life, ttl: lifetimeFor(intervalOf(engine, entry)) }
 }

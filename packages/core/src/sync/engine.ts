@@ -3,8 +3,9 @@
  * and the turn. What happens to an entry is decided in the files beside this one; here is what holds it.
  */
 import { isolate, type Report } from '../base/emitter'
+import { share } from '../base/structural-share'
 import type { Timeline } from '../base/timeline'
-import { lifeOf, storeOf, type CacheRecord, type Lifetime, type Store } from '../cache'
+import { lifeOf, storeOf, type CacheRecord, type Lifetime, type Store, type Write } from '../cache'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
 import { RequestQueue } from '../schedule/request-queue'
@@ -178,6 +179,12 @@ export class Engine {
     this.turns.event({ type, key: entry?.key, at, reason, snapshot: entry?.snapshot })
   }
 
+  /** Writes to the cache; what did not change keeps its identity, whether anybody watches or not. */
+  write(key: string, value: unknown, write: Write): CacheRecord | undefined {
+    const record = this.entries.has(key) ? undefined : this.store.records.get(key)
+    return this.store.write(key, record ? share(record.value, value) : value, write)
+  }
+
   /** What registrations ask for, taken together. */
   policyOf(asked: readonly ResourceOptions<unknown>[]): Policy {
     const [first, second] = asked
@@ -219,13 +226,12 @@ export class Engine {
   }
 
   #attach(): void {
-    this.store.observers.push(this.#handlers)
+    this.store.observers = [...this.store.observers, this.#handlers]
     this.presence.attach()
   }
 
   #detach(): void {
-    const { observers } = this.store
-    observers.splice(observers.indexOf(this.#handlers), 1)
+    this.store.observers = this.store.observers.filter((each) => each !== this.#handlers)
     this.presence.detach()
   }
 }

@@ -1,7 +1,6 @@
 /** The identity of one key that is registered, watched or being asked for. What it shows is its snapshot. */
 import type { HeapItem } from '../base/min-heap'
 import type { Fetcher } from '../base/fetch-context'
-import type { Version } from '../base/outcome'
 import type { Bucket } from '../schedule/bucket'
 import type { Reason } from './events'
 import type { FetchRun, RunWaiter } from './fetch-run'
@@ -60,8 +59,6 @@ export class Entry implements HeapItem {
   lastSync = -1
   /** Answers in a row that were refused. */
   refused = 0
-  /** The least version that is good, after a mutation said which one it made. */
-  floor: Version | undefined = undefined
   /** Rations follow-ups of invalidations. */
   ration: Bucket | undefined = undefined
   /** Those who wait for the next run. */

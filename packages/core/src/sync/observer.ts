@@ -1,4 +1,5 @@
 /** What the cache tells the manager: whoever writes to it, invalidates or empties it, every watcher is told. */
+import { share } from '../base/structural-share'
 import type { StoreObserver } from '../cache'
 import { onEmptied, onInvalidated } from './asking'
 import type { Engine } from './engine'
@@ -9,6 +10,11 @@ export function observe(engine: Engine): StoreObserver<unknown> {
   const { entries } = engine
   return {
     holds: (key) => entries.has(key),
+    merge: share,
+    lifeOf(key) {
+      const entry = entries.get(key)
+      return entry?.registrations.length ? entry.policy.life : undefined
+    },
     written(record, origin) {
       const entry = entries.get(record.key)
       if (!entry) return

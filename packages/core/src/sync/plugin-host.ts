@@ -1,8 +1,10 @@
 /** What a plug-in may do to a manager. */
-import { parseTarget } from '../keys'
+import { checkDuration, checkTags } from '../base/check'
+import { OptionError } from '../base/option-error'
+import { parseTarget, toEntryKey } from '../keys'
 import type { Engine } from './engine'
 import type { Meta } from './engine-parts'
-import type { OutsideEvent, Plugin, PluginHost } from './plugin'
+import type { OutsideData, OutsideEvent, Plugin, PluginHost } from './plugin'
 import { compareVersions } from './versions'
 
 /** Adds plug-ins; answers how to take them off. One that throws is reported, and left out. */
@@ -66,21 +68,24 @@ export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
     return true
   }
   if (event.type === 'removed') return store.delete(event.key)
-  const { key, data, source, version, startedAt = 0, freshFor, age = 0 } = event
+  checkOutside(event)
+  const { key, data, source, version, startedAt = 0, freshFor, age = 0, tags } = event
   const entry = engine.entries.get(key)
   const held = store.held(key)?.meta as Meta | undefined
-  const life = entry?.registrations.length ? entry.policy.life : engine.defaultLife
-  const left = Math.max(0, (freshFor ?? life.ttl) - (freshFor === undefined ? age : 0))
-  const record = store.write(key, data, {
+  const own = entry?.registrations.length ? entry.policy.life : engine.defaultLife
+  // Where the sender says how long it is fresh, that is its lifetime; else it ages on the way as any data does.
+  const life = freshFor === undefined ? own : { ...own, ttl: Math.max(0, freshFor) }
+  const record = engine.write(key, data, {
     started: startedAt,
     order: compareVersions(version, held?.version),
-    life: event.tags ? { ...life, tags: event.tags } : life,
-    freshFor: left,
+    life: tags ? { ...life, tags } : life,
+    freshFor: freshFor === undefined ? Math.max(0, life.ttl - age) : undefined,
     meta: { source, version } satisfies Meta,
   })
   if (!record) return false
-  // It was asked for a while ago: its age counts.
+  // It was asked for a while ago, and may have been stale for a while: both count.
   record.at -= age
+  if (freshFor !== undefined && freshFor < 0 && !record.epoch) record.expires += freshFor
   if (entry) {
     // What a server rendered was asked for then; a push is no poll, and moves none.
     if (source === 'hydrated') entry.base = Math.max(entry.base, record.at)
@@ -88,4 +93,22 @@ export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
     engine.touch(entry)
   }
   return true
+}
+
+/**
+ * Checks data that comes from outside the page, before anything is changed.
+ * @throws OptionError and key errors
+ */
+export function checkOutside({
+  key,
+  age,
+  freshFor,
+  tags,
+}: Omit<OutsideData, 'type' | 'source' | 'data'>): void {
+  toEntryKey(key)
+  if (age !== undefined) checkDuration('age', age, true)
+  if (freshFor !== undefined && !(typeof freshFor === 'number' && freshFor === freshFor)) {
+    throw new OptionError('freshFor', freshFor, 'milliseconds; negative: stale for so long')
+  }
+  if (tags !== undefined) checkTags(tags)
 }

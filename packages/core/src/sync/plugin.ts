@@ -6,38 +6,40 @@ import type { Target } from '../keys'
 import type { SyncEvent, SyncEventType } from './events'
 import type { Snapshot, Source } from './snapshot'
 
-/** Something that happened elsewhere. */
+/** Data that was brought by somebody else than a fetcher of this manager. */
+export interface OutsideData {
+  readonly type: 'data'
+  /** The canonical key. */
+  readonly key: string
+  /** The data itself. */
+  readonly data: unknown
+  /** How it came. */
+  readonly source: Extract<Source, 'tab' | 'push' | 'storage' | 'hydrated'>
+  /** A mark taken when the request for it began; without one it counts as older than everything held. */
+  readonly startedAt?: number | undefined
+  /** The server's version of it. Default: none. */
+  readonly version?: Version | undefined
+  /** How long it is still fresh, milliseconds; negative: stale for so long. Default: the resource's ttl less the age. */
+  readonly freshFor?: number | undefined
+  /** How old it is, milliseconds. Default 0. */
+  readonly age?: number | undefined
+  /** Its labels. Default: the resource's. */
+  readonly tags?: readonly string[] | undefined
+}
+
+/** Something that happened elsewhere: data arrived, was invalidated, or removed. */
 export type OutsideEvent =
+  | OutsideData
   | {
-      /** Data arrived. */
-      readonly type: 'data'
-      /** The canonical key. */
-      readonly key: string
-      /** What arrived. */
-      readonly data: unknown
-      /** Where it came from, as snapshots say it. */
-      readonly source: Extract<Source, 'tab' | 'push' | 'storage' | 'hydrated'>
-      /** A mark taken when the request for it began; without one it counts as older than everything held. */
-      readonly startedAt?: number | undefined
-      /** The server's version of it, where there is one: an older one than what is held is refused. */
-      readonly version?: Version | undefined
-      /** How long it is still fresh, milliseconds. Default: the resource's ttl. */
-      readonly freshFor?: number | undefined
-      /** How old it is, milliseconds. Default 0. */
-      readonly age?: number | undefined
-      /** Labels by which it can be invalidated. Default: the resource's. */
-      readonly tags?: readonly string[] | undefined
-    }
-  | {
-      /** Something became stale. */
+      /** What matches the target is stale. */
       readonly type: 'invalidate'
-      /** What. */
+      /** What is invalidated. */
       readonly target: Target
-      /** Whether wanted keys are asked for again at once. Default `'wanted'`. */
+      /** Whether wanted keys are asked for again. Default `'wanted'`. */
       readonly refetch?: 'wanted' | 'none' | undefined
     }
   | {
-      /** Something was deleted. */
+      /** The key's data is gone. */
       readonly type: 'removed'
       /** The canonical key. */
       readonly key: string

@@ -18,11 +18,11 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
   if (!entry.isWanted) return 'off'
   if (!engine.presence.isOnline) return 'offline'
   if (engine.isMutating(entry)) return 'mutating'
+  for (const mayAsk of engine.gates) if (!asks(engine, mayAsk, entry.key)) return 'gated'
   // The first load: a page does not stay blank because it is hidden, or because auto-sync is off.
   if (entry.owed === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty')
     return undefined
   if (engine.isPaused || entry.paused) return 'paused'
-  for (const mayAsk of engine.gates) if (!asks(engine, mayAsk, entry.key)) return 'gated'
   if (!engine.presence.isVisible && entry.policy.rules.hiddenInterval === 0) return 'hidden'
   return undefined
 }
