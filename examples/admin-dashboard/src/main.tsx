@@ -4,8 +4,9 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app'
 import { manager } from './data/manager'
-import './styles/index.css'
 import 'uplot/dist/uPlot.min.css'
+// After uPlot's, which it adapts.
+import './styles/index.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element #root')
