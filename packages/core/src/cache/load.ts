@@ -107,7 +107,7 @@ function ask<T>(
   life: Lifetime,
   force: boolean,
 ): Promise<T> {
-  const running = store.flights.get(key)
+  const running = store.loads.get(key) ?? flightOf(store, key)
   if (running && (running.forced || !force) && !running.spoiled) {
     if (!store.outdated(running.started, key, life.tags)) return running.join()
   }
@@ -133,10 +133,19 @@ function ask<T>(
       }
       return value
     } finally {
-      store.flights.delete(flight)
+      if (store.loads.get(key) === flight) store.loads.delete(key)
     }
   }
-  store.flights.add(flight)
+  store.loads.set(key, flight)
   const promise = run()
   return promise
+}
+
+/** The request that a manager has on its way. */
+function flightOf<T>(store: Store<T>, key: string): Flight<T> | undefined {
+  for (const observer of store.observers) {
+    const flight = observer.flightOf(key)
+    if (flight) return flight
+  }
+  return undefined
 }

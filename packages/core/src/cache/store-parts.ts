@@ -2,6 +2,7 @@
 import type { Clock } from '../base/clock'
 import type { Report } from '../base/emitter'
 import type { TargetSet } from '../keys'
+import type { Flight } from './flights'
 import type { CacheRecord, Lifetime } from './record'
 
 /** Why a value left. */
@@ -16,6 +17,8 @@ export interface StoreObserver<V> {
   holds(key: string): boolean
   /** The next value of a key it holds, with what did not change taken from the one before. */
   merge(previous: V, next: V): V
+  /** The request that it has on its way for a key. */
+  flightOf(key: string): Flight<V> | undefined
   /** The lifetime of a key it holds, where whoever writes names none. */
   lifeOf(key: string): Lifetime | undefined
   written(record: CacheRecord<V>, origin: unknown, previous: V | undefined, had: boolean): void

@@ -7,7 +7,7 @@ import { isolate } from '../base/emitter'
 import { timelineOf, type Timeline } from '../base/timeline'
 import type { TargetSet } from '../keys'
 import { Epochs } from './epochs'
-import { Flights } from './flights'
+import type { Flight } from './flights'
 import { Labels } from './labels'
 import { Recency } from './recency'
 import { CacheRecord } from './record'
@@ -15,7 +15,8 @@ import type { RemovalReason, StoreObserver, StoreOptions, Write } from './store-
 
 export class Store<V> {
   readonly records = new Map<string, CacheRecord<V>>()
-  readonly flights = new Flights<V>()
+  /** The loads on their way, the newest of each key. */
+  readonly loads = new Map<string, Flight<V>>()
   readonly epochs = new Epochs()
   readonly labels = new Labels(this.records)
   /** Never changed in place: a telling that is under way goes on with those it began with. */
@@ -85,7 +86,7 @@ export class Store<V> {
     const ttl = write.freshFor === undefined ? life.ttl : Math.min(life.ttl, write.freshFor)
     const expires = epoch ? now : now + ttl
     const bytes = this.#options.sizeOf ? this.#sizeOf(value, key) : 0
-    const held = this.#isHeld(key)
+    const held = record ? !this.#recency.has(record) : this.#isHeld(key)
     if (record && held) value = this.observers[0]?.merge(record.value, value) ?? value
     if (bytes > this.#options.maxBytes && !held) {
       if (record) this.remove(record, 'replaced')
@@ -136,7 +137,9 @@ export class Store<V> {
   /** Removes a key; a request that is on its way does not bring back as fresh what it asked for before. */
   delete(key: string): boolean {
     const record = this.records.get(key)
-    if (this.flights.size > 0) this.epochs.bump({ keys: [key], tags: [], patterns: [] }, ++this.sequence)
+    if (this.loads.size > 0 || this.observers.length > 0) {
+      this.epochs.bump({ keys: [key], tags: [], patterns: [] }, ++this.sequence)
+    }
     if (record) this.remove(record, 'deleted')
     return record !== undefined
   }
@@ -175,7 +178,7 @@ export class Store<V> {
     }
     const { predicate } = target
     if (predicate) {
-      for (const flight of this.flights) if (predicate(flight.key, flight.tags)) flight.spoiled = at
+      for (const load of this.loads.values()) if (predicate(load.key, load.tags)) load.spoiled = at
     }
     for (const observer of this.observers) observer.invalidated(target, at, matched, origin)
     return matched.length

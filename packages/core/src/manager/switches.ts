@@ -83,7 +83,7 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
       entry.lastSync = entry.lastStart = -1
       entry.base = engine.now()
     }
-    store.flights.clear()
+    store.loads.clear()
     store.clear()
     for (const entry of engine.entries.values()) {
       entry.snapshot = pendingSnapshot(entry.key)

@@ -67,10 +67,12 @@ export class Deadlines<T extends HeapItem> {
     if (!first) return this.#disarm()
     // A timer that is set earlier than needed may stay: it fires, finds nothing due, and is set again.
     if (this.#armedFor <= first.wakeAt) return
-    this.#disarm()
     const now = this.#timeline.read()
-    this.#armedFor = Math.max(first.wakeAt, this.#wakes.readyAt(now))
-    const delay = Math.min(MAX_TIMER, Math.max(0, this.#armedFor - now))
+    const at = Math.max(first.wakeAt, this.#wakes.readyAt(now))
+    if (this.#armedFor <= at) return
+    this.#disarm()
+    this.#armedFor = at
+    const delay = Math.min(MAX_TIMER, Math.max(0, at - now))
     this.#timer = this.#clock.schedule(this.#fire, delay)
   }
 

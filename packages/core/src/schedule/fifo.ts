@@ -41,7 +41,9 @@ export class Fifo<T extends Queued> {
   }
 
   #compact(): void {
-    this.#items.splice(0, this.#head)
+    if (this.#head === 0) return
+    if (this.#head === this.#items.length) this.#items = []
+    else this.#items.splice(0, this.#head)
     this.#base += this.#head
     this.#head = 0
   }

@@ -63,7 +63,7 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   rest(engine, run)
   engine.counters[isUnchanged ? 'unchanged' : 'changed']++
   engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
-  for (const { options } of [...entry.registrations]) {
+  for (const { options } of entry.registrations.slice()) {
     const { onSuccess } = options
     if (onSuccess)
       isolate(engine.report, `onSuccess of ${entry.key}`, () =>

@@ -25,6 +25,8 @@ export type Run = FetchRun<Entry>
 export class Entry implements HeapItem {
   wakeAt = Infinity
   heapIndex = -1
+  /** What it does next is to be worked out at the end of the turn. */
+  isTouched = false
   readonly key: string
   snapshot: Snapshot
   /** The snapshot that watchers were told last. */

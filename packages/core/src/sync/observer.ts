@@ -11,6 +11,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
   return {
     holds: (key) => entries.has(key),
     merge: share,
+    flightOf: (key) => entries.get(key)?.run,
     lifeOf(key) {
       const entry = entries.get(key)
       return entry?.registrations.length ? entry.policy.life : undefined
@@ -29,7 +30,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
         engine.touch(entry)
       })
     },
-    invalidated(target, _at, records, origin) {
+    invalidated(target, at, records, origin) {
       engine.turn(() => {
         const reached = new Set<Entry>()
         for (const record of records) {
@@ -38,6 +39,12 @@ export function observe(engine: Engine): StoreObserver<unknown> {
           reached.add(entry)
           const expiresAt = engine.timeline.toWall(record.expires)
           engine.apply(entry, { type: 'stale', expiresAt }, 'invalidated')
+        }
+        const { predicate } = target
+        if (predicate) {
+          for (const { key, run, older } of entries.values()) {
+            if (run && predicate(key, run.tags)) for (const each of [run, ...(older ?? [])]) each.spoiled = at
+          }
         }
         onInvalidated(engine, target, reached, origin)
       })

@@ -6,7 +6,7 @@ import { isolate } from '../base/emitter'
 import { conclude } from './answers'
 import { owe, patience, pollAt } from './due'
 import type { Engine } from './engine'
-import type { Entry } from './entry'
+import type { Entry, Run } from './entry'
 import type { Activity } from './snapshot'
 import { requeue, start, timeOut, withdraw } from './runs'
 
@@ -91,7 +91,7 @@ function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): number {
   const { rules } = entry.policy
   let at = Infinity
   if (run && run.state !== 'queued' && !(run.state === 'waiting' && hold === 'mutating')) at = run.until
-  for (const each of older ?? []) at = Math.min(at, each.until)
+  if (older) for (const each of older) at = Math.min(at, each.until)
   if (run?.state === 'running' && !hold && entry.owed === 'invalidated') at = Math.min(at, entry.owedAt)
   if (!run && !hold) {
     at = Math.min(at, pollAt(engine, entry))
@@ -102,6 +102,10 @@ function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): number {
   const record = engine.store.records.get(entry.key)
   if (!record || snapshot.isOverdue) return at
   return Math.min(at, snapshot.freshness === 'fresh' ? record.expires : record.expires + rules.overdueAfter)
+}
+
+function isLate(run: Run, now: number): boolean {
+  return run.state === 'running' && run.until <= now
 }
 
 /** Lets time pass for an entry: freshness ends, data becomes overdue, requests time out. */
@@ -115,7 +119,6 @@ export function age(engine: Engine, entry: Entry, now: number): void {
     }
     if (now >= record.expires + rules.overdueAfter) engine.apply(entry, { type: 'overdue' })
   }
-  for (const run of entry.run ? [entry.run, ...(entry.older ?? [])] : (entry.older ?? [])) {
-    if (run.state === 'running' && run.until <= now) timeOut(engine, run)
-  }
+  for (const run of entry.older ? [...entry.older] : []) if (isLate(run, now)) timeOut(engine, run)
+  if (entry.run && isLate(entry.run, now)) timeOut(engine, entry.run)
 }

@@ -40,7 +40,6 @@ export function detach(engine: Engine, run: Run): void {
   if (run.state === 'queued') engine.queue.delete(run)
   run.state = 'over'
   run.current = undefined
-  engine.store.flights.delete(run)
   if (entry.run === run) entry.run = undefined
   else if (entry.older) {
     const older = entry.older.filter((each) => each !== run)

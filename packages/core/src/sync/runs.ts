@@ -30,8 +30,8 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   const { store } = engine
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, { forced, user }, (each) => begin(engine, each))
-  const other = store.flights.get(entry.key)
-  if (other && !(other instanceof FetchRun) && !forced && !other.spoiled) {
+  const other = store.loads.get(entry.key)
+  if (other && !forced && !other.spoiled) {
     if (!store.outdated(other.started, entry.key, run.tags)) run.other = other
   }
   run.fetcher = how.fetcher
@@ -40,7 +40,6 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   entry.waiters = undefined
   entry.run = run
   if (reason === 'invalidated') entry.ration?.take(engine.now())
-  store.flights.add(run)
   engine.queue.add(run)
   return run
 }
@@ -83,13 +82,10 @@ function begin(engine: Engine, run: Run): void {
     run.current = attempt
     run.other = undefined
     engine.touch(entry)
-    const done = (settled: () => void) => {
-      // A late answer to an attempt that was given up or timed out is nobody's.
-      if (run.current === attempt) engine.turn(settled)
-    }
+    // A late answer to an attempt that was given up or timed out is nobody's.
     ask(entry, run, attempt, other).then(
-      (value) => done(() => answered(engine, run, value)),
-      (error: unknown) => done(() => failed(engine, run, toError(error))),
+      (value) => run.current === attempt && engine.turn(() => answered(engine, run, value)),
+      (error: unknown) => run.current === attempt && engine.turn(() => failed(engine, run, toError(error))),
     )
   })
 }

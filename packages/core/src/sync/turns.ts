@@ -13,7 +13,7 @@ export class Turns {
   readonly #timeline: Timeline
   readonly #batch: (change: () => void) => void
   readonly #onTouched: (entry: Entry) => void
-  readonly #touched = new Set<Entry>()
+  #touched: Entry[] = []
   readonly #dirty = new Set<Entry>()
   #events: SyncEvent[] = []
   #later: (() => void)[] = []
@@ -47,7 +47,7 @@ export class Turns {
     try {
       return change()
     } finally {
-      while (this.#depth === 1 && this.#touched.size > 0) this.#batch(this.#settle)
+      while (this.#depth === 1 && this.#touched.length > 0) this.#batch(this.#settle)
       if (--this.#depth === 0) {
         this.#timeline.release()
         this.#tell()
@@ -57,12 +57,16 @@ export class Turns {
 
   /** Something happened to an entry. */
   touch(entry: Entry): void {
-    this.#touched.add(entry)
+    if (entry.isTouched) return
+    entry.isTouched = true
+    this.#touched.push(entry)
   }
 
   readonly #settle = (): void => {
-    for (const entry of this.#touched) {
-      this.#touched.delete(entry)
+    const touched = this.#touched
+    this.#touched = []
+    for (const entry of touched) {
+      entry.isTouched = false
       this.#onTouched(entry)
     }
   }
