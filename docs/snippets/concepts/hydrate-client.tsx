@@ -1,0 +1,15 @@
+import { hydrateRoot } from 'react-dom/client'
+
+declare const App: () => null
+// ---
+import type { DehydratedState } from '@freshline/core/hydration'
+import { DataSyncProvider } from '@freshline/react'
+
+const state = JSON.parse(document.getElementById('state')?.textContent ?? '') as DehydratedState
+
+hydrateRoot(
+  document.getElementById('app') as HTMLElement,
+  <DataSyncProvider state={state}>
+    <App />
+  </DataSyncProvider>,
+)

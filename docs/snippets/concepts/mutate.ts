@@ -1,0 +1,20 @@
+import { DataSyncManager, fetchFresh } from '@freshline/core'
+
+interface Store {
+  id: number
+  name: string
+}
+const manager = new DataSyncManager()
+// ---
+export const rename = (id: number, name: string) =>
+  manager.mutate(
+    () => fetchFresh<Store>(`/api/stores/${id}`, { method: 'PUT', body: JSON.stringify({ name }) }),
+    {
+      invalidates: [{ tag: 'stores' }],
+      optimistic: [
+        { key: ['stores', id], update: (store: Store | undefined) => store && { ...store, name } },
+      ],
+      commit: [{ key: ['stores', id], data: (saved) => saved }],
+      scope: `store ${id}`,
+    },
+  )

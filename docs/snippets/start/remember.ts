@@ -1,0 +1,3 @@
+import { dataSyncManager, rememberAutoSync } from '@freshline/core'
+
+rememberAutoSync(dataSyncManager)

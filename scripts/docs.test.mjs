@@ -1,0 +1,64 @@
+// The written pages against the code: their snippets compile, the error page has every code, and the files and
+// tests that ARCHITECTURE.md names exist.
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { errorCatalogue } from '../packages/core/src/errors/catalogue.ts'
+import { root } from './bootstrap.mjs'
+import { blocksOf, pages, shownOf, snippets } from './snippets.mjs'
+
+const read = (file) => readFileSync(join(root, file), 'utf8')
+
+test.each(pages)('all code of %s is a snippet, as it stands', (page) => {
+  for (const { file, code } of blocksOf(page)) {
+    expect(snippets, `the snippet named above:\n${code}`).toContain(file)
+    expect(code).toBe(shownOf(file))
+  }
+})
+
+test('every snippet is shown on a page', () => {
+  const shown = pages.flatMap((page) => blocksOf(page).map(({ file }) => file))
+  expect(snippets).toEqual([...new Set(shown)].sort())
+})
+
+test('the snippets compile', { timeout: 180_000 }, async () => {
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const options = { cwd: root, maxBuffer: 16 * 1024 * 1024 }
+  const compiled = promisify(execFile)(process.execPath, [compiler, '-p', 'docs/snippets'], options)
+  const { stdout } = await compiled.catch((failure) => failure)
+  // What is wrong in a package is told by its own check.
+  expect(stdout.split('\n').filter((line) => line.startsWith('docs/'))).toEqual([])
+})
+
+test('docs/errors.md has one section for each error code, in order', () => {
+  const sections = [...read('docs/errors.md').matchAll(/^## `(\w+)`$/gm)].map(([, code]) => code)
+  expect(sections).toEqual(Object.keys(errorCatalogue).sort())
+})
+
+test('ARCHITECTURE.md has a row for each room of core', () => {
+  const rooms = readdirSync(join(root, 'packages/core/src'), { withFileTypes: true })
+  const named = [...read('ARCHITECTURE.md').matchAll(/^\| \d \| `(\w+)\/` \|/gm)].map(([, room]) => room)
+  expect(named.sort()).toEqual(
+    rooms
+      .filter((each) => each.isDirectory())
+      .map(({ name }) => name)
+      .sort(),
+  )
+})
+
+test('the source files that ARCHITECTURE.md names exist', () => {
+  const named = [...read('ARCHITECTURE.md').matchAll(/`([\w./-]+\/[\w-]+\.(?:ts|tsx|mjs))`/g)].map(
+    ([, file]) => file,
+  )
+  expect(named).not.toEqual([])
+  const places = ['packages/core/src', 'packages', '.']
+  expect(named.filter((file) => !places.some((place) => existsSync(join(root, place, file))))).toEqual([])
+})
+
+test('the specs that ARCHITECTURE.md quotes are there under that name', () => {
+  const rows = [...read('ARCHITECTURE.md').matchAll(/\]\((packages\/\S+\.test\.tsx?)\) “([^”]+)”/g)]
+  expect(rows).not.toEqual([])
+  expect(rows.filter(([, file, name]) => !read(file).includes(name)).map(([text]) => text)).toEqual([])
+})
