@@ -17,7 +17,10 @@ export type Version = number | string | bigint
 
 /** What may be known about data beside its value. */
 export interface OutcomeOptions {
-  /** How long it is fresh from now on, in milliseconds. Default `undefined`: not known, the resource's `ttl` counts. */
+  /**
+   * How long it is fresh from now on, in milliseconds. It counts for resources with `ttl: 'http'`, for which
+   * `undefined`, the default, is 0; for others their own `ttl` does.
+   */
   readonly freshFor?: number | undefined
   /** By what the next request can ask for changes only. Default: nothing. */
   readonly validators?: Validators | undefined

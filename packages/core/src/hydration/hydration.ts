@@ -20,9 +20,15 @@ export interface DehydratedEntry {
   readonly freshFor: number | null
   /** Labels by which it can be invalidated. */
   readonly tags: readonly string[]
-  /** The server's version of it, where there is one. */
-  /** The server's version, where there is one; JSON has no bigint. */
-  readonly version?: number | string | { readonly bigint: string } | undefined
+  /** The server's version of it, where there is one; a bigint, which JSON has not, by its digits. */
+  readonly version?:
+    | number
+    | string
+    | {
+        /** The digits. */
+        readonly bigint: string
+      }
+    | undefined
 }
 
 /** What `dehydrate` makes and `hydrate` takes: plain data, safe for JSON as far as the values are. */
@@ -48,7 +54,7 @@ export interface HydrateOptions {
   readonly transit?: number | undefined
 }
 
-/** What a manager holds, with ages instead of times. */
+/** What a manager holds, with ages instead of times. @throws what `filter` throws */
 export function dehydrate(manager: DataSyncManager, options: DehydrateOptions = {}): DehydratedState {
   const { store } = engineOf(manager)
   const now = store.timeline.sync()

@@ -8,6 +8,7 @@ import type { Snapshot, Source } from './snapshot'
 
 /** Data that was brought by somebody else than a fetcher of this manager. */
 export interface OutsideData {
+  /** Data arrived. */
   readonly type: 'data'
   /** The canonical key. */
   readonly key: string
