@@ -10,6 +10,9 @@ export interface Flight<V = unknown> {
   readonly forced: boolean
   /** Set by an invalidation that names no key, tag or pattern (a predicate). */
   spoiled: number
-  /** The request's answer; joining it keeps the request alive. */
+  /** The request's answer; joining it keeps the request alive. Rejects with {@link GivenUp} where it brings none. */
   join(): Promise<V>
 }
+
+/** A request that others joined ended without an answer: who joined it asks for itself. */
+export class GivenUp extends Error {}

@@ -3,6 +3,7 @@ export type { CacheStats, Peek, SetOptions, TtlCacheOptions } from './ttl-cache-
 export type { LoadAnswer, LoadOptions } from './load'
 export { dataCache, fetchWithCache } from './data-cache'
 export type { CacheRecord, Lifetime } from './record'
+export { GivenUp } from './flights'
 export type { Flight } from './flights'
 export type { Store } from './store'
 export type { OnRemove, RemovalReason, StoreObserver, Write } from './store-parts'

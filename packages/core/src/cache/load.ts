@@ -3,7 +3,7 @@ import { checkDuration, checkFunction } from '../base/check'
 import type { FetchContext, Fetcher } from '../base/fetch-context'
 import { isOutcome } from '../base/outcome'
 import { toEntryKey, type Key } from '../keys'
-import type { Flight } from './flights'
+import { GivenUp, type Flight } from './flights'
 import type { CacheRecord, Lifetime } from './record'
 import type { Store } from './store'
 
@@ -107,9 +107,15 @@ function ask<T>(
   life: Lifetime,
   force: boolean,
 ): Promise<T> {
-  const running = store.loads.get(key) ?? flightOf(store, key)
+  const running = store.flightOf(key)
   if (running && (running.forced || !force) && !running.spoiled) {
-    if (!store.outdated(running.started, key, life.tags)) return running.join()
+    if (!store.outdated(running.started, key, life.tags)) {
+      return running.join().catch((error: unknown) => {
+        if (!(error instanceof GivenUp)) throw error
+        const record = store.fresh(key)
+        return record ? record.value : ask(store, key, fetcher, life, force)
+      })
+    }
   }
   const { generation } = store
   const held = store.held(key)
@@ -139,13 +145,4 @@ function ask<T>(
   store.loads.set(key, flight)
   const promise = run()
   return promise
-}
-
-/** The request that a manager has on its way. */
-function flightOf<T>(store: Store<T>, key: string): Flight<T> | undefined {
-  for (const observer of store.observers) {
-    const flight = observer.flightOf(key)
-    if (flight) return flight
-  }
-  return undefined
 }

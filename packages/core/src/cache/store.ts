@@ -184,6 +184,13 @@ export class Store<V> {
     return matched.length
   }
 
+  /** The request on its way for a key, whoever made it. */
+  flightOf(key: string): Flight<V> | undefined {
+    let flight = this.loads.get(key)
+    for (const observer of this.observers) flight ??= observer.flightOf(key)
+    return flight
+  }
+
   /** A key is now watched or wanted: its value stays. */
   pin(key: string): void {
     const record = this.records.get(key)

@@ -18,7 +18,8 @@ export function browserEnvironment(): Environment {
     // True as well while the focus is in a frame of the page: focus moving inside the page is no return.
     isFocused: () => typeof document === 'undefined' || document.hasFocus(),
     subscribe(onChange) {
-      if (typeof document === 'undefined') return () => {}
+      // React Native has a window without events, and no document.
+      if (typeof document === 'undefined' || typeof window.addEventListener !== 'function') return () => {}
       const heard = (event: Event) => {
         if (event.type === 'freeze' || event.type === 'pagehide') away = true
         else if (event.type !== 'blur' && event.type !== 'offline') away = false

@@ -7,7 +7,8 @@ const senders = new WeakMap<Event, object>()
 
 /** Says on `window` that a forced refresh is being done. Without a window: nothing. */
 export function announceForceRefresh(target: unknown, sender: object): void {
-  if (typeof window === 'undefined' || typeof CustomEvent === 'undefined') return
+  if (typeof window === 'undefined' || typeof window.dispatchEvent !== 'function') return
+  if (typeof CustomEvent === 'undefined') return
   const event = new CustomEvent(NAME, { detail: { target } })
   senders.set(event, sender)
   window.dispatchEvent(event)
@@ -15,7 +16,7 @@ export function announceForceRefresh(target: unknown, sender: object): void {
 
 /** Hears events that other code dispatched than `self`. Answers how to stop. */
 export function onForceRefresh(self: object, listener: (target: unknown) => void): () => void {
-  if (typeof window === 'undefined') return () => {}
+  if (typeof window === 'undefined' || typeof window.addEventListener !== 'function') return () => {}
   const heard = (event: Event) => {
     if (senders.get(event) === self) return
     listener((event as CustomEvent<{ target?: unknown } | null>).detail?.target)

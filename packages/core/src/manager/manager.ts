@@ -5,6 +5,7 @@ import { CodedError } from '../base/coded-error'
 import type { Report } from '../base/emitter'
 import type { Fetcher } from '../base/fetch-context'
 import { OptionError } from '../base/option-error'
+import { storeOf } from '../cache'
 import { browserEnvironment, type Environment } from '../environment'
 import { hashKey, parseTarget, toEntryKey, type Key, type Target } from '../keys'
 import { Mutations, type MutateOptions, type Mutation } from '../mutation'
@@ -71,7 +72,7 @@ export class DataSyncManager {
     const { scope = '', propagate, plugins = [] } = options
     if (typeof scope !== 'string') throw new OptionError('scope', scope, 'a string')
     this.scope = scope
-    this.clock = options.clock ?? systemClock
+    this.clock = options.clock ?? (options.cache && storeOf(options.cache).clock) ?? systemClock
     this.environment = options.environment ?? browserEnvironment()
     const engine = (this[ENGINE] = createEngine(options, this.clock, this.environment))
     this.report = engine.report

@@ -29,6 +29,8 @@ export class RequestQueue {
   ]
   readonly #gates = new Map<string, number>()
   #running = 0
+  /** How many wait. */
+  #count = 0
   #draining = false
 
   constructor(limit: number) {
@@ -40,9 +42,15 @@ export class RequestQueue {
     return this.#running
   }
 
+  /** Whether a request that is waiting begins as soon as nothing holds the queue. */
+  hasRoomFor(request: QueuedRequest): boolean {
+    return request.place >= 0 && this.#running + this.#count <= this.#limit
+  }
+
   /** Puts a request in, or moves it ahead; it begins at once where there is room. */
   add(request: QueuedRequest): void {
     this.#waiting[request.priority]?.add(request)
+    this.#count++
     this.drain()
   }
 
@@ -59,6 +67,7 @@ export class RequestQueue {
 
   /** Takes a waiting request out. */
   delete(request: QueuedRequest): void {
+    if (request.place >= 0) this.#count--
     this.#waiting[request.priority]?.delete(request)
   }
 
@@ -86,6 +95,7 @@ export class RequestQueue {
     this.#draining = true
     try {
       for (let request; this.#running < this.#limit && (request = this.#next());) {
+        this.#count--
         this.#running++
         request.begin()
       }
@@ -115,6 +125,7 @@ export class RequestQueue {
 
   clear(): void {
     for (const waiting of this.#waiting) waiting.clear()
+    this.#count = 0
     this.#gates.clear()
   }
 }

@@ -36,6 +36,7 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell.
   const isDoubtful =
     run.overlapped && (entry.project !== undefined || (record !== undefined && order === undefined))
+  entry.settling = isBusy(run) ? undefined : 'idle'
   const written = isDoubtful
     ? undefined
     : store.write(entry.key, data, {
@@ -47,6 +48,8 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
         freshFor: entry.policy.rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
         meta: metaOf(run, outcome, version, confirmed),
       })
+  entry.settling = undefined
+  run.answer = written ? written.value : record?.value
   if (!written) return refused(engine, run, order !== undefined && order < 0)
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), behind)
 }
@@ -181,17 +184,24 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
   finish(engine, run, { kind: 'failed', error })
 }
 
-/** Polls are counted from the last request of any cause, but for one that repeats a refused one. */
-function movePhase({ entry, reason, beganAt }: Run): void {
-  if (reason !== 'poll' && reason !== 'superseded') entry.base = beganAt
+/**
+ * Polls are counted from the last request of any cause, but for one that repeats a refused one. A poll at its
+ * first attempt keeps its phase; one that was repeated counts from when its last attempt began.
+ */
+function movePhase({ entry, reason, beganAt, attempts }: Run): void {
+  if (reason === 'superseded' || (reason === 'poll' && attempts === 1)) return
+  entry.base = beganAt
+}
+
+/** Whether another request for the key is on its way. */
+function isBusy(run: Run): boolean {
+  const { run: newest, older } = run.entry
+  return (newest !== undefined && newest !== run) || (older?.some((each) => each !== run) ?? false)
 }
 
 /** What is done once a run is over, said before it is told of. */
 function rest(engine: Engine, run: Run): void {
-  const { entry } = run
-  const isBusy =
-    (entry.run !== undefined && entry.run !== run) || (entry.older ?? []).some((each) => each !== run)
-  if (!isBusy) engine.apply(entry, { type: 'activity', activity: 'idle' })
+  if (!isBusy(run)) engine.apply(run.entry, { type: 'activity', activity: 'idle' })
 }
 
 /** What most answers bring beside their data: nothing. */

@@ -154,7 +154,7 @@ export class Engine {
     let shown = shownOf(this.timeline, record, entry.policy.rules.overdueAfter, source)
     if (entry.project)
       shown = { ...shown, data: entry.project(shown.data), source: 'optimistic', cached: false }
-    this.apply(entry, { type: 'shown', shown, heals }, reason)
+    this.apply(entry, { type: 'shown', shown, heals, activity: entry.settling }, reason)
   }
 
   /** The one door: applies an event to an entry and tells of what it changed. */

@@ -7,7 +7,7 @@ import type { FetchRun, RunWaiter } from './fetch-run'
 import type { Listeners } from './listeners'
 import type { Policy } from './policy'
 import type { ResourceOptions } from './resource'
-import type { Snapshot } from './snapshot'
+import type { Activity, Snapshot } from './snapshot'
 
 /** What an entry needs of a registration. */
 export interface Registered {
@@ -25,6 +25,8 @@ export type Run = FetchRun<Entry>
 export class Entry implements HeapItem {
   wakeAt = Infinity
   heapIndex = -1
+  /** What it will be doing once the write under way is shown. */
+  settling: Activity | undefined = undefined
   /** What it does next is to be worked out at the end of the turn. */
   isTouched = false
   readonly key: string

@@ -3,7 +3,7 @@
  * which is what every question of order is decided by.
  */
 import type { FetchContext, Fetcher, PreviousAnswer } from '../base/fetch-context'
-import type { Flight } from '../cache'
+import { GivenUp, type Flight } from '../cache'
 import type { Priority, QueuedRequest } from '../schedule/request-queue'
 import type { Reason } from './events'
 import type { RunResult } from './report'
@@ -41,7 +41,6 @@ export class Attempt implements FetchContext {
 /** What a run is for. */
 export interface RunOwner {
   readonly key: string
-  readonly snapshot: { readonly data: unknown }
   readonly policy: { readonly life: { readonly tags: readonly string[] } }
 }
 
@@ -69,6 +68,8 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   overlapped = false
   spoiled = 0
   lastError: Error | undefined
+  /** What it brought, for those who joined it. */
+  answer: unknown
   /** A request that other code has in flight for the key, and that this run takes its answer from. */
   other: Flight | undefined
   /** The fetcher of a run that no registration stands behind. */
@@ -112,8 +113,8 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
     return new Promise((resolve, reject) => {
       this.wait((result) => {
         if (result.kind === 'failed') reject(result.error)
-        else if (result.kind === 'skipped') reject(new Error(`The request for ${this.key} was given up`))
-        else resolve(this.entry.snapshot.data)
+        else if (result.kind === 'skipped') reject(new GivenUp(this.key))
+        else resolve(this.answer)
       })
     })
   }

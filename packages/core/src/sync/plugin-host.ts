@@ -78,7 +78,7 @@ export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
   const record = engine.write(key, data, {
     started: startedAt,
     order: compareVersions(version, held?.version),
-    life: tags ? { ...life, tags } : life,
+    life: tags ? { ...life, tags: [...tags] } : life,
     freshFor: freshFor === undefined ? Math.max(0, life.ttl - age) : undefined,
     meta: { source, version } satisfies Meta,
   })

@@ -96,7 +96,8 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options, rule
     }
     gcTime = Math.max(gcTime, options.gcTime ?? defaults.gcTime ?? 600_000)
     const more = options.tags ?? defaults.tags
-    if (more && more.length > 0) tags = tags.length > 0 ? [...new Set([...tags, ...more])] : more
+    // A copy: the list is the user's, who may change it.
+    if (more && more.length > 0) tags = [...new Set([...tags, ...more])]
   }
   const life = { ttl: follows ? lifetimeFor(interval) : ttl, gcTime: gcTime < 0 ? 600_000 : gcTime, tags }
   return { rules, interval, intervals: intervals ?? NONE, life, follows }

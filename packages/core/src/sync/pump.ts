@@ -9,9 +9,7 @@ import type { Engine } from './engine'
 import type { Entry, Run } from './entry'
 import type { Activity } from './snapshot'
 import { requeue, start, timeOut, withdraw } from './runs'
-
-/** Why a wanted entry may not ask by itself. */
-export type Hold = 'off' | 'offline' | 'mutating' | 'paused' | 'gated' | 'hidden'
+import { wakeAt, type Hold } from './wake'
 
 /** What keeps an entry from asking by itself, if anything does. */
 export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
@@ -38,6 +36,7 @@ function asks(engine: Engine, mayAsk: (key: string) => boolean, key: string): bo
 export function pump(engine: Engine, entry: Entry): void {
   const now = engine.now()
   const hold = holdOf(engine, entry)
+  if (!engine.presence.isOnline) pauseAsked(engine, entry)
   let { run } = entry
   const patient = patience(engine, entry)
   if (run && hold && !run.user && !run.kept) {
@@ -61,15 +60,33 @@ export function pump(engine: Engine, entry: Entry): void {
   }
   if (!run && entry.asked && entry.fetcher && engine.presence.isOnline && !engine.isMutating(entry)) {
     // A person asked while there was no network: held by nothing else.
-    start(engine, entry, 'refresh', { user: true, forced: entry.asked.forced })
+    if (willBegin(engine, start(engine, entry, 'refresh', { user: true, forced: entry.asked.forced }))) return
   } else if (!run && !hold) {
-    if (entry.owed !== undefined && Math.max(entry.owedAt, patient) <= now) {
-      start(engine, entry, entry.owed)
-    } else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')
+    const owed = entry.owed !== undefined && Math.max(entry.owedAt, patient) <= now ? entry.owed : undefined
+    const reason = owed ?? (pollAt(engine, entry) <= now ? 'poll' : undefined)
+    if (reason !== undefined && willBegin(engine, start(engine, entry, reason))) return
   }
   if (!entry.run && hold && hold !== 'mutating') entry.skipWaiters()
   engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
   engine.deadlines.set(entry, wakeAt(engine, entry, hold))
+}
+
+/** Whether a run begins at the end of this turn, or has: what comes of that is worked out then. */
+function willBegin(engine: Engine, run: Run): boolean {
+  return run.state !== 'queued' || engine.queue.hasRoomFor(run)
+}
+
+/** What a person asked for, or somebody waits for, and has not begun: without a network it is owed, and told so. */
+function pauseAsked(engine: Engine, entry: Entry): void {
+  const { run } = entry
+  if (!run || run.state === 'running' || !(run.user || run.kept)) return
+  const { user, forced, lastError } = run
+  if (run.state === 'waiting' && lastError) conclude(engine, run, lastError)
+  else {
+    withdraw(engine, run)
+    entry.skipWaiters()
+  }
+  if (user) entry.asked = { forced }
 }
 
 /** Whether the next follow-up need not wait for one that hangs. */
@@ -83,25 +100,6 @@ function activityOf(entry: Entry, hold: Hold | undefined): Activity {
   if (entry.older || (entry.run && entry.run.state !== 'queued')) return 'fetching'
   if (hold === 'off') return entry.switched === false && entry.registrations.length > 0 ? 'paused' : 'idle'
   return hold && hold !== 'mutating' ? 'paused' : 'idle'
-}
-
-/** When the entry is to be looked at again. */
-function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): number {
-  const { run, older, snapshot } = entry
-  const { rules } = entry.policy
-  let at = Infinity
-  if (run && run.state !== 'queued' && !(run.state === 'waiting' && hold === 'mutating')) at = run.until
-  if (older) for (const each of older) at = Math.min(at, each.until)
-  if (run?.state === 'running' && !hold && entry.owed === 'invalidated') at = Math.min(at, entry.owedAt)
-  if (!run && !hold) {
-    at = Math.min(at, pollAt(engine, entry))
-    if (entry.owed !== undefined) at = Math.min(at, Math.max(entry.owedAt, patience(engine, entry)))
-  }
-  // Nobody sees a hidden page grow stale: it is told when it is shown again.
-  if (snapshot.freshness === 'empty' || !(engine.presence.isVisible || rules.hiddenInterval > 0)) return at
-  const record = engine.store.records.get(entry.key)
-  if (!record || snapshot.isOverdue) return at
-  return Math.min(at, snapshot.freshness === 'fresh' ? record.expires : record.expires + rules.overdueAfter)
 }
 
 function isLate(run: Run, now: number): boolean {

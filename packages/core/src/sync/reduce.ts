@@ -18,7 +18,13 @@ export interface Shown {
 export type EntryEvent =
   | { readonly type: 'activity'; readonly activity: Activity }
   /** Data is shown; `heals`: it is an answer, so an error is over. */
-  | { readonly type: 'shown'; readonly shown: Shown; readonly heals: boolean }
+  | {
+      readonly type: 'shown'
+      readonly shown: Shown
+      readonly heals: boolean
+      /** What is being done from now on, where that changes as well. */
+      readonly activity?: Activity | undefined
+    }
   | { readonly type: 'stale'; readonly expiresAt: number }
   | { readonly type: 'overdue' }
   | { readonly type: 'failed'; readonly error: Error; readonly fallback: unknown }
@@ -32,7 +38,7 @@ export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
         ? before
         : { ...before, activity: event.activity, isFetching: event.activity === 'fetching' }
     case 'shown':
-      return show(before, event.shown, event.heals)
+      return show(before, event.shown, event.heals, event.activity ?? before.activity)
     case 'stale':
       return before.freshness === 'fresh'
         ? { ...before, freshness: 'stale', isStale: true, expiresAt: event.expiresAt }
@@ -46,8 +52,8 @@ export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
   }
 }
 
-function show(before: Snapshot, shown: Shown, heals: boolean): Snapshot {
-  const { key, activity, isFetching } = before
+function show(before: Snapshot, shown: Shown, heals: boolean, activity: Activity): Snapshot {
+  const { key } = before
   const error = heals ? undefined : before.error
   const failureCount = heals ? 0 : before.failureCount
   const { data, source, cached, isFresh, isOverdue, updatedAt, expiresAt, version } = shown
@@ -62,7 +68,8 @@ function show(before: Snapshot, shown: Shown, heals: boolean): Snapshot {
     before.isOverdue === isOverdue &&
     before.source === source &&
     before.version === version &&
-    before.failureCount === failureCount
+    before.failureCount === failureCount &&
+    before.activity === activity
   ) {
     return before
   }
@@ -74,7 +81,7 @@ function show(before: Snapshot, shown: Shown, heals: boolean): Snapshot {
     freshness: isFresh ? 'fresh' : 'stale',
     isOverdue,
     activity,
-    isFetching,
+    isFetching: activity === 'fetching',
     isStale: !isFresh,
     source,
     cached,

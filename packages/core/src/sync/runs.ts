@@ -13,6 +13,7 @@ import type { Entry, Run } from './entry'
 import type { Reason } from './events'
 import { Attempt, FetchRun } from './fetch-run'
 import { detach } from './run-life'
+import { wakeAt } from './wake'
 
 /** How a run differs from an automatic one. */
 export interface StartOptions {
@@ -30,7 +31,7 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   const { store } = engine
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, { forced, user }, (each) => begin(engine, each))
-  const other = store.loads.get(entry.key)
+  const other = store.flightOf(entry.key)
   if (other && !forced && !other.spoiled) {
     if (!store.outdated(other.started, entry.key, run.tags)) run.other = other
   }
@@ -62,7 +63,8 @@ function begin(engine: Engine, run: Run): void {
     if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
     run.state = 'running'
     run.spoiled = 0
-    run.started = other ? other.started : ++store.sequence
+    // One that has not begun yet begins no earlier than now.
+    run.started = other ? Math.min(other.started, ++store.sequence) : ++store.sequence
     run.overlapped = engine.isMutating(entry)
     run.beganAt = entry.lastStart = now
     run.until = now + entry.policy.rules.timeout
@@ -81,7 +83,7 @@ function begin(engine: Engine, run: Run): void {
     const attempt = new Attempt(entry.key, run.forced, run.previous)
     run.current = attempt
     run.other = undefined
-    engine.touch(entry)
+    engine.deadlines.set(entry, wakeAt(engine, entry, undefined))
     // A late answer to an attempt that was given up or timed out is nobody's.
     ask(entry, run, attempt, other).then(
       (value) => run.current === attempt && engine.turn(() => answered(engine, run, value)),
