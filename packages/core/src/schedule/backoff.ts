@@ -19,8 +19,8 @@ export type RetryOption =
       /** How many repetitions there may be: a whole number, or `Infinity`. Default 2. */
       readonly limit?: number | undefined
       /**
-       * Milliseconds to wait before repetition `attempt`, counted from 1. Default: {@link exponentialDelay}.
-       * Where it throws or answers nonsense, the default is used.
+       * Milliseconds to wait before repetition `attempt`, counted from 1. Default: between half and the whole of
+       * 1 s, 2 s, 4 s and so on up to 30 s. Where it throws or answers nonsense, the default is used.
        */
       readonly delay?: ((attempt: number, error: unknown) => number) | undefined
     }
