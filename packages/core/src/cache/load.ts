@@ -1,5 +1,6 @@
 /** One request for any number of callers, answered from the cache where that is allowed. */
 import { checkDuration, checkFunction } from '../base/check'
+import { CodedError } from '../base/coded-error'
 import type { FetchContext, Fetcher } from '../base/fetch-context'
 import { isOutcome } from '../base/outcome'
 import { toEntryKey, type Key } from '../keys'
@@ -66,9 +67,11 @@ export async function loadInto<T>(
     }
   }
   count('miss')
+  const { generation } = store
   try {
     const value = await ask(store, name, fetcher, life, force)
-    const record = store.records.get(name)
+    // After a reset what is held is somebody else's.
+    const record = store.generation === generation ? store.records.get(name) : undefined
     if (record && Object.is(record.value, value)) return answer(store, record, false)
     // Something newer was written meanwhile, or nothing could be kept: the first is the better answer.
     if (record && store.timeline.read() < record.expires) return answer(store, record, true)
@@ -107,17 +110,18 @@ function ask<T>(
   life: Lifetime,
   force: boolean,
 ): Promise<T> {
+  const { generation } = store
   const running = store.flightOf(key)
   if (running && (running.forced || !force) && !running.spoiled) {
     if (!store.outdated(running.started, key, life.tags)) {
       return running.join().catch((error: unknown) => {
         if (!(error instanceof GivenUp)) throw error
+        if (store.generation !== generation) throw new CodedError('aborted', `${key}: the cache was reset`)
         const record = store.fresh(key)
         return record ? record.value : ask(store, key, fetcher, life, force)
       })
     }
   }
-  const { generation } = store
   const held = store.held(key)
   const started = ++store.sequence
   const flight: Flight<T> = { key, tags: life.tags, started, forced: force, spoiled: 0, join: () => promise }

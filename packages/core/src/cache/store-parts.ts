@@ -45,7 +45,8 @@ export interface StoreOptions<V> {
   readonly clock: Clock
   readonly maxEntries: number
   readonly maxBytes: number
-  readonly sizeOf: ((value: V, key: string) => number) | undefined
-  readonly onRemove: OnRemove<V> | undefined
+  // As methods, so that a cache of texts is a cache of anything where one is asked for.
+  sizeOf?(value: V, key: string): number
+  onRemove?(key: string, value: V, reason: RemovalReason): void
   readonly report: Report
 }

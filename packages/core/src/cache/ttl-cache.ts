@@ -63,8 +63,8 @@ export class TtlCache<V = unknown> {
       clock: options.clock ?? systemClock,
       maxEntries: checkCount('maxEntries', maxEntries, 0),
       maxBytes: checkDuration('maxBytes', maxBytes),
-      sizeOf: sizeOf && checkFunction('sizeOf', sizeOf),
-      onRemove: onRemove && checkFunction('onRemove', onRemove),
+      ...(sizeOf && { sizeOf: checkFunction('sizeOf', sizeOf) }),
+      ...(onRemove && { onRemove: checkFunction('onRemove', onRemove) }),
       report: reportToConsole,
     })
   }

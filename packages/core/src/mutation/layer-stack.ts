@@ -4,12 +4,15 @@
  * mutation failed goes, and takes nothing else with it.
  */
 import { isolate } from '../base/emitter'
-import type { Engine, Entry, Meta } from '../sync'
+import type { Version } from '../base/outcome'
+import { compareVersions, type Engine, type Entry, type Meta } from '../sync'
 
 /** One optimistic update. */
 export interface Layer {
   readonly update: (data: unknown) => unknown
   isSettled: boolean
+  /** The version that its mutation made, where the server said so. */
+  version: Version | undefined
 }
 
 const stacks = new WeakMap<Entry, LayerStack>()
@@ -36,15 +39,16 @@ export class LayerStack {
   }
 
   add(update: (data: unknown) => unknown): Layer {
-    const layer = { update, isSettled: false }
+    const layer: Layer = { update, isSettled: false, version: undefined }
     this.#layers.push(layer)
     this.#show()
     return layer
   }
 
   /** The mutation succeeded: the layer is to stay. */
-  settle(layer: Layer): void {
+  settle(layer: Layer, version: Version | undefined): void {
     layer.isSettled = true
+    layer.version = version
     this.#fold()
     this.#show()
   }
@@ -89,6 +93,9 @@ export class LayerStack {
 
   #run(layer: Layer, data: unknown): unknown {
     let updated = data
+    const meta = this.#engine.store.records.get(this.#entry.key)?.meta as Meta | undefined
+    // What is held is of its version, or newer: it holds the update already.
+    if ((compareVersions(meta?.version, layer.version) ?? -1) >= 0) return data
     isolate(
       this.#engine.report,
       `optimistic update of ${this.#entry.key}`,

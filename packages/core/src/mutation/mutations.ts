@@ -186,22 +186,29 @@ export class Mutations {
   #commit<R>(prepared: Prepared<R>, result: R, version: Version | undefined, layers: [Entry, Layer][]): void {
     const engine = this.#engine
     const { store } = engine
-    const committed = new Set<string>()
+    const values = new Map<string, { readonly value: unknown; readonly made: Version | undefined }>()
     for (const { key, data } of prepared.commit) {
+      isolate(engine.report, `commit of ${key}`, () => {
+        const value = data(result, store.held(key)?.value)
+        const made = version ?? engine.entries.get(key)?.policy.rules.version?.(value as never)
+        if (value !== undefined) values.set(key, { value, made })
+      })
+    }
+    // What was shown in its place goes first: the two are never seen together.
+    for (const [entry, layer] of layers) {
+      const stack = layersOf(engine, entry)
+      if (values.has(entry.key)) stack.drop(layer)
+      else stack.settle(layer, version)
+    }
+    for (const [key, { value, made }] of values) {
       const record = store.held(key)
       const meta = record?.meta as Meta | undefined
       const entry = engine.entries.get(key)
-      isolate(engine.report, `commit of ${key}`, () => {
-        const value = data(result, record?.value)
-        if (value === undefined) return
-        const made = version ?? entry?.policy.rules.version?.(value)
-        engine.write(key, value, {
-          started: ++store.sequence,
-          order: compareVersions(made, meta?.version),
-          life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.defaultLife),
-          meta: { source: 'network', version: made ?? meta?.version } satisfies Meta,
-        })
-        committed.add(key)
+      engine.write(key, value, {
+        started: ++store.sequence,
+        order: compareVersions(made, meta?.version),
+        life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.defaultLife),
+        meta: { source: 'network', version: made ?? meta?.version } satisfies Meta,
       })
     }
     if (version !== undefined) {
@@ -209,11 +216,6 @@ export class Mutations {
         const { floors } = store.epochs
         if ((compareVersions(floors.get(key), version) ?? -1) < 0) store.epochs.raise(key, version)
       }
-    }
-    for (const [entry, layer] of layers) {
-      const stack = layersOf(engine, entry)
-      if (committed.has(entry.key)) stack.drop(layer)
-      else stack.settle(layer)
     }
   }
 

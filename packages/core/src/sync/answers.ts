@@ -34,8 +34,10 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const order = compareVersions(version, meta?.version)
   const behind = (compareVersions(version, store.epochs.floors.get(entry.key)) ?? 0) < 0
   // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell.
-  const isDoubtful =
-    run.overlapped && (entry.project !== undefined || (record !== undefined && order === undefined))
+  // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell, unless by versions
+  // that were both the server's own.
+  const hasOrder = order !== undefined && meta?.source !== 'optimistic'
+  const isDoubtful = run.overlapped && (entry.project !== undefined || (record !== undefined && !hasOrder))
   entry.settling = isBusy(run) ? undefined : 'idle'
   const written = isDoubtful
     ? undefined

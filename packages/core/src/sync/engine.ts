@@ -21,6 +21,7 @@ import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
 import { Turns } from './turns'
+import { compareVersions } from './versions'
 
 export class Engine {
   readonly entries = new Map<string, Entry>()
@@ -181,8 +182,12 @@ export class Engine {
 
   /** Writes to the cache; what did not change keeps its identity, whether anybody watches or not. */
   write(key: string, value: unknown, write: Write): CacheRecord | undefined {
-    const record = this.entries.has(key) ? undefined : this.store.records.get(key)
-    return this.store.write(key, record ? share(record.value, value) : value, write)
+    const { store } = this
+    const record = this.entries.has(key) ? undefined : store.records.get(key)
+    const version = (write.meta as Meta | undefined)?.version
+    const isBehind = (compareVersions(version, store.epochs.floors.get(key)) ?? 0) < 0
+    const next = record ? share(record.value, value) : value
+    return store.write(key, next, isBehind ? { ...write, spoiled: store.sequence } : write)
   }
 
   /** What registrations ask for, taken together. */
