@@ -6,7 +6,7 @@ import { makeKeyCode } from '../data/key-code.ts'
 import { licenseKeys } from '../data/license-keys.ts'
 import { planFigures } from '../seed/plan-figures.ts'
 import { create, pickRow, remove, update } from './change-as-system.ts'
-import type { Event, EventContext } from './events.ts'
+import type { Event, EventContext } from './event.ts'
 
 const VIEW = licenseKeys.view
 

@@ -3,7 +3,7 @@ import { SYSTEM_ACTOR } from '../data/audit.ts'
 import { createRecord, deleteRecord, updateRecord } from '../data/change.ts'
 import type { Collection, StoredRecord, Values } from '../data/collection.ts'
 import type { Row, SqlValue } from '../db/driver.ts'
-import type { EventContext } from './events.ts'
+import type { EventContext } from './event.ts'
 
 /** Changes members of a record. */
 export function update(context: EventContext, collection: Collection, row: Row, patch: Values): void {

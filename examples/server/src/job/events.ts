@@ -1,20 +1,8 @@
 /** Chooses what happens next. An event that finds nothing to happen to gives way to a plain validation. */
-import type { Random } from '../seed/random.ts'
-import type { Database } from '../db/database.ts'
+import type { EventContext } from './event.ts'
 import { activate, changeSeats, releaseSeat, validate } from './usage-events.ts'
 import { convertTrial, expireOverdue, renew, startTrial } from './billing-events.ts'
 import { changeRevenue, seeUser } from './people-events.ts'
-
-/** What an event works with; it runs inside a transaction. */
-export interface EventContext {
-  db: Database
-  /** Epoch milliseconds. */
-  at: number
-  random: Random
-}
-
-/** Answers whether there was anything it could happen to. */
-export type Event = (context: EventContext) => boolean
 
 const events = {
   validate,

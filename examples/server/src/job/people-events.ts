@@ -4,7 +4,7 @@ import { adminUsers } from '../data/admin-users.ts'
 import { customers } from '../data/customers.ts'
 import { planFigures } from '../seed/plan-figures.ts'
 import { pickRow, update } from './change-as-system.ts'
-import type { Event } from './events.ts'
+import type { Event } from './event.ts'
 
 /** A colleague is seen. */
 export const seeUser: Event = (context) => {

@@ -4,7 +4,7 @@ import { licenseKeys } from '../data/license-keys.ts'
 import { planFigures } from '../seed/plan-figures.ts'
 import type { Plan } from '../api-types.ts'
 import { pickRow, update } from './change-as-system.ts'
-import type { Event } from './events.ts'
+import type { Event } from './event.ts'
 
 const VIEW = licenseKeys.view
 

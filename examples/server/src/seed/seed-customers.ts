@@ -1,5 +1,5 @@
 /** The first customers, and with each of them its license keys. */
-import type { CustomerStatus, Plan } from '../api-types.ts'
+import type { CustomerStatus } from '../api-types.ts'
 import { DAY } from '../data/activity.ts'
 import type { Database } from '../db/database.ts'
 import { insertRow } from './insert.ts'
@@ -7,19 +7,12 @@ import { companyKinds, companyWords, countries, firstNames, lastNames, slug } fr
 import { planFigures, planWeights } from './plan-figures.ts'
 import type { Random } from './random.ts'
 import { seedKeys } from './seed-keys.ts'
+import type { SeededCustomer } from './seeded-customer.ts'
 
 const CUSTOMERS = 240
 const MIN_KEYS = 2_000
 
 const statusWeights: Record<CustomerStatus, number> = { active: 80, trial: 7, past_due: 6, churned: 7 }
-
-/** What a customer's keys are made from. */
-export interface SeededCustomer {
-  id: number
-  plan: Plan
-  status: CustomerStatus
-  createdAt: number
-}
 
 /** Adds 240 customers with at least 2,000 license keys among them. */
 export function seedCustomers(db: Database, random: Random, now: number): void {

@@ -7,7 +7,7 @@ import type { Database } from '../db/database.ts'
 import { insertRow } from './insert.ts'
 import { planFigures } from './plan-figures.ts'
 import type { Random } from './random.ts'
-import type { SeededCustomer } from './seed-customers.ts'
+import type { SeededCustomer } from './seeded-customer.ts'
 
 /** Adds `count` keys; answers how many that was. */
 export function seedKeys(
