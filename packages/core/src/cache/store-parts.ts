@@ -5,7 +5,10 @@ import type { TargetSet } from '../keys'
 import type { Flight } from './flights'
 import type { CacheRecord, Lifetime } from './record'
 
-/** Why a value left. */
+/**
+ * Why a value left. `expired`: its `ttl` and `gcTime` are over; `evicted`: it made room; `invalidated`: either of these
+ * after an invalidation; `deleted`: by `delete` or `clear`; `replaced`: another value was written.
+ */
 export type RemovalReason = 'expired' | 'evicted' | 'invalidated' | 'deleted' | 'replaced'
 
 /** Told of every value that leaves, once, with the reason. */

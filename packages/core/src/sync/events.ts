@@ -1,7 +1,13 @@
 /** What can be listened to: every transition, told once, after the state it tells of can be read. */
 import type { Snapshot } from './snapshot'
 
-/** The event types. */
+/**
+ * The event types. Of a key: `registered` and `unregistered` tell of its first and last registration; `fetching` of
+ * a request that begins, and one of `success` (the data changed), `unchanged`, `error` (its retries failed, too) or
+ * `superseded` (something newer is held: the answer was refused) of its end; `fresh`, `stale` and `overdue` of its
+ * freshness; `invalidated`; `removed`, when its data leaves the cache; `paused` and `resumed`. Of the manager, without
+ * a key: `mutated`, `paused`, `resumed`, `online`, `offline`.
+ */
 export type SyncEventType =
   | 'registered'
   | 'unregistered'

@@ -11,7 +11,11 @@ export type Freshness = 'empty' | 'fresh' | 'stale'
 /** What is being done about the key. `paused`: it would be asked for, but is offline, hidden, switched off or held. */
 export type Activity = 'idle' | 'fetching' | 'paused'
 
-/** Where the data came from. */
+/**
+ * Where the data came from. `network`: an answer; `revalidated`: an answer that said that nothing has changed (304);
+ * `cache`: it was held already; `hydrated`: a server rendered it; `storage`, `tab`, `push`: a plug-in brought it;
+ * `optimistic`: a mutation expects it; `manual`: it was set by hand.
+ */
 export type Source =
   'network' | 'revalidated' | 'cache' | 'storage' | 'tab' | 'push' | 'optimistic' | 'hydrated' | 'manual'
 
