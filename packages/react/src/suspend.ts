@@ -1,6 +1,6 @@
 /** Waiting for first data in render: asks without registering, for React may throw the render away. */
 import { systemClock, type DataSyncManager } from '@freshline/core'
-import type { SyncRequest, SyncView } from './sync-view'
+import type { SyncView } from './sync-view'
 
 interface Failure {
   readonly error: Error
@@ -15,8 +15,7 @@ const REMEMBERED = 5000
 const given = new WeakSet<Error>()
 
 /** Returns where there is data to show; else throws the error for a boundary, or a promise of either. */
-export function suspendUntilShown({ held, hash, scope: { manager } }: SyncView, request: SyncRequest): void {
-  const { fetcher, options } = request
+export function suspendUntilShown({ held, hash, scope: { manager }, fetcher, options }: SyncView): void {
   if (held?.shown.status === 'success' || hash === null || !fetcher || options.enabled === false) return
   const known = failures.get(manager) ?? new Map<string, Failure>()
   failures.set(manager, known)

@@ -3,12 +3,12 @@ import {
   hashKey,
   type DataSyncManager,
   type Key,
-  type Resource,
+  type Fetcher,
   type Snapshot,
   type SyncReport,
 } from '@freshline/core'
 import type { Scope } from './provider'
-import { SyncView, type SyncRequest } from './sync-view'
+import { SyncView, type SyncOptions } from './sync-view'
 import { Tracker } from './tracked'
 
 /** What can be done with a key. The functions keep their identity, and act on the key that is on screen. */
@@ -25,38 +25,24 @@ export interface SyncActions<T> {
 }
 
 export class SyncComponent extends Tracker {
-  #inputs: readonly unknown[] = []
-  #request: SyncRequest | undefined
+  /** The view on screen. */
+  committed: SyncView | undefined
   #rendered: SyncView | undefined
-  #committed: SyncView | undefined
   #actions: SyncActions<unknown> | undefined
 
-  /** What the hook was called with, taken apart; the same while called with the same. */
-  request(resource: Resource | undefined, second: unknown, third: unknown): SyncRequest {
-    const [first, next, last] = this.#inputs
-    if (!this.#request || first !== resource || next !== second || last !== third) {
-      this.#inputs = [resource, second, third]
-      this.#request = toRequest(resource, second, third)
-    }
-    return this.#request
-  }
-
-  /** The view for a render: the one on screen where key and manager are its. */
-  view(scope: Scope, key: Key | null, request: SyncRequest): SyncView {
+  /** The view for a render: the one on screen, or one that waits to be, where key and manager are its. */
+  view(scope: Scope, key: Key | null, fetcher: Fetcher<unknown> | undefined, options: SyncOptions): SyncView {
     const hash = key === null ? null : hashKey(key)
-    const before = this.#committed
-    const isSameManager = before?.scope.manager === scope.manager
-    if (before && isSameManager && before.hash === hash) return before
-    const shown =
-      request.options.keepPrevious && isSameManager && hash !== null ? before?.held?.shown : undefined
+    const { committed } = this
+    const view = committed?.isOf(scope, hash) ? committed : this.#rendered
+    if (view?.isOf(scope, hash)) {
+      view.adopt(fetcher, options)
+      return view
+    }
+    const isKept = options.keepPrevious && hash !== null && committed?.scope.manager === scope.manager
+    const shown = isKept ? committed.held?.shown : undefined
     const previous = shown?.status === 'success' ? shown : undefined
-    return (this.#rendered = new SyncView(scope, hash, request, this, previous))
-  }
-
-  /** From an effect: this view is on screen. */
-  commit(view: SyncView, request: SyncRequest): void {
-    this.#committed = view
-    view.update(request)
+    return (this.#rendered = new SyncView(this, scope, hash, fetcher, options, previous))
   }
 
   /** Made when first asked for: most components only read. */
@@ -77,17 +63,6 @@ export class SyncComponent extends Tracker {
 
   /** Nobody holds an action before a first render has made a view. */
   get #view(): SyncView {
-    return (this.#committed ?? this.#rendered) as SyncView
+    return (this.committed ?? this.#rendered) as SyncView
   }
-}
-
-const NO_OPTIONS = {}
-
-function toRequest(resource: Resource | undefined, second: unknown, third: unknown): SyncRequest {
-  const fetcher = resource?.fetcher ?? (typeof second === 'function' ? second : undefined)
-  const own = (third ?? (typeof second === 'object' ? second : undefined)) as object | undefined
-  return {
-    fetcher,
-    options: resource && own ? { ...resource, ...own } : (resource ?? own ?? NO_OPTIONS),
-  } as SyncRequest
 }

@@ -7,16 +7,15 @@ import {
   type Snapshot,
   type Target,
 } from '@freshline/core'
+import { isAlike } from './is-alike'
 import { tellReact, type Scope } from './provider'
-import type { Held, Shown, Tracker } from './tracked'
+import type { SyncComponent } from './sync-component'
+import type { Held, Shown } from './tracked'
 
-/** What a hook was called with, taken apart. */
-export interface SyncRequest {
-  readonly fetcher?: Fetcher<unknown> | undefined
-  readonly options: ResourceOptions<unknown> & {
-    readonly keepPrevious?: boolean
-    readonly suspense?: boolean
-  }
+/** The options of a hook, whatever its data. */
+export type SyncOptions = ResourceOptions<unknown> & {
+  readonly keepPrevious?: boolean
+  readonly suspense?: boolean
 }
 
 export type Select = ((data: unknown) => unknown) | undefined
@@ -24,56 +23,55 @@ export type Select = ((data: unknown) => unknown) | undefined
 /** One for each key and manager, so that a render that is never committed disturbs nothing on screen. */
 export class SyncView {
   held: Held | undefined
+  /** React calls it in an effect: never in a server render, never for a render that is thrown away. */
+  subscribe: (onChange: () => void) => () => void
   #last: Snapshot | undefined
   #select: Select
   #selectedFrom: unknown = this
   #selected: unknown
   #served: Snapshot | undefined
-  #isLive = false
   #registration: Registration<unknown> | undefined
+  #isLive = false
 
-  /** `hash` is the canonical key; null waits. */
+  /** `hash` is the canonical key; null waits. `previous` is shown until there is data. */
   constructor(
+    private readonly component: SyncComponent,
     readonly scope: Scope,
     readonly hash: string | null,
-    private request: SyncRequest,
-    private readonly tracker: Tracker,
-    private previous?: Shown,
-  ) {}
-
-  /** React calls it in an effect: never in a server render, never for a render that is thrown away. */
-  readonly subscribe = (onChange: () => void): (() => void) => {
-    if (this.hash === null) return () => {}
-    this.#isLive = true
-    this.#register(this.hash)
-    const off = this.scope.manager.subscribe(this.hash, () => tellReact(onChange))
-    return () => {
-      this.#isLive = false
-      off()
-      this.#registration?.unregister()
-    }
+    public fetcher: Fetcher<unknown> | undefined,
+    public options: SyncOptions,
+    private previous: Shown | undefined,
+  ) {
+    this.subscribe = this.#createSubscribe()
   }
 
-  /** Takes what a committed render says; the manager is told only of what makes a difference to it. */
-  update(request: SyncRequest): void {
-    const before = this.request
-    this.request = request
-    if (!this.#isLive || this.hash === null) return
-    if (!before.fetcher !== !request.fetcher) this.#register(this.hash)
-    else if (!isAlike(before.options, request.options))
-      this.#registration?.update(this.#fetch, this.#lasting())
+  isOf(scope: Scope, hash: string | null): boolean {
+    return this.hash === hash && this.scope.manager === scope.manager
+  }
+
+  /**
+   * Takes what a render says. Its functions count at once, committed or not: for one key they all bring the same.
+   * Other values count when React subscribes anew, once the render is on screen.
+   */
+  adopt(fetcher: Fetcher<unknown> | undefined, options: SyncOptions): void {
+    const isSame = !fetcher === !this.fetcher && isAlike(this.options, options)
+    this.fetcher = fetcher
+    this.options = options
+    if (!isSame) this.subscribe = this.#createSubscribe()
   }
 
   /** The result for the state as of now, or as it was served. It takes `select` so that each render keeps to its own. */
   readonly show = (select?: Select, isServed?: boolean): object => {
-    const snapshot = isServed ? (this.#served ??= this.toServed()) : this.snapshot()
+    const snapshot = isServed ? (this.#served ??= this.#toServed()) : this.snapshot()
     if (!this.held || snapshot !== this.#last || select !== this.#select) {
-      this.held = this.tracker.hold(this.held, this.#toShown(snapshot, select))
+      this.held = this.component.hold(this.held, this.#toShown(snapshot, select))
       this.#last = snapshot
       this.#select = select
     }
     return this.held.result
   }
+
+  readonly serve = (): object => this.show(this.options.select, true)
 
   get target(): Target {
     return { keys: this.hash === null ? [] : [this.hash] }
@@ -87,26 +85,19 @@ export class SyncView {
    * What the server and the browser's first render show: data alone, for only data travels, and without times,
    * for the page's clock and zone are not the server's.
    */
-  toServed(): Snapshot {
+  #toServed(): Snapshot {
     const entry = this.hash === null ? undefined : this.scope.served?.get(this.hash)
-    let snapshot = this.snapshot()
+    const snapshot = this.snapshot()
     // A boundary that waited shows what came after the state was taken; on a server it must see failures.
-    if (!entry && this.request.options.suspense) return snapshot
+    if (!entry && this.options.suspense) return snapshot
     const isServed = snapshot.source === 'hydrated' || typeof document === 'undefined'
     if (!entry && (snapshot.status !== 'success' || !isServed)) return UNKNOWN
-    const { key, data, version } = entry ?? snapshot
+    const { key, data } = entry ?? snapshot
     const freshness = entry ? (entry.freshFor === 0 ? 'stale' : 'fresh') : snapshot.freshness
-    const isStale = freshness === 'stale'
     return {
       ...UNKNOWN,
-      key,
-      data,
-      version,
-      freshness,
-      isStale,
-      status: 'success',
-      source: 'hydrated',
-      cached: true,
+      ...{ key, data, freshness, isStale: freshness === 'stale' },
+      ...{ status: 'success', source: 'hydrated', cached: true },
     }
   }
 
@@ -116,40 +107,55 @@ export class SyncView {
     }
     this.previous = undefined
     if (!select || snapshot.status !== 'success') return snapshot
-    if (select !== this.#select || !Object.is(this.#selectedFrom, snapshot.data))
+    if (select !== this.#select || !Object.is(this.#selectedFrom, snapshot.data)) {
       this.#selected = select(snapshot.data)
+    }
     this.#selectedFrom = snapshot.data
     return { ...snapshot, data: this.#selected }
   }
 
-  #register(hash: string): void {
-    this.#registration?.unregister()
-    const { fetcher } = this.request
-    this.#registration = fetcher && this.scope.manager.register(hash, this.#fetch, this.#lasting())
+  #createSubscribe(): SyncView['subscribe'] {
+    const subscribe = (onChange: () => void): (() => void) => {
+      const { hash, scope } = this
+      this.component.committed = this
+      if (hash === null) return () => {}
+      this.#isLive = true
+      this.#register(hash)
+      const off = scope.manager.subscribe(hash, () => tellReact(onChange))
+      return () => {
+        this.#isLive = false
+        off()
+        // Subscribed anew for other options, the registration goes on with them.
+        if (this.subscribe === subscribe) this.#leave()
+        else queueMicrotask(() => this.#leave())
+      }
+    }
+    return subscribe
   }
 
-  readonly #fetch: Fetcher<unknown> = (context) => this.request.fetcher?.(context)
+  #register(hash: string): void {
+    if (!this.fetcher) this.#registration = void this.#registration?.unregister()
+    else if (this.#registration) this.#registration.update(this.#fetch, this.#lasting())
+    else this.#registration = this.scope.manager.register(hash, this.#fetch, this.#lasting())
+  }
+
+  #leave(): void {
+    if (!this.#isLive) this.#registration = void this.#registration?.unregister()
+  }
+
+  readonly #fetch: Fetcher<unknown> = (context) => this.fetcher?.(context)
 
   /** The options, with functions that call the newest of their name. */
   #lasting(): ResourceOptions<unknown> {
-    const { options } = this.request
-    const functions = Object.entries(options).filter(([, value]) => typeof value === 'function')
-    if (functions.length === 0) return options
-    const toNewest = ([name]: [string, unknown]): [string, unknown] => [
-      name,
-      (...args: never[]) => (this.request.options[name as never] as Callback | undefined)?.(...args),
-    ]
-    return { ...options, ...Object.fromEntries(functions.map(toNewest)) }
+    const { options } = this
+    let lasting: Record<string, unknown> | undefined
+    for (const name in options) {
+      if (typeof options[name as keyof ResourceOptions] !== 'function' || name === 'fetcher') continue
+      lasting ??= { ...options }
+      lasting[name] = (...args: never[]) => (this.options[name as never] as Callback | undefined)?.(...args)
+    }
+    return lasting ?? options
   }
 }
 
 type Callback = (...args: never[]) => unknown
-
-/** Compares by content; functions are alike, since the newest is called, and what is used late may be inline. */
-const isAlike = (before: object, after: object): boolean =>
-  before === after || JSON.stringify(before, toComparable) === JSON.stringify(after, toComparable)
-
-const toComparable = (name: string, value: unknown): unknown => {
-  if (name === 'key' || name === 'schema' || name === 'fallback') return undefined
-  return typeof value === 'function' || value === Infinity ? typeof value : value
-}

@@ -5,7 +5,7 @@ import { UNKNOWN, type Snapshot } from '@freshline/core'
 export type Shown = Snapshot & { readonly isPrevious?: boolean }
 
 const FIELDS = [...Object.keys(UNKNOWN), 'isPrevious'] as (keyof Shown)[]
-const BITS = new Map<PropertyKey, number>(FIELDS.map((name, index) => [name, 1 << index]))
+const BITS = Object.fromEntries(FIELDS.map((name, index) => [name, 1 << index]))
 
 /** What a result stands on; `shown` moves on only where nothing that was read differs. */
 export class Held {
@@ -38,14 +38,14 @@ export abstract class Tracker implements ProxyHandler<Held> {
   }
 
   get({ shown }: Held, name: PropertyKey): unknown {
-    const bit = BITS.get(name)
+    const bit = BITS[name as string]
     if (bit === undefined) return this.actions[name as never]
     this.#read |= bit
     return name in shown ? shown[name as keyof Shown] : false
   }
 
   has(_held: Held, name: PropertyKey): boolean {
-    return BITS.has(name) || name in this.actions
+    return name in BITS || name in this.actions
   }
 
   ownKeys(): string[] {

@@ -8,10 +8,11 @@ import type {
   ResourceOptions,
   SuccessSnapshot,
 } from '@freshline/core'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { useScope } from './provider'
 import { suspendUntilShown } from './suspend'
 import { SyncComponent, type SyncActions } from './sync-component'
+import type { SyncOptions } from './sync-view'
 
 /** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
 export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select'> {
@@ -67,19 +68,27 @@ export function useSync<T, S = T>(
 export function useSync<T = unknown>(key: Key | null): SyncResult<T>
 export function useSync(subject: unknown, second?: unknown, third?: unknown): object {
   const scope = useScope()
-  const resource = isResource(subject) ? subject : undefined
   const [component] = useState(createComponent)
-  const request = component.request(resource, second, third)
-  const view = component.view(scope, resource ? resource.key : (subject as Key | null), request)
-  // Stands before the subscription, whose effect registers what is taken over here.
-  useEffect(() => component.commit(view, request), [component, view, request])
-  const { select } = request.options
+  const { key, fetcher, options } = toRequest(subject, second, third)
+  const view = component.view(scope, key, fetcher, options)
+  const { select } = options
   const getSnapshot = select ? () => view.show(select) : view.show
-  const result = useSyncExternalStore(view.subscribe, getSnapshot, () => view.show(select, true))
-  if (request.options.suspense) suspendUntilShown(view, request)
+  const result = useSyncExternalStore(view.subscribe, getSnapshot, view.serve)
+  if (options.suspense) suspendUntilShown(view)
   return result
 }
 
 const createComponent = () => new SyncComponent()
-const isResource = (subject: unknown): subject is Resource =>
-  typeof subject === 'object' && subject !== null && !Array.isArray(subject)
+const NO_OPTIONS: SyncOptions = {}
+
+/** What `(resource, options)` and `(key, fetcher, options)` have in common. */
+function toRequest(subject: unknown, second: unknown, third: unknown) {
+  const own = (third ?? (typeof second === 'object' ? second : undefined)) as SyncOptions | undefined
+  if (typeof subject !== 'object' || subject === null || Array.isArray(subject)) {
+    const fetcher = typeof second === 'function' ? (second as Fetcher<unknown>) : undefined
+    return { key: subject as Key | null, fetcher, options: own ?? NO_OPTIONS }
+  }
+  const resource = subject as Resource
+  const options: SyncOptions = own ? { ...resource, ...own } : resource
+  return { key: resource.key, fetcher: resource.fetcher, options }
+}
