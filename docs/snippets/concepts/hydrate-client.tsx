@@ -1,9 +1,8 @@
-import { hydrateRoot } from 'react-dom/client'
-
 declare const App: () => null
 // ---
 import type { DehydratedState } from '@freshline/core/hydration'
 import { DataSyncProvider } from '@freshline/react'
+import { hydrateRoot } from 'react-dom/client'
 
 const state = JSON.parse(document.getElementById('state')?.textContent ?? '') as DehydratedState
 

@@ -1,11 +1,12 @@
-import { DataSyncManager, httpResource } from '@freshline/core'
-import { renderToString } from 'react-dom/server'
+import type { Resource } from '@freshline/core'
 
-const stores = httpResource('https://example.com/api/stores', { key: 'stores', interval: 15_000 })
+declare const stores: Resource<string[]>
 declare const App: () => null
 // ---
+import { DataSyncManager } from '@freshline/core'
 import { dehydrate } from '@freshline/core/hydration'
 import { DataSyncProvider } from '@freshline/react'
+import { renderToString } from 'react-dom/server'
 
 export async function renderPage() {
   const manager = new DataSyncManager()
