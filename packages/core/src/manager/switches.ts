@@ -38,7 +38,7 @@ export function letGo(engine: Engine, entry: Entry, registration?: Registered, a
     if (registration) {
       entry.registrations.splice(entry.registrations.indexOf(registration), 1)
       if (entry.registrations.length === 0) {
-        entry.owed = entry.switched = entry.shared = undefined
+        entry.owed = entry.asked = entry.switched = entry.shared = entry.fetcher = undefined
         engine.emit('unregistered', entry)
       }
     }

@@ -69,6 +69,8 @@ export type Mutation<R> = () => Promise<R | Outcome<R>> | R | Outcome<R>
 /** What a mutation shows before it is done, and when it began: a reset meanwhile makes it nobody's. */
 interface UnderWay {
   readonly generation: number
+  /** The sequence at which it was asked for: what it answers is no fresher than that. */
+  readonly began: number
   layers: [Entry, Layer][]
 }
 
@@ -91,7 +93,8 @@ export class Mutations {
     const prepared = this.#prepare(options)
     const { scope } = options
     // What is expected shows at once, also while the mutation waits for its turn.
-    const under: UnderWay = { generation: this.#engine.store.generation, layers: [] }
+    const { store } = this.#engine
+    const under: UnderWay = { generation: store.generation, began: ++store.sequence, layers: [] }
     this.#engine.turn(() => (under.layers = this.#begin(prepared)))
     if (scope === undefined) return this.#run(fn, prepared, under)
     const before = this.#scopes.get(scope)
@@ -140,14 +143,15 @@ export class Mutations {
     return { options, invalidates, touches: { ...invalidates, keys: [...named] }, optimistic, commit }
   }
 
-  async #run<R>(fn: Mutation<R>, prepared: Prepared<R>, { generation, layers }: UnderWay): Promise<R> {
+  async #run<R>(fn: Mutation<R>, prepared: Prepared<R>, under: UnderWay): Promise<R> {
     const engine = this.#engine
+    const { generation, layers } = under
     try {
       const answer = await fn()
       const result = (isOutcome(answer) ? answer.data : answer) as R
       if (generation === engine.store.generation) {
         engine.turn(() =>
-          this.#commit(prepared, result, isOutcome(answer) ? answer.version : undefined, layers),
+          this.#commit(prepared, result, isOutcome(answer) ? answer.version : undefined, under),
         )
         await this.#tellServer(prepared)
       }
@@ -183,7 +187,12 @@ export class Mutations {
   }
 
   /** The server's answer is held, and what was shown in its place becomes part of what is held, or goes. */
-  #commit<R>(prepared: Prepared<R>, result: R, version: Version | undefined, layers: [Entry, Layer][]): void {
+  #commit<R>(
+    prepared: Prepared<R>,
+    result: R,
+    version: Version | undefined,
+    { layers, began }: UnderWay,
+  ): void {
     const engine = this.#engine
     const { store } = engine
     const values = new Map<string, { readonly value: unknown; readonly made: Version | undefined }>()
@@ -207,6 +216,7 @@ export class Mutations {
       engine.write(key, value, {
         started: ++store.sequence,
         order: compareVersions(made, meta?.version),
+        spoiled: store.outdated(began, key, entry?.policy.life.tags ?? []),
         life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.defaultLife),
         meta: { source: 'network', version: made ?? meta?.version } satisfies Meta,
       })

@@ -32,6 +32,7 @@ export class RequestQueue {
   /** How many wait. */
   #count = 0
   #draining = false
+  #holds = 0
 
   constructor(limit: number) {
     this.#limit = limit
@@ -77,21 +78,26 @@ export class RequestQueue {
     this.drain()
   }
 
-  /** Runs `change`; what it adds begins at its end, the most urgent first. */
-  batch(change: () => void): void {
-    const before = this.#draining
-    this.#draining = true
-    try {
-      change()
-    } finally {
-      this.#draining = before
-      this.drain()
-    }
+  /** Until `unhold`, nothing begins but by `drainHeld`. */
+  hold(): void {
+    this.#holds++
+  }
+
+  unhold(): void {
+    this.#holds--
+  }
+
+  /** Begins what there is room for, the most urgent first, though the queue is held. */
+  drainHeld(): void {
+    const holds = this.#holds
+    this.#holds = 0
+    this.drain()
+    this.#holds = holds
   }
 
   /** Begins what there is room for. */
   drain(): void {
-    if (this.#draining) return
+    if (this.#draining || this.#holds > 0) return
     this.#draining = true
     try {
       for (let request; this.#running < this.#limit && (request = this.#next());) {

@@ -68,7 +68,12 @@ export class Engine {
     this.turns = new Turns(
       this.report,
       this.timeline,
-      (change) => this.deadlines.batch(() => this.queue.batch(change)),
+      {
+        hold: () => this.queue.hold(),
+        release: () => this.queue.unhold(),
+        drainHeld: () => this.queue.drainHeld(),
+      },
+      (change) => this.deadlines.batch(change),
       (entry) => {
         if (this.entries.get(entry.key) !== entry) return
         this.#handlers.pump(entry)

@@ -72,7 +72,7 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   answer: unknown
   /** A request that other code has in flight for the key, and that this run takes its answer from. */
   other: Flight | undefined
-  /** The fetcher of a run that no registration stands behind. */
+  /** The fetcher, for when no registration stands behind the run any more. */
   fetcher: Fetcher<unknown> | undefined
   waiters: RunWaiter[] | undefined
   /** What was held when the attempt began. */

@@ -35,7 +35,7 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   if (other && !forced && !other.spoiled) {
     if (!store.outdated(other.started, entry.key, run.tags)) run.other = other
   }
-  run.fetcher = how.fetcher
+  run.fetcher = how.fetcher ?? entry.fetcher
   entry.owed = entry.asked = undefined
   run.waiters = entry.waiters
   entry.waiters = undefined

@@ -7,10 +7,19 @@ import type { Timeline } from '../base/timeline'
 import type { Entry } from './entry'
 import type { SyncEvent } from './events'
 
+/** A queue that begins nothing while it is held. */
+export interface HeldQueue {
+  hold(): void
+  release(): void
+  /** Begins what there is room for, though it is held. */
+  drainHeld(): void
+}
+
 export class Turns {
   readonly emitter: Emitter<SyncEvent>
   readonly #report: Report
   readonly #timeline: Timeline
+  readonly #queue: HeldQueue
   readonly #batch: (change: () => void) => void
   readonly #onTouched: (entry: Entry) => void
   #touched: Entry[] = []
@@ -22,17 +31,20 @@ export class Turns {
 
   /**
    * @param timeline read once a turn: all that happens in it happens at one time
+   * @param queue begins no request in the middle of a turn
    * @param batch sets the timer once for all that happens in a turn
    * @param onTouched works out what an entry does next, at the end of the turn in which it was touched
    */
   constructor(
     report: Report,
     timeline: Timeline,
+    queue: HeldQueue,
     batch: (change: () => void) => void,
     onTouched: (entry: Entry) => void,
   ) {
     this.#report = report
     this.#timeline = timeline
+    this.#queue = queue
     this.#batch = batch
     this.#onTouched = onTouched
     this.emitter = new Emitter(report)
@@ -43,16 +55,28 @@ export class Turns {
    * set, and watchers are told, once each.
    */
   run<R>(change: () => R): R {
-    if (this.#depth++ === 0) this.#timeline.hold()
+    if (this.#depth++ === 0) {
+      this.#timeline.hold()
+      this.#queue.hold()
+    }
     try {
       return change()
     } finally {
-      while (this.#depth === 1 && this.#touched.length > 0) this.#batch(this.#settle)
+      if (this.#depth === 1) this.#finish()
       if (--this.#depth === 0) {
         this.#timeline.release()
+        this.#queue.release()
         this.#tell()
       }
     }
+  }
+
+  /** Works out what is next, then begins what may begin: a request that is taken back in a turn never began. */
+  #finish(): void {
+    do {
+      while (this.#touched.length > 0) this.#batch(this.#settle)
+      this.#queue.drainHeld()
+    } while (this.#touched.length > 0)
   }
 
   /** Something happened to an entry. */
