@@ -6,21 +6,24 @@ import { useDataSync } from './use-data-sync'
 /** A value, or what a function makes of the variables of a call. */
 export type ByVariables<T, V> = T | ((variables: V) => T)
 
-/** Options of {@link useSyncMutation}: those of `manager.mutate`, each also as a function of the variables. */
+/**
+ * Options of {@link useSyncMutation}: those of `manager.mutate`, each also as a function of the variables, and callbacks,
+ * of which one that throws is reported.
+ */
 export interface UseSyncMutationOptions<R, V> {
-  /** What the change touches; asked for again where wanted. */
+  /** What the change touches: stale once it has succeeded, and asked for again where wanted. Default: nothing. */
   readonly invalidates?: ByVariables<MutateOptions<R>['invalidates'], V>
-  /** What is shown before the server has answered, and taken back when it refuses. */
+  /** What is shown before the server has answered, and taken back when the change fails. Default: nothing. */
   readonly optimistic?: ByVariables<MutateOptions<R>['optimistic'], V>
-  /** How the server's answer is stored. */
+  /** What of the server's answer is stored before the promise resolves. Default: nothing. */
   readonly commit?: ByVariables<MutateOptions<R>['commit'], V>
-  /** Whether the server's caches are told. */
+  /** Whether the server's cache is told first. Default: yes, where the manager has `propagate`. */
   readonly propagate?: ByVariables<MutateOptions<R>['propagate'], V>
-  /** Mutations of one scope run one after another. */
+  /** Mutations of one scope run one after another. Default: they overlap freely. */
   readonly scope?: ByVariables<MutateOptions<R>['scope'], V>
-  /** Told when it succeeded. */
+  /** Told when it succeeded, after everything it touches is stale. */
   readonly onSuccess?: (data: R, variables: V) => void
-  /** Told when it failed. */
+  /** Told when it failed, after what was shown early is taken back. */
   readonly onError?: (error: Error, variables: V) => void
   /** Told when it ended, either way. */
   readonly onSettled?: (data: R | undefined, error: Error | undefined, variables: V) => void

@@ -16,7 +16,7 @@ import type { SyncOptions } from './sync-view'
 
 /** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
 export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select'> {
-  /** What the component sees of the data; it renders only when this changes, by `Object.is`. */
+  /** What the component sees of the data; it renders only when this changes, by `Object.is`. Default: all of it. */
   readonly select?: ((data: T) => S) | undefined
   /** Whether the previous key's data is shown until the new key has some. Default false. */
   readonly keepPrevious?: boolean | undefined
@@ -26,7 +26,9 @@ export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'sele
 
 /** Options of {@link useSync} with `suspense`: nothing could be shown while switched off. */
 export interface SuspenseOptions<T, S = T> extends UseSyncOptions<T, S> {
+  /** First data is waited for by Suspense. */
   readonly suspense: true
+  /** Always on. */
   readonly enabled?: true | undefined
 }
 
@@ -35,10 +37,14 @@ interface Shared<T> extends SyncActions<T> {
   readonly isPrevious: boolean
 }
 
-/** What {@link useSync} returns: narrow by `status`; `success` has `data`. A component renders for what it reads. */
+/**
+ * What {@link useSync} returns: narrow by `status`; `success` has `data`. A component renders for what it reads. Beside
+ * the snapshot's members there are those of {@link SyncActions}, and `isPrevious`: whether `data` is the previous key's,
+ * by `keepPrevious`.
+ */
 export type SyncResult<S, T = S> = (PendingSnapshot | SuccessSnapshot<S> | ErrorSnapshot) & Shared<T>
 
-/** What {@link useSync} returns with `suspense`. */
+/** What {@link useSync} returns with `suspense`: like {@link SyncResult}, and `data` is always there. */
 export type SuspenseResult<S, T = S> = SuccessSnapshot<S> & Shared<T>
 
 /**
