@@ -146,7 +146,7 @@ export function requeue(engine: Engine, run: Run): void {
 export function withdraw(engine: Engine, run: Run): void {
   const { entry } = run
   engine.queue.delete(run)
-  entry.waiters = run.waiters
+  if (run.waiters) entry.waiters = [...(entry.waiters ?? []), ...run.waiters]
   run.waiters = undefined
   if (run.reason !== 'poll') owe(entry, run.reason, engine.now())
   detach(engine, run)
