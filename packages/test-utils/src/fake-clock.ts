@@ -42,7 +42,11 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
   const nextDue = (until: number) => {
     let due: Timer | undefined
     for (const timer of timers) {
-      if (timer.at <= until && (!due || timer.at < due.at || (timer.at === due.at && timer.order < due.order))) due = timer
+      if (
+        timer.at <= until &&
+        (!due || timer.at < due.at || (timer.at === due.at && timer.order < due.order))
+      )
+        due = timer
     }
     return due
   }
@@ -93,7 +97,11 @@ export function fakeClock(start = Date.UTC(2026, 0, 1)): FakeClock {
 }
 
 /** A promise that a test settles. */
-export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
+export function deferred<T>(): {
+  promise: Promise<T>
+  resolve: (value: T) => void
+  reject: (error: unknown) => void
+} {
   let resolve: (value: T) => void = () => {}
   let reject: (error: unknown) => void = () => {}
   const promise = new Promise<T>((yes, no) => {

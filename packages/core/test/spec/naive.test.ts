@@ -30,7 +30,8 @@ describe('B8 polling survives', () => {
     const { clock, manager } = setup({
       plugins: [
         (host) => {
-          push = (data) => host.apply({ type: 'data', key: 'stats', data, source: 'push', startedAt: host.mark() })
+          push = (data) =>
+            host.apply({ type: 'data', key: 'stats', data, source: 'push', startedAt: host.mark() })
         },
       ],
     })
@@ -250,17 +251,41 @@ describe('foreign code that throws', () => {
       throw 'listener'
     })
     manager.subscribe('a', (snapshot) => seen.push(snapshot.data))
-    manager.register('a', async () => 'data', { interval: 1000, onError: () => { throw 'no' } })
-    manager.register('sync', () => { throw 'not an error' }, { retry: false, onError: () => { throw 'onError' } })
+    manager.register('a', async () => 'data', {
+      interval: 1000,
+      onError: () => {
+        throw 'no'
+      },
+    })
+    manager.register(
+      'sync',
+      () => {
+        throw 'not an error'
+      },
+      {
+        retry: false,
+        onError: () => {
+          throw 'onError'
+        },
+      },
+    )
     await clock.advance(0)
     expect(seen).toEqual([undefined, 'data'])
-    expect(manager.getSnapshot('sync')).toMatchObject({ status: 'error', error: { code: 'unknown', cause: 'not an error' } })
+    expect(manager.getSnapshot('sync')).toMatchObject({
+      status: 'error',
+      error: { code: 'unknown', cause: 'not an error' },
+    })
     expect(reported).toContain('a plug-in')
     expect(reported).toContain('a listener of a')
     expect(reported).toContain('onError of sync')
     await clock.advance(1000)
     expect(manager.metrics().requests).toBe(3)
-    const sized = new TtlCache({ maxBytes: 100, sizeOf: () => { throw new Error('size') } })
+    const sized = new TtlCache({
+      maxBytes: 100,
+      sizeOf: () => {
+        throw new Error('size')
+      },
+    })
     const error = vi.spyOn(console, 'error').mockImplementation(() => {})
     sized.set('x', 1)
     expect(sized.get('x')).toBe(1)
