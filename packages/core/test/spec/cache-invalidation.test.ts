@@ -1,6 +1,7 @@
 // A4: invalidation by key, tag, pattern and predicate.
-import { fakeClock } from '@freshline/test-utils'
-import { TtlCache, type Target } from '@freshline/core'
+import { fakeClock, flush } from '@freshline/test-utils'
+import { DataSyncManager, fixedEnvironment, TtlCache, type Target } from '@freshline/core'
+import { hydrate } from '@freshline/core/hydration'
 import { describe, expect, it, vi } from 'vitest'
 
 function setup() {
@@ -148,6 +149,24 @@ describe('A4 invalidation', () => {
     expect(cache.invalidate({ tags: ['t', 't'] })).toBe(1)
     cache.delete('twice')
     expect(cache.invalidate({ tag: 't' })).toBe(0)
+  })
+
+  it('is not led astray by a list of tags that is changed afterwards, whoever brought it', async () => {
+    const { clock, cache } = setup()
+    const manager = new DataSyncManager({ clock, cache, environment: fixedEnvironment() })
+    const [registered, hydrated] = [['r'], ['h']]
+    manager.register('registered', async () => 1, { tags: registered, ttl: 1000 })
+    await flush()
+    hydrate(manager, {
+      freshline: 1,
+      entries: [{ key: 'hydrated', data: 1, age: 0, freshFor: 1000, tags: hydrated }],
+    })
+    registered[0] = hydrated[0] = 'changed'
+    expect([cache.invalidate({ tag: 'r' }), cache.invalidate({ tag: 'h' })]).toEqual([1, 1])
+    manager.dispose()
+    cache.delete('registered')
+    cache.delete('hydrated')
+    expect([cache.invalidate({ tag: 'r' }), cache.invalidate({ tag: 'h' })]).toEqual([0, 0])
   })
 
   it('finds by pattern what was set before and after the first pattern', () => {

@@ -356,12 +356,55 @@ describe('one system: one request, whoever asks', () => {
     expect(['mine', 'newest']).toContain((await loading).data)
   })
 
-  it('a load during reset settles', async () => {
+  it('a load that joined a request which was given up gets what is held, or asks itself', async () => {
     const { cache, manager } = setup()
-    manager.register('k', () => new Promise(() => {}))
-    const loading = Promise.allSettled([cache.load('k', async () => 'other')])
+    const answer = deferred<string>()
+    const registration = manager.register('held', () => answer.promise)
+    const held = cache.load('held', async () => 'asked itself')
+    registration.unregister()
+    manager.setData('held', 'mine')
+    answer.resolve('older')
+    expect((await held).data).toBe('mine')
+    manager.register('empty', () => new Promise<string>(() => {}))
+    const empty = cache.load('empty', async () => 'asked itself')
+    manager.dispose()
+    expect((await empty).data).toBe('asked itself')
+  })
+
+  it('two managers on one cache make one request of a key', async () => {
+    const { cache, clock, manager } = setup()
+    const other = new DataSyncManager({ clock, cache, environment: fixedEnvironment() })
+    const fetcher = vi.fn(async () => 'data')
+    manager.register('k', fetcher, { ttl: 60_000 })
+    other.register('k', fetcher, { ttl: 60_000 })
+    await flush()
+    expect(fetcher).toHaveBeenCalledTimes(1)
+    expect([manager, other].map((each) => each.getSnapshot('k').data)).toEqual(['data', 'data'])
+  })
+
+  it('a load that joined a request of the previous user is aborted by reset: it neither asks nor sees the next user’s data', async () => {
+    const { cache, manager } = setup()
+    let user = 'first'
+    const other = vi.fn(async () => 'other')
+    manager.register('me', () => (user === 'first' ? new Promise<string>(() => {}) : user), { ttl: 60_000 })
+    const loading = Promise.allSettled([cache.load('me', other)])
+    user = 'second'
+    manager.reset({ scope: 'second' })
+    expect(await loading).toMatchObject([{ status: 'rejected', reason: { code: 'aborted' } }])
+    expect(other).not.toHaveBeenCalled()
+    await flush()
+    expect(cache.get('me')).toBe('second')
+  })
+
+  it('a load of the previous user is answered by its own fetcher, not with the next user’s data', async () => {
+    const { cache, manager } = setup()
+    const answer = deferred<string>()
+    const loading = cache.load('me', () => answer.promise)
     manager.reset()
-    expect(await loading).toMatchObject([{ status: 'rejected' }])
+    cache.set('me', 'second')
+    answer.resolve('first')
+    expect(await loading).toMatchObject({ data: 'first', cached: false })
+    expect(cache.get('me')).toBe('second')
   })
 
   it('the answer of a load is shown to watchers, as from the network, and heals an error', async () => {
