@@ -1,2 +1,2 @@
+export type { CommittedData, MutateOptions, Mutation, OptimisticUpdate, Propagate } from './mutate-options'
 export { Mutations } from './mutations'
-export type { CommittedData, MutateOptions, Mutation, OptimisticUpdate, Propagate } from './mutations'
