@@ -12,14 +12,15 @@ import type { CacheStats, Peek, SetOptions, TtlCacheOptions } from './ttl-cache-
 
 const NO_TAGS: readonly string[] = []
 
-const STORE = Symbol('store')
-const LIFE = Symbol('life')
+// Not members that a symbol names: bundlers take a class with computed names for one with side effects, and keep it.
+const stores = /* @__PURE__ */ new WeakMap<object, unknown>()
+const lives = /* @__PURE__ */ new WeakMap<object, Lifetime>()
 
 /** The store behind a cache: for the sync floor alone. */
-export const storeOf = <V>(cache: TtlCache<V>): Store<V> => cache[STORE]
+export const storeOf = <V>(cache: TtlCache<V>): Store<V> => stores.get(cache) as Store<V>
 
 /** The lifetime a cache gives where none is said: for the sync floor alone. */
-export const lifeOf = <V>(cache: TtlCache<V>): Lifetime => cache[LIFE]
+export const lifeOf = <V>(cache: TtlCache<V>): Lifetime => lives.get(cache) as Lifetime
 
 /**
  * A bounded cache whose values are fresh for their TTL, then stale for `gcTime`, then gone. It owns no timer.
@@ -32,10 +33,8 @@ export const lifeOf = <V>(cache: TtlCache<V>): Lifetime => cache[LIFE]
  * @throws OptionError for options that have no meaning
  */
 export class TtlCache<V = unknown> {
-  /** @internal */
-  readonly [STORE]: Store<V>
-  /** @internal */
-  readonly [LIFE]: Lifetime
+  readonly #store: Store<V>
+  readonly #life: Lifetime
   /** The lifetime said last, since the next one is most often the same. */
   #recent: Lifetime
   #hits = 0
@@ -51,7 +50,7 @@ export class TtlCache<V = unknown> {
       sizeOf,
       onRemove,
     } = options
-    this.#recent = this[LIFE] = {
+    this.#recent = this.#life = {
       ttl: checkDuration('ttl', ttl),
       gcTime: checkDuration('gcTime', gcTime),
       tags: NO_TAGS,
@@ -59,7 +58,7 @@ export class TtlCache<V = unknown> {
     if (sizeOf === undefined && maxBytes !== Infinity) {
       throw new OptionError('sizeOf', sizeOf, 'a function, where maxBytes is given')
     }
-    this[STORE] = new Store<V>({
+    this.#store = new Store<V>({
       clock: options.clock ?? systemClock,
       maxEntries: checkCount('maxEntries', maxEntries, 0),
       maxBytes: checkDuration('maxBytes', maxBytes),
@@ -67,11 +66,13 @@ export class TtlCache<V = unknown> {
       ...(onRemove && { onRemove: checkFunction('onRemove', onRemove) }),
       report: reportToConsole,
     })
+    stores.set(this, this.#store)
+    lives.set(this, this.#life)
   }
 
   /** The value, if it is fresh. */
   get(key: Key): V | undefined {
-    const record = this[STORE].fresh(typeof key === 'string' ? key : hashKey(key))
+    const record = this.#store.fresh(typeof key === 'string' ? key : hashKey(key))
     if (record === undefined) {
       this.#misses++
       return undefined
@@ -82,15 +83,15 @@ export class TtlCache<V = unknown> {
 
   /** Whether a fresh value is held. Counts as no use and in no statistics. */
   has(key: Key): boolean {
-    const record = this[STORE].records.get(hashKey(key))
-    return record !== undefined && this[STORE].timeline.read() < record.expires
+    const record = this.#store.records.get(hashKey(key))
+    return record !== undefined && this.#store.timeline.read() < record.expires
   }
 
   /** What is held of a key, also when it is stale. Counts as no use. */
   peek(key: Key): Peek<V> | undefined {
-    const record = this[STORE].held(hashKey(key))
+    const record = this.#store.held(hashKey(key))
     if (!record) return undefined
-    const { timeline } = this[STORE]
+    const { timeline } = this.#store
     return {
       value: record.value,
       storedAt: timeline.toWall(record.at),
@@ -106,8 +107,8 @@ export class TtlCache<V = unknown> {
    */
   set(key: Key, value: V, ttlOrOptions?: number | SetOptions): this {
     const name = toEntryKey(key)
-    const store = this[STORE]
-    let life = ttlOrOptions === undefined ? this[LIFE] : this.#lifetime(ttlOrOptions)
+    const store = this.#store
+    let life = ttlOrOptions === undefined ? this.#life : this.#lifetime(ttlOrOptions)
     if (ttlOrOptions === undefined)
       for (const observer of store.observers) life = observer.lifeOf(name) ?? life
     store.write(name, value, { started: ++store.sequence, life })
@@ -116,17 +117,17 @@ export class TtlCache<V = unknown> {
 
   /** Removes a key. Answers whether it was held. */
   delete(key: Key): boolean {
-    return this[STORE].delete(hashKey(key))
+    return this.#store.delete(hashKey(key))
   }
 
   /** Removes everything. */
   clear(): void {
-    this[STORE].clear()
+    this.#store.clear()
   }
 
   /** Removes what is past TTL and `gcTime`; answers how many. */
   prune(): number {
-    return this[STORE].prune()
+    return this.#store.prune()
   }
 
   /**
@@ -146,7 +147,7 @@ export class TtlCache<V = unknown> {
       else if (kind === 'miss') this.#misses++
       else this.#staleHits++
     }
-    return loadInto<T>(this[STORE] as unknown as Store<T>, key, fetcher, life, options, count)
+    return loadInto<T>(this.#store as unknown as Store<T>, key, fetcher, life, options, count)
   }
 
   /**
@@ -154,43 +155,43 @@ export class TtlCache<V = unknown> {
    * @returns how many held values matched
    */
   invalidate(target: Target): number {
-    return this[STORE].invalidate(parseTarget(target))
+    return this.#store.invalidate(parseTarget(target))
   }
 
   /** How long the value is still fresh, milliseconds; 0 if stale or not held. */
   remainingTtl(key: Key): number {
-    const record = this[STORE].records.get(hashKey(key))
-    return record ? Math.max(0, record.expires - this[STORE].timeline.read()) : 0
+    const record = this.#store.records.get(hashKey(key))
+    return record ? Math.max(0, record.expires - this.#store.timeline.read()) : 0
   }
 
   /** Hits, misses, stale hits, evictions, and what is held. */
   stats(): CacheStats {
-    const { evictions, bytes } = this[STORE]
+    const { evictions, bytes } = this.#store
     const [hits, misses, staleHits] = [this.#hits, this.#misses, this.#staleHits]
     return { hits, misses, staleHits, evictions, size: this.size, bytes }
   }
 
   /** How many values are held, stale ones included. */
   get size(): number {
-    return this[STORE].records.size
+    return this.#store.records.size
   }
 
   /** The canonical keys of all that is held, stale ones included. */
   keys(): IterableIterator<string> {
-    return this[STORE].records.keys()
+    return this.#store.records.keys()
   }
 
   /** Canonical keys and values of all that is fresh. */
   *entries(): IterableIterator<[key: string, value: V]> {
-    for (const record of this[STORE].records.values() as Iterable<CacheRecord<V>>) {
-      if (this[STORE].timeline.read() < record.expires) yield [record.key, record.value]
+    for (const record of this.#store.records.values() as Iterable<CacheRecord<V>>) {
+      if (this.#store.timeline.read() < record.expires) yield [record.key, record.value]
     }
   }
 
   #lifetime(said: number | SetOptions): Lifetime {
     const asked = typeof said === 'object' && said !== null ? said : { ttl: said }
-    const ttl = asked.ttl === undefined ? this[LIFE].ttl : checkDuration('ttl', asked.ttl)
-    const gcTime = asked.gcTime === undefined ? this[LIFE].gcTime : checkDuration('gcTime', asked.gcTime)
+    const ttl = asked.ttl === undefined ? this.#life.ttl : checkDuration('ttl', asked.ttl)
+    const gcTime = asked.gcTime === undefined ? this.#life.gcTime : checkDuration('gcTime', asked.gcTime)
     const tags = asked.tags ?? NO_TAGS
     const recent = this.#recent
     if (recent.ttl === ttl && recent.gcTime === gcTime && recent.tags === tags) return recent

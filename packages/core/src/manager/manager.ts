@@ -36,10 +36,10 @@ import { createHost, describe, enter, watch } from './registrations'
 import { disposeEngine, resetEngine, setEnabled, switchTargets } from './switches'
 import { prefetch, setData, type SetDataOptions } from './writes'
 
-const ENGINE = Symbol('engine')
+const engines = /* @__PURE__ */ new WeakMap<DataSyncManager, Engine>()
 
 /** The engine behind a manager: for the library's own entry points alone. */
-export const engineOf = (manager: DataSyncManager): Engine => manager[ENGINE]
+export const engineOf = (manager: DataSyncManager): Engine => engines.get(manager) as Engine
 
 /**
  * Keeps resources fresh: polls what is wanted, asks again for what was invalidated, and tells who watches.
@@ -53,8 +53,7 @@ export const engineOf = (manager: DataSyncManager): Engine => manager[ENGINE]
  * @throws OptionError for options that have no meaning
  */
 export class DataSyncManager {
-  /** @internal */
-  readonly [ENGINE]: Engine
+  readonly #engine: Engine
   /** Where time comes from. */
   readonly clock: Clock
   /** Whether anybody looks and there is a network. */
@@ -74,7 +73,8 @@ export class DataSyncManager {
     this.scope = scope
     this.clock = options.clock ?? (options.cache && storeOf(options.cache).clock) ?? systemClock
     this.environment = options.environment ?? browserEnvironment()
-    const engine = (this[ENGINE] = createEngine(options, this.clock, this.environment))
+    const engine = (this.#engine = createEngine(options, this.clock, this.environment))
+    engines.set(this, engine)
     this.report = engine.report
     this.#mutations = new Mutations(engine, propagate && checkFunction('propagate', propagate))
     this.#host = createHost(engine, () => this.#deaf())
@@ -102,7 +102,7 @@ export class DataSyncManager {
   /** Drops one registration of a key, the newest. Unknown keys are ignored. */
   unregister(key: Key): void {
     const name = hashKey(key)
-    const newest = this[ENGINE].entries.get(name)?.registrations.at(-1)
+    const newest = this.#engine.entries.get(name)?.registrations.at(-1)
     if (newest) this.#host.leave(newest, name)
   }
 
@@ -112,12 +112,12 @@ export class DataSyncManager {
    * @throws target errors
    */
   async refresh(target: Target, options: RefreshOptions = {}): Promise<SyncReport> {
-    return refresh(this[ENGINE], target, options)
+    return refresh(this.#engine, target, options)
   }
 
   /** Like {@link DataSyncManager.refresh}, for all registered keys. */
   async refreshAll(options: RefreshOptions = {}): Promise<SyncReport> {
-    return refresh(this[ENGINE], undefined, options)
+    return refresh(this.#engine, undefined, options)
   }
 
   /**
@@ -129,12 +129,12 @@ export class DataSyncManager {
     if (options.refetch !== undefined && options.refetch !== 'wanted' && options.refetch !== 'none') {
       throw new OptionError('refetch', options.refetch, "'wanted', 'none'")
     }
-    return invalidate(this[ENGINE], parseTarget(target), options)
+    return invalidate(this.#engine, parseTarget(target), options)
   }
 
   /** The state of a key: the same object until something changes. An unknown key makes no entry. */
   getSnapshot<T = unknown>(key: Key): Snapshot<T> {
-    return this[ENGINE].peek(hashKey(key)) as Snapshot<T>
+    return this.#engine.peek(hashKey(key)) as Snapshot<T>
   }
 
   /**
@@ -149,7 +149,7 @@ export class DataSyncManager {
     select: (snapshot: Snapshot<T>) => S,
   ): () => void
   subscribe(key: Key, listener: unknown, select?: unknown): () => void {
-    return watch(this[ENGINE], toEntryKey(key), listener, select)
+    return watch(this.#engine, toEntryKey(key), listener, select)
   }
 
   /**
@@ -162,7 +162,7 @@ export class DataSyncManager {
     valueOrUpdater: T | ((current: T | undefined) => T),
     options: SetDataOptions = {},
   ): void {
-    setData(this[ENGINE], toEntryKey(key), valueOrUpdater, options)
+    setData(this.#engine, toEntryKey(key), valueOrUpdater, options)
   }
 
   /** Brings a resource into the cache where nothing fresh is held, without registering it. Never rejects. */
@@ -181,42 +181,42 @@ export class DataSyncManager {
 
   /** Switches automatic requests off: all of them, or those of a target. */
   pause(target?: Target): void {
-    switchTargets(this[ENGINE], target, true)
+    switchTargets(this.#engine, target, true)
   }
 
   /** Switches automatic requests on again; what is due is asked for at once. */
   resume(target?: Target): void {
-    switchTargets(this[ENGINE], target, false)
+    switchTargets(this.#engine, target, false)
   }
 
   /** Switches the automatic requests of one key on or off, whatever its registrations say. */
   setEnabled(key: Key, on: boolean): void {
-    setEnabled(this[ENGINE], toEntryKey(key), on)
+    setEnabled(this.#engine, toEntryKey(key), on)
   }
 
   /** Whether automatic requests are switched off for everything. */
   get isPaused(): boolean {
-    return this[ENGINE].isPaused
+    return this.#engine.isPaused
   }
 
   /** Whether there is a network. */
   get isOnline(): boolean {
-    return this[ENGINE].presence.isOnline
+    return this.#engine.presence.isOnline
   }
 
   /** Listens to events of one type, or of all (`'*'`); answers how to stop. */
   on(event: SyncEventType | '*', listener: (event: SyncEvent) => void): () => void {
-    return this[ENGINE].turns.emitter.on(event, checkFunction('listener', listener))
+    return this.#engine.turns.emitter.on(event, checkFunction('listener', listener))
   }
 
   /** One row a key, for `console.table`. */
   getStatus(): SyncStatus[] {
-    return statusOf(this[ENGINE])
+    return statusOf(this.#engine)
   }
 
   /** Totals since the manager was made. */
   metrics(): SyncMetrics {
-    return toMetrics(this[ENGINE].counters, this[ENGINE].entries.size, this[ENGINE].queue.running)
+    return toMetrics(this.#engine.counters, this.#engine.entries.size, this.#engine.queue.running)
   }
 
   /**
@@ -225,15 +225,15 @@ export class DataSyncManager {
    */
   reset(options: { readonly scope?: string | undefined } = {}): void {
     if (options.scope !== undefined) this.scope = options.scope
-    resetEngine(this[ENGINE], options.scope !== undefined)
+    resetEngine(this.#engine, options.scope !== undefined)
   }
 
   /** Ends everything: no timer, no listener, no request remains. Later calls that would ask are errors or skipped. */
   dispose(): void {
-    if (this[ENGINE].isDisposed) return
+    if (this.#engine.isDisposed) return
     this.#offPlugins?.()
     this.#deaf()
-    disposeEngine(this[ENGINE])
+    disposeEngine(this.#engine)
   }
 
   #deaf(): void {
@@ -242,8 +242,8 @@ export class DataSyncManager {
   }
 
   #live(): Engine {
-    if (this[ENGINE].isDisposed)
+    if (this.#engine.isDisposed)
       throw new CodedError('disposed', 'This manager was disposed of; make a new one')
-    return this[ENGINE]
+    return this.#engine
   }
 }
