@@ -10,29 +10,33 @@ import useSWR, { SWRConfig } from 'swr'
 /** How often components rendered, all of them together. */
 export const renders = { count: 0 }
 
-const rowOf = (value) => {
+/** What a row shows. Bare text where mounting is measured: a page's elements would drown what the hooks cost. */
+const shapes = { text: (value) => `${value} `, element: (value) => createElement('li', null, value) }
+
+const rowIn = (shape) => (value) => {
   renders.count++
-  return createElement('li', null, value)
+  return shapes[shape](value)
 }
 
 /** Answers of equal content, as new objects. */
 const answerOf = (value) => ({ value })
 
 /**
- * Each: `start(values)` holds a value for each key, and answers how to make a row (`Row`, by key), what stands around
+ * Each: `start(values, shape)` holds a value for each key, and answers how to make a row (`Row`, by key), what stands around
  * the list (`wrap`), how to set a key's value (`set`), how to bring an answer of equal content (`same`), and `stop`.
  */
 export const contenders = {
   'props only': {
-    start: () => ({
-      Row: ({ value }) => rowOf(value),
+    start: (_values, shape) => ({
+      Row: ({ value }) => rowIn(shape)(value),
       wrap: (list) => list,
       stop() {},
     }),
   },
 
   'plain store': {
-    start(values) {
+    start(values, shape) {
+      const rowOf = rowIn(shape)
       const data = new Map(values)
       const listeners = new Map(values.map(([key]) => [key, new Set()]))
       const Row = ({ name }) => {
@@ -59,7 +63,8 @@ export const contenders = {
   },
 
   Freshline: {
-    start(values) {
+    start(values, shape) {
+      const rowOf = rowIn(shape)
       const manager = new DataSyncManager({ environment: fixedEnvironment() })
       for (const [key, value] of values) manager.setData(key, answerOf(value), { ttl: Infinity })
       const last = new Map(values)
@@ -78,7 +83,8 @@ export const contenders = {
   },
 
   TanStack: {
-    start(values) {
+    start(values, shape) {
+      const rowOf = rowIn(shape)
       const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
       for (const [key, value] of values) client.setQueryData([key], answerOf(value))
       const last = new Map(values)
@@ -97,7 +103,8 @@ export const contenders = {
   },
 
   SWR: {
-    start(values) {
+    start(values, shape) {
+      const rowOf = rowIn(shape)
       const cache = new Map()
       const last = new Map(values)
       const options = {

@@ -46,15 +46,16 @@ export function nextTask() {
 /**
  * Milliseconds of CPU per operation for each contender, and ratios to the first.
  * @param {Record<string, Contender>} contenders
- * @param {{ seconds?: number, precision?: number, rounds?: number }} options how long it may take (default 8), how
- *   sure the ratios are to be (default 0.03), and the least number of rounds (default 9)
+ * @param {{ seconds?: number, precision?: number, rounds?: number, warmUp?: number }} options how long it may take
+ *   (default 8), how sure the ratios are to be (default 0.03), the least number of rounds (default 9), and how many
+ *   milliseconds each contender runs before (default 400)
  * @returns {Promise<{ ms: Record<string, number>, ratio: Record<string, number>, rounds: number }>}
  */
 export async function compare(contenders, options = {}) {
-  const { seconds = 8, precision = 0.03, rounds: least = 9 } = options
+  const { seconds = 8, precision = 0.03, rounds: least = 9, warmUp: warmMs = 400 } = options
   const names = Object.keys(contenders)
   const [base] = names
-  const limits = await warmUp(contenders, seconds)
+  const limits = await warmUp(contenders, seconds, warmMs)
   const samples = Object.fromEntries(names.map((name) => [name, []]))
   const until = performance.now() + seconds * 1000
   let round = 0
@@ -83,16 +84,16 @@ export async function compare(contenders, options = {}) {
 }
 
 /** Runs everybody until compiled; answers in how many rounds each may take part: very slow ones in few. */
-async function warmUp(contenders, seconds) {
+async function warmUp(contenders, seconds, warmMs) {
   const limits = {}
   for (const [name, contender] of Object.entries(contenders)) {
     const began = performance.now()
     let wall = 0
-    for (let count = 0; count < 30; count++) {
+    for (let count = 0; count < 200; count++) {
       const before = performance.now()
       await sample(contender)
       wall = performance.now() - before
-      if (count >= 2 && performance.now() - began > 400) break
+      if (count >= 2 && performance.now() - began > warmMs) break
       if (performance.now() - began > 3000) break
     }
     limits[name] = wall > seconds * 100 ? 5 : Infinity

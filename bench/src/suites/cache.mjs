@@ -94,7 +94,7 @@ export default async function run({ report, seconds }) {
         for (const [name, kind] of Object.entries(kinds)) {
           contenders[name] = contenderOf(kind, { count, keys, order, absent, repeat })
         }
-        const { ms, ratio } = await compare(contenders, { seconds: seconds * (count === 1000 ? 0.5 : 1) })
+        const { ms, ratio } = await compare(contenders, { seconds: seconds * (count === 1000 ? 0.4 : 1) })
         const { Freshline, Map: _base, ...peers } = ratio
         const ns = { ours: ms.Freshline * 1e6, Map: ms.Map * 1e6 }
         report(`cache.${work}.${shape}.${count}`, Freshline, peers, { 'ns ours': ns.ours, 'ns Map': ns.Map })

@@ -66,7 +66,7 @@ export default async function run({ report, seconds }) {
     // The first minutes bring the first answers and the compiled code.
     for (let count = 0; count < 3; count++) await library.minute()
   }
-  const rounds = seconds > 4 ? 9 : 4
+  const rounds = seconds > 2 ? 9 : 4
   for (let round = 0; round < rounds; round++) {
     for (const [name, library] of Object.entries(libraries)) {
       const spent = await library.minute()

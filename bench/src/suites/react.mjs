@@ -11,15 +11,15 @@ const COMPONENTS = 1000
 /** Names of keys, one for each component, or one for all. */
 const keyOf = { many: (index) => `key${index}`, one: () => 'key' }
 
-function prepare(contender, shape) {
-  const names = Array.from({ length: COMPONENTS }, (_, index) => keyOf[shape](index))
+function prepare(contender, keys, shape = 'text') {
+  const names = Array.from({ length: COMPONENTS }, (_, index) => keyOf[keys](index))
   const values = [...new Set(names)].map((name, index) => [name, index])
-  const store = contender.start(values)
+  const store = contender.start(values, shape)
   const numbers = new Map(values)
   const rows = names.map((name, index) =>
     createElement(store.Row, { key: index, name, value: numbers.get(name) }),
   )
-  const container = document.createElement('ul')
+  const container = document.createElement('div')
   document.body.append(container)
   return { store, root: createRoot(container), container, element: store.wrap(rows) }
 }
@@ -27,7 +27,7 @@ function prepare(contender, shape) {
 /** Renders, and runs effects: at the end of a synchronous render React runs them at once. */
 function mount({ root, element, container }) {
   flushSync(() => root.render(element))
-  if (container.childElementCount !== COMPONENTS) throw new Error('Not everything is on the page')
+  if (container.childNodes.length !== COMPONENTS) throw new Error('Not everything is on the page')
 }
 
 async function stop({ root, container, store }) {
@@ -43,15 +43,14 @@ function updating(contender, updates = 5) {
   return {
     ops: updates,
     prepare() {
-      const page = prepare(contender, 'one')
+      const page = prepare(contender, 'one', 'element')
       mount(page)
       return page
     },
     async run({ store, container }) {
       for (let count = 0; count < updates; count++) {
-        const text = String(++next)
-        store.set('key', next)
-        await shown(container, text)
+        store.set('key', ++next)
+        await shown(container, String(next))
       }
     },
     finish: stop,
@@ -59,7 +58,7 @@ function updating(contender, updates = 5) {
 }
 
 async function shown(container, text) {
-  for (let tasks = 0; container.lastElementChild.textContent !== text; tasks++) {
+  for (let tasks = 0; container.lastChild.textContent !== text; tasks++) {
     await new Promise((resolve) => setTimeout(resolve, 0))
     if (tasks > 1000) throw new Error(`${text} is not shown`)
   }
@@ -67,7 +66,7 @@ async function shown(container, text) {
 
 /** How often components render for an answer of equal content. */
 async function rendersWhenUnchanged(contender) {
-  const page = prepare(contender, 'one')
+  const page = prepare(contender, 'one', 'element')
   mount(page)
   await nextTask()
   renders.count = 0
@@ -79,15 +78,20 @@ async function rendersWhenUnchanged(contender) {
 }
 
 export default async function run({ report, seconds }) {
-  for (const shape of ['many', 'one']) {
+  for (const keys of ['many', 'one']) {
     const mounting = Object.entries(contenders).map(([name, contender]) => [
       name,
-      { ops: 1, prepare: () => prepare(contender, shape), run: mount, finish: stop },
+      { ops: 1, prepare: () => prepare(contender, keys), run: mount, finish: stop },
     ])
-    const { ms } = await compare(Object.fromEntries(mounting), { seconds: seconds * 3, precision: 0.02 })
+    const { ms } = await compare(Object.fromEntries(mounting), {
+      seconds: seconds * 3,
+      precision: 0.01,
+      rounds: 40,
+      warmUp: 1500,
+    })
     const above = (name) => aboveProps(ms, name)
     const { Freshline: _ours, 'plain store': _plain, 'props only': _props, ...peers } = ms
-    report(`react.mount.${shape}`, above('Freshline'), mapNames(peers, above), {
+    report(`react.mount.${keys}`, above('Freshline'), mapNames(peers, above), {
       'ms ours': ms.Freshline,
       'ms plain store': ms['plain store'],
       'ms props only': ms['props only'],

@@ -38,7 +38,7 @@ export default async function run({ report, seconds }) {
     tanstack: (_time, told) => startTanStack(names, told),
   }
   const found = { ours: [], tanstack: [] }
-  const rounds = seconds > 4 ? 12 : 6
+  const rounds = seconds > 2 ? 12 : 6
   for (let round = 0; round < rounds; round++) {
     for (const name of ['ours', 'tanstack']) {
       const opened = await open(start[name])
