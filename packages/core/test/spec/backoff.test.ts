@@ -1,7 +1,7 @@
 // B8 failing keys: backoff within bounds, Retry-After, and back to the interval on success.
-import { flush } from '@freshline/test-utils'
+import { flush, seeded } from '@freshline/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { httpError, scripted, seeded, setup } from './polling-support'
+import { httpError, scripted, setup } from './polling-support'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -31,7 +31,7 @@ const gapsOf = (times: readonly number[]) => times.slice(1).map((at, n) => at - 
 describe('B8 backoff of polls', () => {
   it('grows, and stays between one and eight intervals, whatever the jitter (200 seeds)', async () => {
     for (let seed = 1; seed <= 200; seed++) {
-      vi.spyOn(Math, 'random').mockImplementation(seeded(seed))
+      vi.spyOn(Math, 'random').mockImplementation(seeded(seed).next)
       const { clock, times, manager } = failing()
       await clock.advance(60 * INTERVAL)
       manager.dispose()
@@ -49,7 +49,7 @@ describe('B8 backoff of polls', () => {
   it('is spread: clients that failed together do not come back together', async () => {
     const seconds = new Set<number>()
     for (let seed = 1; seed <= 40; seed++) {
-      vi.spyOn(Math, 'random').mockImplementation(seeded(seed))
+      vi.spyOn(Math, 'random').mockImplementation(seeded(seed).next)
       const { clock, times, manager } = failing()
       await clock.advance(4 * INTERVAL)
       manager.dispose()
@@ -120,7 +120,7 @@ describe('B8 backoff of polls', () => {
 describe('B8 repetition of one request', () => {
   it('waits between half and the whole of 1, 2, 4 s, and tells one failure in the end (200 seeds)', async () => {
     for (let seed = 1; seed <= 200; seed++) {
-      vi.spyOn(Math, 'random').mockImplementation(seeded(seed))
+      vi.spyOn(Math, 'random').mockImplementation(seeded(seed).next)
       const { clock, manager, events } = setup()
       const times: number[] = []
       manager.register(

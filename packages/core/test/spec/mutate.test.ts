@@ -375,6 +375,40 @@ describe('E3 read your writes', () => {
     expect(api.count).toBe(1)
   })
 
+  it('a person’s refresh during it, also of a key that is disabled, gets the answer that follows it', async () => {
+    for (const enabled of [true, false]) {
+      const { manager } = setup()
+      const api = scripted<string>()
+      manager.register('list', api.fetcher, { enabled, ttl: 60_000 })
+      manager.setData('list', 'held')
+      const write = deferred<void>()
+      const done = manager.mutate(() => write.promise, { invalidates: ['list'] })
+      const asked = manager.refresh('list', { force: true })
+      await api.last.answer('either')
+      expect(await settled(asked), `${enabled}`).toBeUndefined()
+      write.resolve()
+      await done
+      await api.last.answer('new')
+      expect(await settled(asked), `${enabled}`).toMatchObject({ refreshed: ['list'] })
+      expect(manager.getSnapshot('list'), `${enabled}`).toMatchObject({ data: 'new', freshness: 'fresh' })
+      manager.dispose()
+    }
+  })
+
+  it('a commit whose mutation began before an invalidation is shown, but not as fresh', async () => {
+    const { manager } = setup()
+    manager.setData('name', 'old')
+    manager.subscribe('name', () => {})
+    const slow = deferred<string>()
+    const done = manager.mutate(() => slow.promise, { commit: [{ key: 'name', data: (name) => name }] })
+    await manager.invalidate('name')
+    slow.resolve('from before')
+    await done
+    expect(manager.getSnapshot('name')).toMatchObject({ data: 'from before', freshness: 'stale' })
+    await manager.mutate(async () => 'from after', { commit: [{ key: 'name', data: (name) => name }] })
+    expect(manager.getSnapshot('name')).toMatchObject({ data: 'from after', freshness: 'fresh' })
+  })
+
   it('of one key does not hold another', async () => {
     const { clock, manager } = setup()
     const { fetcher, times } = counting(clock)

@@ -1,5 +1,5 @@
 // B4 offline pauses, online resumes; reconnect and focus are options.
-import { flush } from '@freshline/test-utils'
+import { deferred, flush } from '@freshline/test-utils'
 import { NetworkError } from '@freshline/core'
 import { describe, expect, it } from 'vitest'
 import { counting, scripted, settled, setup } from './polling-support'
@@ -60,6 +60,62 @@ describe('B4 offline', () => {
     expect(manager.getSnapshot('stats')).toMatchObject({ data: 1, error: undefined, failureCount: 0 })
     await clock.advance(10_000)
     expect(api.count).toBe(3)
+  })
+
+  it('holds what a person asked for that has not begun, tells so, and asks for it once on reconnect', async () => {
+    const { clock, environment, manager } = setup({ maxConcurrent: 1 })
+    const blocker = scripted<number>()
+    const queued = scripted<number>()
+    manager.register('blocker', blocker.fetcher)
+    manager.register('queued', queued.fetcher, { enabled: false })
+    const asked = manager.refresh('queued', { force: true })
+    environment.set({ online: false })
+    await blocker.last.fail(new NetworkError('gone'))
+    expect(await settled(asked)).toMatchObject({ skipped: ['queued'] })
+    await clock.advance(60_000)
+    expect(queued.count).toBe(0)
+    environment.set({ online: true })
+    await blocker.last.answer(1)
+    expect(queued.count).toBe(1)
+    expect(queued.last.context.forceFresh).toBe(true)
+  })
+
+  it('does not repeat what a person asked for; it is asked for once on reconnect', async () => {
+    const { clock, environment, manager } = setup()
+    const api = scripted<number>()
+    manager.register('off', api.fetcher, { enabled: false, retry: 5 })
+    const asked = manager.refresh('off')
+    environment.set({ online: false })
+    await api.last.fail(new NetworkError('gone'))
+    await clock.advance(60_000)
+    expect(api.count).toBe(1)
+    expect(await settled(asked)).toMatchObject({ refreshed: [], unchanged: [] })
+    environment.set({ online: true })
+    expect(api.count).toBe(2)
+    await api.last.answer(1)
+    expect(manager.getSnapshot('off')).toMatchObject({ data: 1, error: undefined })
+  })
+
+  it('tells everybody who waits, whoever they wait for', async () => {
+    const { clock, environment, manager } = setup({ maxConcurrent: 1 })
+    const blocker = scripted<number>()
+    const api = scripted<number>()
+    manager.register('list', api.fetcher, { ttl: 60_000 })
+    await api.last.answer(1)
+    const write = deferred<void>()
+    const done = manager.mutate(() => write.promise, { invalidates: ['list'] })
+    const refreshed = manager.refresh('list')
+    const invalidated = manager.invalidate('list')
+    await flush()
+    await api.last.fail()
+    manager.register('blocker', blocker.fetcher)
+    await clock.advance(5000)
+    write.resolve()
+    await done
+    // The repetition waits for its turn now, and two wait for it.
+    environment.set({ online: false })
+    expect(await settled(refreshed)).toBeDefined()
+    expect(await settled(invalidated)).toBeDefined()
   })
 
   it('keeps an invalidation, answers it with skipped, and asks once on reconnect', async () => {

@@ -1,6 +1,6 @@
 // E2: what a mutation is expected to do shows at once, and goes alone when it fails.
 import { deferred, flush } from '@freshline/test-utils'
-import type { DataSyncManager } from '@freshline/core'
+import { outcome, type DataSyncManager } from '@freshline/core'
 import { describe, expect, it } from 'vitest'
 import { httpError, scripted, settled, setup } from './polling-support'
 
@@ -171,7 +171,7 @@ describe('E2 overlapping updates', () => {
         const shown: string[] = []
         manager.subscribe<string>('text', ({ data }) => shown.push(data ?? ''))
         const writes = letters.map((letter) => writing(manager, letter, server))
-        expect(manager.getSnapshot('text').data, name).toBe('.abc')
+        expect(manager.getSnapshot('text').data, `${name}`).toBe('.abc')
         const open = new Set(letters)
         const failed = new Set<string>()
         for (const n of order) {
@@ -191,7 +191,10 @@ describe('E2 overlapping updates', () => {
             expect(text.split(letter).length, `${name}: ${text}`).toBeLessThanOrEqual(2)
         }
         for (let n = 1; n < api.count; n++) await api.call(n).answer(server.text)
-        expect(manager.getSnapshot('text'), name).toMatchObject({ data: server.text, freshness: 'fresh' })
+        expect(manager.getSnapshot('text'), `${name}`).toMatchObject({
+          data: server.text,
+          freshness: 'fresh',
+        })
         expect(manager.getStatus()[0]?.active).toBe(true)
         manager.dispose()
       }
@@ -241,13 +244,13 @@ describe('E2 overlapping updates', () => {
       const two = writing(manager, 'b', server)
       void manager.refresh('text')
       await api.last.answer(saw)
-      expect(manager.getSnapshot('text').data, saw).toBe('.ab')
+      expect(manager.getSnapshot('text').data, `${saw}`).toBe('.ab')
       await one.succeed()
-      expect(manager.getSnapshot('text').data, saw).toBe('.ab')
+      expect(manager.getSnapshot('text').data, `${saw}`).toBe('.ab')
       await two.succeed()
-      expect(manager.getSnapshot('text').data, saw).toBe('.ab')
+      expect(manager.getSnapshot('text').data, `${saw}`).toBe('.ab')
       await api.last.answer(server.text)
-      expect(manager.getSnapshot('text'), saw).toMatchObject({ data: '.ab', freshness: 'fresh' })
+      expect(manager.getSnapshot('text'), `${saw}`).toMatchObject({ data: '.ab', freshness: 'fresh' })
     }
   })
 
@@ -354,5 +357,62 @@ describe('E2 and a version', () => {
     expect(manager.getSnapshot('doc').data).toMatchObject({ text: '.a' })
     await api.last.answer({ version: 2, text: '.a' })
     expect(manager.getSnapshot('doc')).toMatchObject({ data: { version: 2, text: '.a' }, freshness: 'fresh' })
+  })
+
+  const doc = { ttl: 60_000, version: ({ version }: { version: number }) => version }
+  const addTo = (letter: string) => ({
+    key: 'doc',
+    update: (held: { version: number; text: string }) => ({ ...held, text: `${held.text}${letter}` }),
+  })
+
+  it('an answer to a request of before it does not take it back, though its version is newer than what is held', async () => {
+    const { manager } = setup()
+    const api = scripted<{ version: number; text: string }>()
+    manager.register('doc', api.fetcher, doc)
+    await api.last.answer({ version: 1, text: '.' })
+    const shown: unknown[] = []
+    void manager.refresh('doc')
+    await manager.mutate(async () => {}, { invalidates: ['doc'], optimistic: [addTo('a')] })
+    manager.subscribe<{ text: string }>('doc', ({ data }) => shown.push(data?.text))
+    // Somebody else's change, which the server made between the two.
+    await api.call(1).answer({ version: 2, text: 'x' })
+    expect(manager.getSnapshot('doc').data).toMatchObject({ text: '.a' })
+    await api.last.answer({ version: 3, text: 'xa' })
+    expect(shown).not.toContain('x')
+    expect(manager.getSnapshot('doc')).toMatchObject({ data: { text: 'xa' }, freshness: 'fresh' })
+  })
+
+  it('is not counted again on top of a commit that holds it already', async () => {
+    const { manager } = setup()
+    manager.setData('doc', { version: 1, text: '.' }, { version: 1 })
+    const slow = deferred<void>()
+    const first = manager.mutate(
+      async () => {
+        await slow.promise
+        return outcome(null, { version: 2 })
+      },
+      { optimistic: [addTo('a')] },
+    )
+    // The server applied both; the answer to the second comes first, and shows both.
+    await manager.mutate(async () => outcome({ version: 3, text: '.ab' }, { version: 3 }), {
+      optimistic: [addTo('b')],
+      commit: [{ key: 'doc', data: (saved) => saved }],
+    })
+    slow.resolve()
+    await first
+    expect(manager.getSnapshot('doc').data).toEqual({ version: 3, text: '.ab' })
+  })
+
+  it('and a commit in its place are never seen together, not even by events', async () => {
+    const { manager, events } = setup()
+    manager.setData('text', '.')
+    manager.subscribe('text', () => {})
+    manager.invalidate('text').catch(() => {})
+    await manager.mutate(async () => '.a', {
+      optimistic: [append('a')],
+      commit: [{ key: 'text', data: (text) => text }],
+    })
+    expect(manager.getSnapshot('text').data).toBe('.a')
+    expect(events.map(({ snapshot }) => snapshot?.data)).not.toContain('.aa')
   })
 })

@@ -40,6 +40,24 @@ describe('B3 a hidden page', () => {
     expect(times).toEqual([0, 60_000, 120_000, 180_000, 190_000, 200_000])
   })
 
+  it('does not begin a request that waited for its turn, though places become free at that moment', async () => {
+    const { clock, environment, manager } = setup({ maxConcurrent: 1 })
+    const [slow, queued] = [scripted<number>(), scripted<number>()]
+    manager.register('slow', slow.fetcher, { timeout: 5000, retry: false })
+    manager.register('queued', queued.fetcher, { interval: 1000 })
+    await slow.last.answer(1)
+    await queued.last.answer(1)
+    await clock.advance(500)
+    void manager.refresh('slow')
+    await clock.advance(1000)
+    // The machine slept; that the slow one timed out is noticed when the page is hidden.
+    clock.sleep(10_000)
+    environment.set({ visible: false })
+    await clock.advance(60_000)
+    expect(slow.last.context.signal.aborted).toBe(true)
+    expect(queued.count).toBe(1)
+  })
+
   it('takes the answer of a request that was in flight when it was hidden', async () => {
     const { environment, manager } = setup()
     const api = scripted<number>()
