@@ -24,6 +24,8 @@ export interface StoreObserver<V> {
   flightOf(key: string): Flight<V> | undefined
   /** The lifetime of a key it holds, where whoever writes names none. */
   lifeOf(key: string): Lifetime | undefined
+  /** A mutation that touches the target begins, or has ended. */
+  mutating(target: TargetSet): void
   written(record: CacheRecord<V>, origin: unknown, previous: V | undefined, had: boolean): void
   invalidated(target: TargetSet, at: number, records: readonly CacheRecord<V>[], origin: unknown): void
   removed(record: CacheRecord<V>, reason: RemovalReason): void

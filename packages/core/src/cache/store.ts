@@ -27,6 +27,8 @@ export class Store<V> {
   sequence = 0
   /** Grows with `reset`: what began in an earlier generation is not stored. */
   generation = 0
+  /** What the mutations under way touch, whoever runs them. */
+  readonly mutating = new Set<TargetSet>()
   bytes = 0
   evictions = 0
   readonly #options: StoreOptions<V>

@@ -70,7 +70,7 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
   const { store } = engine
   engine.turn(() => {
     store.generation++
-    engine.mutating.clear()
+    store.mutating.clear()
     engine.queue.clear()
     for (const entry of [...engine.entries.values()]) {
       for (const run of [entry.run, ...(entry.older ?? [])])

@@ -132,11 +132,9 @@ export class Mutations {
   #begin<R>({ touches, optimistic }: Prepared<R>): [Entry, Layer][] {
     const engine = this.#engine
     engine.counters.mutations++
-    engine.mutating.add(touches)
-    for (const entry of engine.matching(touches)) {
-      for (const run of [entry.run, ...(entry.older ?? [])]) if (run) run.overlapped = true
-      engine.touch(entry)
-    }
+    const { store } = engine
+    store.mutating.add(touches)
+    for (const observer of store.observers) observer.mutating(touches)
     return optimistic.map(({ key, update }) => {
       const entry = engine.ensure(key)
       return [entry, layersOf(engine, entry).add(update)]
@@ -200,13 +198,14 @@ export class Mutations {
   /** What was touched is stale, from this moment; requests that begin now see the mutation. */
   #end<R>({ invalidates, touches }: Prepared<R>, generation: number, isDone: boolean): void {
     const engine = this.#engine
+    const { store } = engine
     engine.turn(() => {
-      engine.mutating.delete(touches)
-      if (generation === engine.store.generation && isDone) {
-        engine.store.invalidate(invalidates, { byMutation: true } satisfies InvalidationOrigin)
+      store.mutating.delete(touches)
+      if (generation === store.generation && isDone) {
+        store.invalidate(invalidates, { byMutation: true } satisfies InvalidationOrigin)
         engine.emit('mutated')
       }
-      for (const entry of engine.matching(touches)) engine.touch(entry)
+      for (const observer of store.observers) observer.mutating(touches)
     })
   }
 }

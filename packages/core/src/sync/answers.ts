@@ -37,7 +37,9 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell, unless by versions
   // that were both the server's own.
   const hasOrder = order !== undefined && meta?.source !== 'optimistic'
-  const isDoubtful = run.overlapped && (entry.project !== undefined || (record !== undefined && !hasOrder))
+  const isForeign = run.generation !== store.generation
+  const isDoubtful =
+    isForeign || (run.overlapped && (entry.project !== undefined || (record !== undefined && !hasOrder)))
   entry.settling = isBusy(run) ? undefined : 'idle'
   const written = isDoubtful
     ? undefined
@@ -116,7 +118,8 @@ function followUp(engine: Engine, run: Run, isLagging: boolean): void {
     run.waiters = undefined
     return
   }
-  if (isLast) return
+  // With nobody left to ask for it, whoever waits is told so.
+  if (isLast || !entry.fetcher) return
   // A person's request works while the key is disabled, paused or hidden, and so does its repetition.
   if (run.user && !isLagging) entry.asked = { forced: run.forced }
   else if (!entry.isWanted) return

@@ -34,8 +34,6 @@ export class Engine {
   readonly turns: Turns
   readonly presence: Presence
   readonly counters = new Counters()
-  /** What the mutations under way touch. */
-  readonly mutating = new Set<TargetSet>()
   readonly report: Report
   readonly isEnabled: boolean
   /** The lifetime of what is written to a key that nobody registered. */
@@ -216,9 +214,10 @@ export class Engine {
 
   /** Whether a mutation under way names the entry. */
   isMutating(entry: Entry): boolean {
-    if (this.mutating.size === 0) return false
+    const { mutating } = this.store
+    if (mutating.size === 0) return false
     const { tags } = this.store.records.get(entry.key)?.life ?? entry.policy.life
-    for (const target of this.mutating) if (matchesTarget(target, entry.key, tags)) return true
+    for (const target of mutating) if (matchesTarget(target, entry.key, tags)) return true
     return false
   }
 

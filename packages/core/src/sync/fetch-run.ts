@@ -60,6 +60,8 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   attempts = 0
   /** The sequence at which the attempt began; `Infinity` before it has. */
   started = Infinity
+  /** The cache's generation when the attempt began: a reset since then makes the answer somebody else's. */
+  generation = 0
   /** When the attempt began, elapsed milliseconds. */
   beganAt = 0
   /** When the attempt times out, or is repeated. */

@@ -16,6 +16,14 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       const entry = entries.get(key)
       return entry?.registrations.length ? entry.policy.life : undefined
     },
+    mutating(target) {
+      engine.turn(() => {
+        for (const entry of engine.matching(target)) {
+          for (const run of [entry.run, ...(entry.older ?? [])]) if (run) run.overlapped = true
+          engine.touch(entry)
+        }
+      })
+    },
     written(record, origin) {
       const entry = entries.get(record.key)
       if (!entry) return

@@ -66,7 +66,8 @@ export function pump(engine: Engine, entry: Entry): void {
     const reason = owed ?? (pollAt(engine, entry) <= now ? 'poll' : undefined)
     if (reason !== undefined && willBegin(engine, start(engine, entry, reason))) return
   }
-  const isComing = hold === undefined || hold === 'mutating' || (entry.asked && engine.presence.isOnline)
+  const isComing =
+    hold === undefined || hold === 'mutating' || (entry.asked && entry.fetcher && engine.presence.isOnline)
   if (!entry.run && !isComing) entry.skipWaiters()
   engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
   engine.deadlines.set(entry, wakeAt(engine, entry, hold))

@@ -66,6 +66,7 @@ function begin(engine: Engine, run: Run): void {
     // One that has not begun yet begins no earlier than now.
     run.started = other ? Math.min(other.started, ++store.sequence) : ++store.sequence
     run.overlapped = engine.isMutating(entry)
+    run.generation = store.generation
     run.beganAt = entry.lastStart = now
     run.until = now + entry.policy.rules.timeout
     engine.counters.requests++
