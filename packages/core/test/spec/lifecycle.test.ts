@@ -8,6 +8,7 @@ import { deferred, fakeClock, flush } from '@freshline/test-utils'
 import {
   DataSyncManager,
   fixedEnvironment,
+  forceRefreshData,
   TtlCache,
   type DataSyncManagerOptions,
   type FetchContext,
@@ -202,6 +203,38 @@ describe('B13 importing and constructing start nothing', () => {
     const data = (await told).map(([, each]) => each)
     expect([...new Set(data)]).toEqual([undefined, 1, 2, 3])
     expect(await ended).toBe(0)
+  })
+
+  it('a manager takes the clock of the cache it is given', async () => {
+    const clock = fakeClock(START)
+    const manager = new DataSyncManager({ cache: new TtlCache({ clock }), environment: fixedEnvironment() })
+    const fetcher = vi.fn(async () => 1)
+    manager.register('k', fetcher, { interval: 10_000 })
+    expect(clock.pending).toBe(1)
+    await clock.advance(30_000)
+    expect(fetcher).toHaveBeenCalledTimes(4)
+    manager.dispose()
+  })
+
+  it.each([
+    ['a window that has no events, as React Native has', { window: {} }],
+    ['a window and no document', { window: new EventTarget() }],
+    ['a navigator that knows nothing', { navigator: {} }],
+  ])('register polls with %s', async (_, globals) => {
+    for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value)
+    const clock = fakeClock(START)
+    const manager = new DataSyncManager({ clock })
+    const fetcher = vi.fn(async () => 1)
+    try {
+      manager.register('k', fetcher, { interval: 1000 })
+      await clock.advance(3000)
+      await forceRefreshData()
+      manager.dispose()
+    } finally {
+      vi.unstubAllGlobals()
+    }
+    expect(fetcher.mock.calls.length).toBeGreaterThanOrEqual(4)
+    expect(clock.pending).toBe(0)
   })
 
   it('two managers share nothing', async () => {
@@ -528,6 +561,24 @@ describe('rule 9 quiet when gone', () => {
     }
   })
 
+  it('a key that stayed watched, or in flight, takes the options of who registers next', async () => {
+    for (const stays of ['watched', 'in flight'] as const) {
+      const { cache, clock, manager } = setup()
+      const fetcher = vi.fn(async () => fetcher.mock.calls.length)
+      const first = manager.register('k', fetcher, { tags: ['old'], ttl: 5000, overdueAfter: 1000 })
+      const off = stays === 'watched' ? manager.subscribe('k', () => {}) : undefined
+      if (stays === 'watched') await flush()
+      first.unregister()
+      manager.register('k', fetcher, { interval: 1000, ttl: 10, tags: ['new'] })
+      await clock.advance(3000)
+      expect(fetcher.mock.calls.length).toBeGreaterThanOrEqual(4)
+      expect((manager.getSnapshot('k').expiresAt ?? 0) - (manager.getSnapshot('k').updatedAt ?? 0)).toBe(10)
+      expect(cache.peek('k')?.tags).toContain('new')
+      off?.()
+      manager.dispose()
+    }
+  })
+
   it('unregister aborts what nobody waits for, one turn later, so that leaving and coming back costs nothing', async () => {
     const { manager } = setup()
     const { fetcher, answers, contexts } = scripted()
@@ -543,4 +594,50 @@ describe('rule 9 quiet when gone', () => {
     expect(contexts[0]?.signal.aborted).toBe(true)
     expect(manager.getStatus()).toEqual([])
   })
+
+  it('every promise settles: an invalidation that waits is not forgotten where a person asks and the network goes', async () => {
+    const { clock, environment, manager } = setup({ maxConcurrent: 1 })
+    let isUp = false
+    const fetcher = () => (isUp ? Promise.resolve(1) : new Promise<number>(() => {}))
+    const settled: string[] = []
+    manager.register('k', fetcher, { timeout: 1000, interval: 60_000, retry: { limit: 1, delay: () => 300 } })
+    manager.pause()
+    void manager.invalidate('k').then(() => settled.push('invalidate'))
+    const write = deferred<void>()
+    void manager.mutate(() => write.promise, { invalidates: ['k'] }).then(() => settled.push('mutate'))
+    await clock.advance(1100)
+    manager.register('slow', fetcher)
+    void manager.refresh('k').then(() => settled.push('refresh'))
+    await flush()
+    environment.set({ online: false })
+    await flush()
+    isUp = true
+    write.resolve()
+    manager.resume()
+    environment.set({ online: true })
+    await clock.advance(600_000)
+    expect(settled.sort()).toEqual(['invalidate', 'mutate', 'refresh'])
+  })
+
+  it.each(['a write', 'a mutation'])(
+    'every promise settles: a refresh whose registration leaves, with %s between',
+    async (what) => {
+      const { clock, manager } = setup()
+      const { fetcher, answers } = scripted()
+      manager.subscribe('k', () => {})
+      const registration = manager.register('k', fetcher, { enabled: false })
+      const write = deferred<void>()
+      if (what === 'a mutation')
+        void manager.mutate(() => write.promise, { optimistic: [{ key: 'k', update: () => 'hoped' }] })
+      const refreshed = manager.refresh('k', { force: true })
+      await flush()
+      registration.unregister()
+      await flush()
+      if (what === 'a write') manager.setData('k', 'newer')
+      write.resolve()
+      answers[0]?.resolve('older')
+      await clock.advance(60_000)
+      expect(await Promise.race([refreshed, 'never'])).toMatchObject({ failed: [] })
+    },
+  )
 })
