@@ -94,9 +94,9 @@ async function warmUp(contenders, seconds, warmMs) {
       await sample(contender)
       wall = performance.now() - before
       if (count >= 2 && performance.now() - began > warmMs) break
-      if (performance.now() - began > 3000) break
+      if (performance.now() - began > 1500) break
     }
-    limits[name] = wall > seconds * 100 ? 5 : Infinity
+    limits[name] = wall > seconds * 150 ? 4 : Infinity
   }
   return limits
 }

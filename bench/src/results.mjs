@@ -1,5 +1,5 @@
 // RESULTS.md: what one run found, with what is needed to judge it and nothing about the machine's owner.
-import { arch, availableParallelism, platform } from 'node:os'
+import { arch, availableParallelism, loadavg, platform } from 'node:os'
 import { groups } from './bars.mjs'
 import { cellsOf, markdown, verdict } from './table.mjs'
 
@@ -15,6 +15,9 @@ export function tally(results) {
   return { tried: rows.length, missed }
 }
 
+/** How busy the machine was before a suite began; worth a word where others took part of it. */
+const loadBefore = loadavg()[0]
+
 /** The page. */
 export function page(results, versions, runs) {
   const { tried, missed } = tally(results)
@@ -29,6 +32,11 @@ export function page(results, versions, runs) {
     `- Peers: ${peers.join(', ')}.`,
     `- Built files, \`NODE_ENV=production\`. Contenders take turns in one process, in rounds, until the ratios are sure to a few percent; each suite ran in ${runs} fresh ${runs === 1 ? 'process' : 'processes'}, medians are shown.`,
     '- Times are CPU time of the main thread, garbage collection on it included.',
+    ...(loadBefore > 0.5
+      ? [
+          `- Other programs were at work meanwhile (load ${loadBefore.toFixed(1)} at the start): figures of a quiet machine differ, those of memory-bound rows most.`,
+        ]
+      : []),
     '- `(close)`: single runs fell on both sides of the bar.',
     '',
     `**${tried - missed.length} of ${tried} bars met.**${missed.length > 0 ? ' Missed:' : ''}`,

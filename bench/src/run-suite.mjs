@@ -5,7 +5,7 @@ import { startProfile } from './profile.mjs'
 
 const [suite, ...modes] = process.argv.slice(2)
 const { default: run } = await import(`./suites/${suite}.mjs`)
-const seconds = modes.includes('quick') ? 1 : 5
+const seconds = modes.includes('quick') ? 1 : 3
 const endProfile = modes.includes('profile') ? await startProfile() : undefined
 const rows = []
 const started = performance.now()
