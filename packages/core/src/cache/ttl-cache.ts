@@ -140,8 +140,11 @@ export class TtlCache<V = unknown> {
     ttlOrOptions?: number | LoadOptions,
   ): Promise<LoadAnswer<T>> {
     const asked = ttlOrOptions === undefined ? {} : ttlOrOptions
-    const life = this.#lifetime(asked)
+    let life = this.#lifetime(asked)
     const options = typeof asked === 'object' ? asked : {}
+    // What may be answered when it is stale is kept for as long.
+    const kept = Math.max(options.staleWhileRevalidate ?? 0, options.staleIfError ?? 0)
+    if (kept > life.gcTime) life = { ...life, gcTime: kept }
     const count = (kind: 'hit' | 'miss' | 'stale') => {
       if (kind === 'hit') this.#hits++
       else if (kind === 'miss') this.#misses++
