@@ -143,7 +143,11 @@ export class TtlCache<V = unknown> {
     let life = this.#lifetime(asked)
     const options = typeof asked === 'object' ? asked : {}
     // What may be answered when it is stale is kept for as long.
-    const kept = Math.max(options.staleWhileRevalidate ?? 0, options.staleIfError ?? 0)
+    const { staleWhileRevalidate = 0, staleIfError = 0 } = options
+    const kept = Math.max(
+      checkDuration('staleWhileRevalidate', staleWhileRevalidate),
+      checkDuration('staleIfError', staleIfError),
+    )
     if (kept > life.gcTime) life = { ...life, gcTime: kept }
     const count = (kind: 'hit' | 'miss' | 'stale') => {
       if (kind === 'hit') this.#hits++
