@@ -1,19 +1,19 @@
-/**
- * Whether options say the same, by content. Functions do, since the newest is called anyway; left out is what the
- * manager does not use, or uses so late that it may be written inline.
- */
+/** Parts of options that the manager does not use, or uses so late that they may be written inline. */
+const LEFT_OUT = new Set(['key', 'schema', 'fallback', 'select', 'keepPrevious', 'suspense'])
+
+/** Whether options say the same, by content. Functions do: the newest is called anyway. */
 export function isAlike(before: unknown, after: unknown): boolean {
   if (Object.is(before, after)) return true
   if (typeof before !== typeof after || before === null || after === null) return false
   if (typeof before !== 'object') return typeof before === 'function'
-  return covers(before as object, after as object) && covers(after as object, before as object)
+  return isCovered(before as Parts, after as Parts) && isCovered(after as Parts, before as Parts)
 }
 
-function covers(all: object, some: object) {
+type Parts = { readonly [name: string]: unknown }
+
+function isCovered(some: Parts, all: Parts): boolean {
   for (const name in some) {
-    if (!LEFT_OUT.has(name) && !isAlike(all[name as never], some[name as never])) return false
+    if (some[name] !== all[name] && !LEFT_OUT.has(name) && !isAlike(some[name], all[name])) return false
   }
   return true
 }
-
-const LEFT_OUT = new Set(['key', 'schema', 'fallback', 'select', 'keepPrevious', 'suspense'])

@@ -31,7 +31,7 @@ export class SyncView {
   #selected: unknown
   #served: Snapshot | undefined
   #registration: Registration<unknown> | undefined
-  #isLive = false
+  #told: Snapshot | undefined
 
   /** `hash` is the canonical key; null waits. `previous` is shown until there is data. */
   constructor(
@@ -77,8 +77,9 @@ export class SyncView {
     return { keys: this.hash === null ? [] : [this.hash] }
   }
 
+  /** While subscribed, what was told last is how things are. */
   snapshot(): Snapshot {
-    return this.hash === null ? UNKNOWN : this.scope.manager.getSnapshot(this.hash)
+    return this.#told ?? (this.hash === null ? UNKNOWN : this.scope.manager.getSnapshot(this.hash))
   }
 
   /**
@@ -119,11 +120,14 @@ export class SyncView {
       const { hash, scope } = this
       this.component.committed = this
       if (hash === null) return () => {}
-      this.#isLive = true
       this.#register(hash)
-      const off = scope.manager.subscribe(hash, () => tellReact(onChange))
+      const off = scope.manager.subscribe(hash, (snapshot) => {
+        this.#told = snapshot
+        tellReact(onChange)
+      })
+      this.#told = scope.manager.getSnapshot(hash)
       return () => {
-        this.#isLive = false
+        this.#told = undefined
         off()
         // Subscribed anew for other options, the registration goes on with them.
         if (this.subscribe === subscribe) this.#leave()
@@ -140,7 +144,7 @@ export class SyncView {
   }
 
   #leave(): void {
-    if (!this.#isLive) this.#registration = void this.#registration?.unregister()
+    if (!this.#told) this.#registration = void this.#registration?.unregister()
   }
 
   readonly #fetch: Fetcher<unknown> = (context) => this.fetcher?.(context)
