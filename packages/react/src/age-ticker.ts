@@ -29,8 +29,7 @@ class AgeTicker {
     return () => {
       this.#watchers.delete(onTick)
       if (this.#watchers.size > 0) return
-      this.#off?.()
-      this.#off = undefined
+      this.#off = void this.#off?.()
       this.#rest()
     }
   }

@@ -1,5 +1,8 @@
 /** React hooks for Freshline: components render only for the fields they read. */
+export type { ByVariables, MutationFunction, MutationOptions, MutationState } from './mutation-caller'
+export type { SyncOverview } from './overview'
 export { DataSyncProvider, type DataSyncProviderProps } from './provider'
+export type { SyncActions } from './sync-component'
 export { useAutoSync, type AutoSync } from './use-auto-sync'
 export { useDataSync } from './use-data-sync'
 export { useFreshness, type FreshnessState } from './use-freshness'
@@ -10,12 +13,5 @@ export {
   type SyncResult,
   type UseSyncOptions,
 } from './use-sync'
-export {
-  useSyncMutation,
-  type ByVariables,
-  type MutationFunction,
-  type SyncMutation,
-  type UseSyncMutationOptions,
-} from './use-sync-mutation'
-export { useSyncStatus, type SyncOverview } from './use-sync-status'
-export type { SyncActions } from './sync-component'
+export { useSyncMutation, type SyncMutation } from './use-sync-mutation'
+export { useSyncStatus } from './use-sync-status'

@@ -2,8 +2,8 @@
 import {
   hashKey,
   type DataSyncManager,
-  type Key,
   type Fetcher,
+  type Key,
   type Snapshot,
   type SyncReport,
 } from '@freshline/core'
@@ -19,7 +19,7 @@ export interface SyncActions<T> {
   readonly invalidate: (options?: Parameters<DataSyncManager['invalidate']>[1]) => Promise<SyncReport>
   /** Writes data by hand, or what a function makes of the current data. */
   readonly setData: (
-    valueOrUpdater: T | ((current: T | undefined) => T),
+    data: T | ((current: T | undefined) => T),
     options?: Parameters<DataSyncManager['setData']>[2],
   ) => void
 }
@@ -45,24 +45,20 @@ export class SyncComponent extends Tracker {
     return (this.#rendered = new SyncView(this, scope, hash, fetcher, options, previous))
   }
 
-  /** Made when first asked for: most components only read. */
+  /** Made when first asked for: most components only read. Nobody asks before a first render has made a view. */
   get actions(): SyncActions<unknown> {
+    const now = () => {
+      const view = (this.committed ?? this.#rendered) as SyncView
+      return { view, manager: view.scope.manager, keys: view.hash === null ? [] : [view.hash] }
+    }
     return (this.#actions ??= {
       refresh: async (options) => {
-        const view = this.#view
-        await view.scope.manager.refresh(view.target, options)
+        const { view, manager, keys } = now()
+        await manager.refresh({ keys }, options)
         return view.snapshot()
       },
-      invalidate: async (options) => this.#view.scope.manager.invalidate(this.#view.target, options),
-      setData: (valueOrUpdater, options) => {
-        const { scope, hash } = this.#view
-        if (hash !== null) scope.manager.setData(hash, valueOrUpdater, options)
-      },
+      invalidate: async (options) => now().manager.invalidate({ keys: now().keys }, options),
+      setData: (data, options) => now().keys.forEach((key) => now().manager.setData(key, data, options)),
     })
-  }
-
-  /** Nobody holds an action before a first render has made a view. */
-  get #view(): SyncView {
-    return (this.committed ?? this.#rendered) as SyncView
   }
 }

@@ -1,22 +1,12 @@
 /** What a component shows of one key, and its registration of that key while mounted. */
-import {
-  UNKNOWN,
-  type Fetcher,
-  type Registration,
-  type ResourceOptions,
-  type Snapshot,
-  type Target,
-} from '@freshline/core'
+import { UNKNOWN, type Fetcher, type ResourceOptions, type Snapshot } from '@freshline/core'
 import { isAlike } from './is-alike'
 import { tellReact, type Scope } from './provider'
 import type { SyncComponent } from './sync-component'
 import type { Held, Shown } from './tracked'
 
 /** The options of a hook, whatever its data. */
-export type SyncOptions = ResourceOptions<unknown> & {
-  readonly keepPrevious?: boolean
-  readonly suspense?: boolean
-}
+export type SyncOptions = ResourceOptions<unknown> & { keepPrevious?: boolean; suspense?: boolean }
 
 export type Select = ((data: unknown) => unknown) | undefined
 
@@ -25,13 +15,12 @@ export class SyncView {
   held: Held | undefined
   /** React calls it in an effect: never in a server render, never for a render that is thrown away. */
   subscribe: (onChange: () => void) => () => void
+  #told: Snapshot | undefined
   #last: Snapshot | undefined
   #select: Select
   #selectedFrom: unknown = this
   #selected: unknown
   #served: Snapshot | undefined
-  #registration: Registration<unknown> | undefined
-  #told: Snapshot | undefined
 
   /** `hash` is the canonical key; null waits. `previous` is shown until there is data. */
   constructor(
@@ -60,7 +49,7 @@ export class SyncView {
     if (!isSame) this.subscribe = this.#createSubscribe()
   }
 
-  /** The result for the state as of now, or as it was served. It takes `select` so that each render keeps to its own. */
+  /** The result for the state as of now, or as served. It takes `select`, so that each render keeps to its own. */
   readonly show = (select?: Select, isServed?: boolean): object => {
     const snapshot = isServed ? (this.#served ??= this.#toServed()) : this.snapshot()
     if (!this.held || snapshot !== this.#last || select !== this.#select) {
@@ -73,10 +62,6 @@ export class SyncView {
 
   readonly serve = (): object => this.show(this.options.select, true)
 
-  get target(): Target {
-    return { keys: this.hash === null ? [] : [this.hash] }
-  }
-
   /** While subscribed, what was told last is how things are. */
   snapshot(): Snapshot {
     return this.#told ?? (this.hash === null ? UNKNOWN : this.scope.manager.getSnapshot(this.hash))
@@ -87,19 +72,16 @@ export class SyncView {
    * for the page's clock and zone are not the server's.
    */
   #toServed(): Snapshot {
-    const entry = this.hash === null ? undefined : this.scope.served?.get(this.hash)
     const snapshot = this.snapshot()
+    const entry = this.hash === null ? undefined : this.scope.served?.get(this.hash)
     // A boundary that waited shows what came after the state was taken; on a server it must see failures.
     if (!entry && this.options.suspense) return snapshot
     const isServed = snapshot.source === 'hydrated' || typeof document === 'undefined'
     if (!entry && (snapshot.status !== 'success' || !isServed)) return UNKNOWN
     const { key, data } = entry ?? snapshot
-    const freshness = entry ? (entry.freshFor === 0 ? 'stale' : 'fresh') : snapshot.freshness
-    return {
-      ...UNKNOWN,
-      ...{ key, data, freshness, isStale: freshness === 'stale' },
-      ...{ status: 'success', source: 'hydrated', cached: true },
-    }
+    const isStale = entry ? entry.freshFor === 0 : snapshot.isStale
+    const facts = { key, data, freshness: isStale ? 'stale' : 'fresh', isStale, cached: true } as const
+    return { ...UNKNOWN, ...facts, status: 'success', source: 'hydrated' }
   }
 
   #toShown(snapshot: Snapshot, select: Select): Shown {
@@ -115,12 +97,13 @@ export class SyncView {
     return { ...snapshot, data: this.#selected }
   }
 
+  /** A new function for other options: React then leaves, and comes back with them. */
   #createSubscribe(): SyncView['subscribe'] {
-    const subscribe = (onChange: () => void): (() => void) => {
-      const { hash, scope } = this
+    return (onChange) => {
+      const { hash, fetcher, scope } = this
       this.component.committed = this
       if (hash === null) return () => {}
-      this.#register(hash)
+      const registration = fetcher && scope.manager.register(hash, this.#fetch, this.#lasting())
       const off = scope.manager.subscribe(hash, (snapshot) => {
         this.#told = snapshot
         tellReact(onChange)
@@ -129,37 +112,21 @@ export class SyncView {
       return () => {
         this.#told = undefined
         off()
-        // Subscribed anew for other options, the registration goes on with them.
-        if (this.subscribe === subscribe) this.#leave()
-        else queueMicrotask(() => this.#leave())
+        registration?.unregister()
       }
     }
-    return subscribe
-  }
-
-  #register(hash: string): void {
-    if (!this.fetcher) this.#registration = void this.#registration?.unregister()
-    else if (this.#registration) this.#registration.update(this.#fetch, this.#lasting())
-    else this.#registration = this.scope.manager.register(hash, this.#fetch, this.#lasting())
-  }
-
-  #leave(): void {
-    if (!this.#told) this.#registration = void this.#registration?.unregister()
   }
 
   readonly #fetch: Fetcher<unknown> = (context) => this.fetcher?.(context)
 
-  /** The options, with functions that call the newest of their name. */
+  /** The options, with callbacks that call the newest of their name. */
   #lasting(): ResourceOptions<unknown> {
     const { options } = this
-    let lasting: Record<string, unknown> | undefined
-    for (const name in options) {
-      if (typeof options[name as keyof ResourceOptions] !== 'function' || name === 'fetcher') continue
-      lasting ??= { ...options }
-      lasting[name] = (...args: never[]) => (this.options[name as never] as Callback | undefined)?.(...args)
+    if (!options.onSuccess && !options.onError) return options
+    return {
+      ...options,
+      onSuccess: (...told) => this.options.onSuccess?.(...told),
+      onError: (...told) => this.options.onError?.(...told),
     }
-    return lasting ?? options
   }
 }
-
-type Callback = (...args: never[]) => unknown

@@ -1,7 +1,7 @@
 import { HttpError, type DataSyncManager } from '@freshline/core'
 import { act, fireEvent } from '@testing-library/react'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { useSync, useSyncMutation, type SyncMutation, type UseSyncMutationOptions } from '../src'
+import { useSync, useSyncMutation, type SyncMutation, type MutationOptions } from '../src'
 import { createManager, renderWith, scriptedFetcher, settle } from './harness'
 
 interface Store {
@@ -13,11 +13,11 @@ interface Store {
 function renderMutation<V>(
   manager: DataSyncManager,
   fn: (variables: V) => Promise<unknown>,
-  options?: UseSyncMutationOptions<unknown, V>,
+  options?: MutationOptions<unknown, V>,
   strict = false,
 ) {
   const seen: SyncMutation<unknown, V>[] = []
-  function Caller({ by = options }: { by?: UseSyncMutationOptions<unknown, V> | undefined }) {
+  function Caller({ by = options }: { by?: MutationOptions<unknown, V> | undefined }) {
     seen.push(useSyncMutation(fn, by))
     return null
   }
@@ -174,7 +174,7 @@ describe('G1 useSyncMutation', () => {
     const { manager } = createManager()
     const mutate = vi.spyOn(manager, 'mutate')
     const { fn, answer } = scriptedCall()
-    const options = (name: string): UseSyncMutationOptions<unknown, string> => ({
+    const options = (name: string): MutationOptions<unknown, string> => ({
       invalidates: (id) => [['store', id, name]],
       commit: (id) => [{ key: ['store', id], data: (result) => result }],
       scope: (id) => `store ${id}`,
