@@ -1,17 +1,17 @@
-import fc from 'fast-check'
+import { array, assert, boolean, constant, nat, oneof, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MinHeap, type HeapItem } from './min-heap'
 
-const operation = fc.record({
-  item: fc.nat(19),
-  at: fc.oneof(fc.nat(50), fc.constant(Infinity)),
-  isPop: fc.boolean(),
+const operation = record({
+  item: nat(19),
+  at: oneof(nat(50), constant(Infinity)),
+  isPop: boolean(),
 })
 
 describe('MinHeap', () => {
   it('agrees with a sorted list after every operation', () => {
-    fc.assert(
-      fc.property(fc.array(operation, { maxLength: 200 }), (operations) => {
+    assert(
+      property(array(operation, { maxLength: 200 }), (operations) => {
         const heap = new MinHeap<HeapItem>()
         const items = Array.from({ length: 20 }, (): HeapItem => ({ wakeAt: Infinity, heapIndex: -1 }))
         for (const { item, at, isPop } of operations) {

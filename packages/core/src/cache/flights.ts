@@ -6,6 +6,8 @@ export interface Flight<V = unknown> {
   readonly tags: readonly string[]
   /** The sequence at which the current attempt began; `Infinity` while it has not yet. */
   readonly started: number
+  /** Whether it waits for another one itself: it is not joined, lest two wait for each other. */
+  readonly joins?: boolean
   /** Whether it asks past every cache. */
   readonly forced: boolean
   /** Set by an invalidation that names no key, tag or pattern (a predicate). */

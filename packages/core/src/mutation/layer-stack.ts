@@ -30,12 +30,18 @@ export class LayerStack {
   readonly #engine: Engine
   readonly #entry: Entry
   readonly generation: number
+  /** What the layers make of what is held, while there are any. */
+  #project: ((held: unknown) => unknown) | undefined
   #layers: Layer[] = []
 
   constructor(engine: Engine, entry: Entry) {
     this.generation = engine.store.generation
     this.#engine = engine
     this.#entry = entry
+  }
+
+  get key(): string {
+    return this.#entry.key
   }
 
   add(update: (data: unknown) => unknown): Layer {
@@ -55,6 +61,7 @@ export class LayerStack {
 
   /** The mutation failed, or its answer says it better: the layer goes. */
   drop(layer: Layer): void {
+    if (this.generation !== this.#engine.store.generation) return this.#discard()
     this.#layers = this.#layers.filter((each) => each !== layer)
     this.#fold()
     this.#show()
@@ -79,13 +86,20 @@ export class LayerStack {
     }
   }
 
+  /** Everything was reset since, perhaps by another manager of the same cache: no layer stays. */
+  #discard(): void {
+    this.#layers = []
+    if (this.#entry.project === this.#project) this.#show()
+  }
+
   #show(): void {
     const entry = this.#entry
     if (this.#layers.length === 0) {
       if (!entry.project) return
       entry.project = undefined
     } else {
-      entry.project = (held) => this.#layers.reduce((data, layer) => this.#run(layer, data), held)
+      entry.project = this.#project ??= (held) =>
+        this.#layers.reduce((data, layer) => this.#run(layer, data), held)
     }
     this.#engine.show(entry, false)
     this.#engine.touch(entry)

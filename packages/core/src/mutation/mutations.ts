@@ -6,9 +6,9 @@ import { isOutcome, type Version } from '../base/outcome'
 import { OptionError } from '../base/option-error'
 import { AbortedError, isDefiniteRejection, toError } from '../errors'
 import { parseTargets, toEntryKey, type TargetSet } from '../keys'
-import type { Engine, Entry, InvalidationOrigin, Meta } from '../sync'
+import type { Engine, InvalidationOrigin, Meta } from '../sync'
 import { compareVersions } from '../sync'
-import { layersOf, type Layer } from './layer-stack'
+import { layersOf, type Layer, type LayerStack } from './layer-stack'
 import type { MutateOptions, Mutation, Propagate } from './mutate-options'
 
 interface Prepared<R> {
@@ -28,7 +28,7 @@ interface UnderWay {
   readonly generation: number
   /** The sequence at which it was asked for: what it answers is no fresher than that. */
   readonly began: number
-  layers: [Entry, Layer][]
+  layers: readonly [LayerStack, Layer][]
 }
 
 export class Mutations {
@@ -102,7 +102,7 @@ export class Mutations {
 
   async #run<R>(fn: Mutation<R>, prepared: Prepared<R>, under: UnderWay): Promise<R> {
     const engine = this.#engine
-    const { generation, layers } = under
+    const { generation } = under
     try {
       const answer = await fn()
       const result = (isOutcome(answer) ? answer.data : answer) as R
@@ -111,16 +111,15 @@ export class Mutations {
           this.#commit(prepared, result, isOutcome(answer) ? answer.version : undefined, under),
         )
         await this.#tellServer(prepared)
-      }
-      this.#end(prepared, generation, true)
+      } else this.#drop(under)
+      this.#end(prepared, true)
       return result
     } catch (thrown) {
       const error = toError(thrown)
       engine.turn(() => {
-        if (generation === engine.store.generation)
-          for (const [entry, layer] of layers) layersOf(engine, entry).drop(layer)
+        this.#drop(under)
         // The server may have done it before the failure: only a definite no leaves everything as it was.
-        this.#end(prepared, generation, !isDefiniteRejection(thrown))
+        this.#end(prepared, !isDefiniteRejection(thrown))
       })
       const { onError } = prepared.options
       if (onError) isolate(engine.report, 'onError of a mutation', () => onError(error))
@@ -128,8 +127,14 @@ export class Mutations {
     }
   }
 
+  #drop({ layers }: UnderWay): void {
+    this.#engine.turn(() => {
+      for (const [stack, layer] of layers) stack.drop(layer)
+    })
+  }
+
   /** From now on, answers to requests for what is touched are doubtful, and automatic ones wait. */
-  #begin<R>({ touches, optimistic }: Prepared<R>): [Entry, Layer][] {
+  #begin<R>({ touches, optimistic }: Prepared<R>): [LayerStack, Layer][] {
     const engine = this.#engine
     engine.counters.mutations++
     const { store } = engine
@@ -137,7 +142,8 @@ export class Mutations {
     for (const observer of store.observers) observer.mutating(touches)
     return optimistic.map(({ key, update }) => {
       const entry = engine.ensure(key)
-      return [entry, layersOf(engine, entry).add(update)]
+      const stack = layersOf(engine, entry)
+      return [stack, stack.add(update)]
     })
   }
 
@@ -159,9 +165,8 @@ export class Mutations {
       })
     }
     // What was shown in its place goes first: the two are never seen together.
-    for (const [entry, layer] of layers) {
-      const stack = layersOf(engine, entry)
-      if (values.has(entry.key)) stack.drop(layer)
+    for (const [stack, layer] of layers) {
+      if (values.has(stack.key)) stack.drop(layer)
       else stack.settle(layer, version)
     }
     for (const [key, { value, made }] of values) {
@@ -196,12 +201,13 @@ export class Mutations {
   }
 
   /** What was touched is stale, from this moment; requests that begin now see the mutation. */
-  #end<R>({ invalidates, touches }: Prepared<R>, generation: number, isDone: boolean): void {
+  #end<R>({ invalidates, touches }: Prepared<R>, isDone: boolean): void {
     const engine = this.#engine
     const { store } = engine
     engine.turn(() => {
       store.mutating.delete(touches)
-      if (generation === store.generation && isDone) {
+      // Also after a reset: nothing of the mutation may come in any more, but what it changed is no less stale.
+      if (isDone) {
         store.invalidate(invalidates, { byMutation: true } satisfies InvalidationOrigin)
         engine.emit('mutated')
       }

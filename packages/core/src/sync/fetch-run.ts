@@ -9,7 +9,7 @@ import type { Reason } from './events'
 import type { RunResult } from './report'
 
 /** Told how a run ended. */
-export type RunWaiter = (result: RunResult) => void
+export type RunWaiter = (result: RunResult, run?: { readonly answer: unknown }) => void
 
 export type RunState = 'queued' | 'running' | 'waiting' | 'over'
 
@@ -70,6 +70,8 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   overlapped = false
   spoiled = 0
   lastError: Error | undefined
+  /** Whether it takes its answer from a request of somebody else, and so is none that others can join. */
+  joins = false
   /** What it brought, for those who joined it. */
   answer: unknown
   /** A request that other code has in flight for the key, and that this run takes its answer from. */
@@ -113,10 +115,11 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   join(): Promise<unknown> {
     this.kept = true
     return new Promise((resolve, reject) => {
-      this.wait((result) => {
+      // The run that told may be a later one, to which those who wait were handed on.
+      this.wait((result, run = this) => {
         if (result.kind === 'failed') reject(result.error)
         else if (result.kind === 'skipped') reject(new GivenUp(this.key))
-        else resolve(this.answer)
+        else resolve(run.answer)
       })
     })
   }

@@ -32,8 +32,11 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, { forced, user }, (each) => begin(engine, each))
   const other = store.flightOf(entry.key)
-  if (other && !forced && !other.spoiled) {
-    if (!store.outdated(other.started, entry.key, run.tags)) run.other = other
+  if (other && !forced && !other.spoiled && !other.joins) {
+    if (!store.outdated(other.started, entry.key, run.tags)) {
+      run.other = other
+      run.joins = true
+    }
   }
   run.fetcher = how.fetcher ?? entry.fetcher
   entry.owed = entry.asked = undefined
