@@ -56,6 +56,10 @@ export type SuspenseResult<S, T = S> = SuccessSnapshot<S> & Shared<T>
  *
  * @throws key errors in render; what `select` throws; with `suspense` the error of the first request
  */
+export function useSync<T, S>(
+  resource: Resource<T> & { readonly select: (data: T) => S },
+  options?: Omit<UseSyncOptions<T>, 'select'>,
+): SyncResult<S, T>
 export function useSync<T, S = T>(resource: Resource<T>, options: SuspenseOptions<T, S>): SuspenseResult<S, T>
 export function useSync<T, S = T>(
   resource: Resource<T> | null,

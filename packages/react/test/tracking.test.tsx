@@ -155,6 +155,23 @@ describe('G1 tracking', () => {
     expect(select).toHaveBeenCalledTimes(4)
   })
 
+  it("selects by the resource's own selector, and the component's before it", async () => {
+    const { manager } = createManager()
+    const resource = {
+      key: 'stats',
+      fetcher: () => ({ a: 1, b: 2 }),
+      select: (data: { a: number }) => data.a,
+    }
+    function Stats() {
+      const own = useSync(resource)
+      const other = useSync(resource, { select: (data) => data.b })
+      return <p>{`${own.data} ${other.data}`}</p>
+    }
+    const { container } = renderWith(manager, <Stats />)
+    await settle()
+    expect(container.textContent).toBe('1 2')
+  })
+
   it('follows a selector that changes with each render', async () => {
     const { manager } = createManager()
     manager.setData('stats', ['a', 'b'], { ttl: 60_000 })

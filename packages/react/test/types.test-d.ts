@@ -47,6 +47,12 @@ describe('useSync', () => {
     expectTypeOf(useSync(resource, { select: ({ id }) => id }).data).toEqualTypeOf<number | undefined>()
   })
 
+  it("types data as the resource's own selector makes it", () => {
+    const resource = { key: 'store', fetcher: getStoreFetcher, select: (store: Store) => store.id }
+    expectTypeOf(useSync(resource).data).toEqualTypeOf<number | undefined>()
+    expectTypeOf(useSync(resource, { select: ({ name }) => name }).data).toEqualTypeOf<string | undefined>()
+  })
+
   it('never has undefined data with suspense', () => {
     expectTypeOf(useSync('store', getStoreFetcher, { suspense: true }).data).toEqualTypeOf<Store>()
     expectTypeOf(
