@@ -22,7 +22,9 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   // What is held, without what optimistic updates expect: that is added again when it is shown.
   const current = record || entry?.project ? record?.value : entry?.snapshot.data
   const value: unknown = typeof valueOrUpdater === 'function' ? valueOrUpdater(current) : valueOrUpdater
-  const life = entry?.registrations.length ? entry.policy.life : engine.defaultLife
+  // Data that was labelled stays so, though whoever labelled it has left.
+  const labelled = record ? { ...engine.defaultLife, tags: record.life.tags } : engine.defaultLife
+  const life = entry?.registrations.length ? entry.policy.life : labelled
   const { ttl, version } = options
   const held = (record?.meta as Meta | undefined)?.version
   const lasting = ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) }
