@@ -409,6 +409,23 @@ describe('E3 read your writes', () => {
     expect(manager.getSnapshot('name')).toMatchObject({ data: 'from after', freshness: 'fresh' })
   })
 
+  it('one that outlives a reset still makes stale what it touched: what was asked before it is not fresh', async () => {
+    const { manager } = setup()
+    const api = scripted<string>()
+    manager.register('list', api.fetcher, { ttl: 60_000 })
+    await api.last.answer('previous user')
+    const write = deferred<void>()
+    const done = manager.mutate(() => write.promise, { invalidates: ['list'] })
+    manager.reset({ scope: 'next' })
+    const asked = api.last
+    write.resolve()
+    await done
+    await asked.answer('from before the write')
+    expect(manager.getSnapshot('list').freshness).toBe('stale')
+    await api.last.answer('from after it')
+    expect(manager.getSnapshot('list')).toMatchObject({ data: 'from after it', freshness: 'fresh' })
+  })
+
   it('of one key does not hold another', async () => {
     const { clock, manager } = setup()
     const { fetcher, times } = counting(clock)
