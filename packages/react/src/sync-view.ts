@@ -2,13 +2,18 @@
 import { UNKNOWN, type Fetcher, type ResourceOptions, type Snapshot } from '@freshline/core'
 import { isAlike } from './is-alike'
 import { tellReact, type Scope } from './provider'
-import type { SyncComponent } from './sync-component'
 import type { Held, Shown } from './tracked'
 
 /** The options of a hook, whatever its data. */
 export type SyncOptions = ResourceOptions<unknown> & { keepPrevious?: boolean; suspense?: boolean }
 
 export type Select = ((data: unknown) => unknown) | undefined
+
+/** What a view needs of the component it is made for. */
+interface ViewOwner {
+  committed: SyncView | undefined
+  hold(held: Held | undefined, shown: Shown): Held
+}
 
 /** One for each key and manager, so that a render that is never committed disturbs nothing on screen. */
 export class SyncView {
@@ -24,7 +29,7 @@ export class SyncView {
 
   /** `hash` is the canonical key; null waits. `previous` is shown until there is data. */
   constructor(
-    private readonly component: SyncComponent,
+    private readonly component: ViewOwner,
     readonly scope: Scope,
     readonly hash: string | null,
     public fetcher: Fetcher<unknown> | undefined,
