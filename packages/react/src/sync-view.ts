@@ -84,7 +84,7 @@ export class SyncView {
     const isServed = snapshot.source === 'hydrated' || typeof document === 'undefined'
     if (!entry && (snapshot.status !== 'success' || !isServed)) return UNKNOWN
     const { key, data } = entry ?? snapshot
-    const isStale = entry ? entry.freshFor === 0 : snapshot.isStale
+    const isStale = entry ? entry.freshFor !== null && entry.freshFor <= 0 : snapshot.isStale
     const facts = { key, data, freshness: isStale ? 'stale' : 'fresh', isStale, cached: true } as const
     return { ...UNKNOWN, ...facts, status: 'success', source: 'hydrated' }
   }
