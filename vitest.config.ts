@@ -8,7 +8,7 @@ const source = ['@freshline/source', 'module', 'browser', 'development|productio
 const sourceNode = ['@freshline/source', 'module', 'node', 'development|production']
 const fromSource = { resolve: { conditions: source }, ssr: { resolve: { conditions: sourceNode } } }
 
-const slow = ['**/node_modules/**', '**/dist/**', '**/*.memory.test.ts', '**/test/browser/**']
+const slow = ['**/node_modules/**', '**/dist/**', '**/*.memory.test.ts', '**/test/{browser,build}/**']
 const adapters = ['packages/react', 'packages/devtools']
 const inFolders = (folders: string[], pattern: string) => folders.map((folder) => `${folder}/${pattern}`)
 

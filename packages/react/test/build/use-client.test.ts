@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
-// Not in the projects that test sources in a page: they need no build.
-describe.skipIf(typeof document !== 'undefined')('G1 the built package', () => {
+describe('G1 the built package', () => {
   for (const file of ['index.js', 'index.cjs']) {
     it(`keeps 'use client' as the first statement of ${file}`, () => {
       const text = readFileSync(new URL(`../../dist/${file}`, import.meta.url), 'utf8')
