@@ -44,12 +44,12 @@ export function nextTask() {
  */
 
 /**
- * Milliseconds of CPU per operation for each contender, and ratios to the first.
+ * Milliseconds of CPU per operation for each contender, ratios to the first, and what each round found.
  * @param {Record<string, Contender>} contenders
  * @param {{ seconds?: number, precision?: number, rounds?: number, warmUp?: number }} options how long it may take
  *   (default 8), how sure the ratios are to be (default 0.03), the least number of rounds (default 9), and how many
  *   milliseconds each contender runs before (default 400)
- * @returns {Promise<{ ms: Record<string, number>, ratio: Record<string, number>, rounds: number }>}
+ * @returns {Promise<{ ms: Record<string, number>, ratio: Record<string, number>, samples: Record<string, number[]> }>}
  */
 export async function compare(contenders, options = {}) {
   const { seconds = 8, precision = 0.03, rounds: least = 9, warmUp: warmMs = 400 } = options
@@ -80,7 +80,7 @@ export async function compare(contenders, options = {}) {
     ms[name] = median(samples[name])
     ratio[name] = median(pairedRatios(samples[name], samples[base]))
   }
-  return { ms, ratio, rounds: round + 1 }
+  return { ms, ratio, samples }
 }
 
 /** Runs everybody until compiled; answers in how many rounds each may take part: very slow ones in few. */

@@ -43,6 +43,11 @@ export function pairedRatios(values, base) {
   return ratios
 }
 
+/** The median of the differences of two contenders, taken in the same rounds. */
+export function medianDifference(values, base) {
+  return median(values.map((value, round) => value - base[round]))
+}
+
 /** Numbers that several runs found, path by path, as their medians. The shape is that of the first run. */
 export function mergeMedians(runs) {
   const [first] = runs

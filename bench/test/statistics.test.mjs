@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   median,
+  medianDifference,
   medianInterval,
   mergeMedians,
   pairedRatios,
@@ -49,6 +50,12 @@ describe('pairedRatios', () => {
     const slow = [20, undefined, 60]
     expect(pairedRatios(slow, [10, 10, 20])).toEqual([2, 3])
     expect(pairedRatios([10, 10, 20], slow)).toEqual([0.5, 20 / 60])
+  })
+})
+
+describe('medianDifference', () => {
+  it('is taken round by round, so that what slowed a round down does not count', () => {
+    expect(medianDifference([11, 101, 12], [10, 100, 10])).toBe(1)
   })
 })
 

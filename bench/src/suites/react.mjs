@@ -5,8 +5,12 @@ import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { flushSync } from 'react-dom'
 import { compare, nextTask } from '../measure.mjs'
+import { medianDifference } from '../statistics.mjs'
 
 const COMPONENTS = 1000
+
+/** How many pages one sample mounts: so that each has its share of the garbage collector's work. */
+const PAGES = 4
 
 /** Names of keys, one for each component, or one for all. */
 const keyOf = { many: (index) => `key${index}`, one: () => 'key' }
@@ -81,15 +85,20 @@ export default async function run({ report, seconds }) {
   for (const keys of ['many', 'one']) {
     const mounting = Object.entries(contenders).map(([name, contender]) => [
       name,
-      { ops: 1, prepare: () => prepare(contender, keys), run: mount, finish: stop },
+      {
+        ops: PAGES,
+        prepare: () => Array.from({ length: PAGES }, () => prepare(contender, keys)),
+        run: (pages) => pages.forEach(mount),
+        finish: (pages) => Promise.all(pages.map(stop)),
+      },
     ])
-    const { ms } = await compare(Object.fromEntries(mounting), {
+    const { ms, samples } = await compare(Object.fromEntries(mounting), {
       seconds: seconds * 3,
       precision: 0.01,
-      rounds: 40,
+      rounds: 25,
       warmUp: 1500,
     })
-    const above = (name) => aboveProps(ms, name)
+    const above = (name) => aboveProps(samples, name)
     const { Freshline: _ours, 'plain store': _plain, 'props only': _props, ...peers } = ms
     report(`react.mount.${keys}`, above('Freshline'), mapNames(peers, above), {
       'ms ours': ms.Freshline,
@@ -112,8 +121,9 @@ export default async function run({ report, seconds }) {
 }
 
 /** What a contender costs above components that get their value as a property, by what a plain store costs. */
-function aboveProps(ms, name) {
-  return (ms[name] - ms['props only']) / (ms['plain store'] - ms['props only'])
+function aboveProps(samples, name) {
+  const base = samples['props only']
+  return medianDifference(samples[name], base) / medianDifference(samples['plain store'], base)
 }
 
 function mapNames(object, of) {
