@@ -175,7 +175,7 @@ describe('inspect', () => {
     expect(inspection?.events.map(({ type, reason }) => [type, reason])).toEqual([
       ['registered', undefined],
       ['fetching', 'registered'],
-      ['fresh', undefined],
+      ['fresh', 'registered'],
       ['success', 'registered'],
     ])
     const [title, line, data, events] = output.take()
