@@ -1,5 +1,6 @@
 // B5 the auto-sync switch: for everything, for what a target names, and for one key.
 import { flush } from '@freshline/test-utils'
+import { rememberAutoSync } from '@freshline/core'
 import { describe, expect, it } from 'vitest'
 import { counting, scripted, settled, setup } from './polling-support'
 
@@ -218,5 +219,72 @@ describe('B5 setEnabled', () => {
     manager.register('a', fetcher, { interval: 10_000 })
     await clock.advance(10_000)
     expect(times).toEqual([0, 10_000])
+  })
+})
+
+describe('B5 kept across reloads', () => {
+  /** What `localStorage` is to a page: it outlives managers. */
+  function storage(entries: [string, string][] = []) {
+    const held = new Map(entries)
+    return {
+      held,
+      getItem: (name: string) => held.get(name) ?? null,
+      setItem: (name: string, value: string) => void held.set(name, value),
+    }
+  }
+
+  it('a page that was switched off stays off, and one that was switched on again is on', () => {
+    const kept = storage()
+    const first = setup().manager
+    rememberAutoSync(first, { storage: kept })
+    first.pause()
+    const second = setup().manager
+    rememberAutoSync(second, { storage: kept })
+    expect(second.isPaused).toBe(true)
+    second.resume()
+    const third = setup().manager
+    rememberAutoSync(third, { storage: kept })
+    expect(third.isPaused).toBe(false)
+  })
+
+  it('is not changed by the switches of single keys, nor after it was stopped', () => {
+    const kept = storage()
+    const { manager } = setup()
+    const stop = rememberAutoSync(manager, { storage: kept, key: 'mine' })
+    manager.register('a', async () => 1)
+    manager.pause('a')
+    manager.setEnabled('a', false)
+    expect(kept.held.size).toBe(0)
+    stop()
+    manager.pause()
+    expect(kept.held.size).toBe(0)
+  })
+
+  it('is kept apart for the users of one browser', () => {
+    const kept = storage()
+    const one = setup({ scope: 'one:' }).manager
+    rememberAutoSync(one, { storage: kept })
+    one.pause()
+    const two = setup({ scope: 'two:' }).manager
+    rememberAutoSync(two, { storage: kept })
+    expect(two.isPaused).toBe(false)
+  })
+
+  it('does without a storage that is missing or throws', () => {
+    const broken = {
+      getItem: (): string | null => {
+        throw new Error('forbidden')
+      },
+      setItem: (): void => {
+        throw new Error('full')
+      },
+    }
+    for (const options of [{ storage: broken }, {}]) {
+      const { manager } = setup()
+      const stop = rememberAutoSync(manager, options)
+      manager.pause()
+      expect(manager.isPaused).toBe(true)
+      stop()
+    }
   })
 })
