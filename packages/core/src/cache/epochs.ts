@@ -45,7 +45,6 @@ export class Epochs {
   /** Everything that began before now is no longer good. */
   bumpAll(at: number): void {
     this.#latest = this.#floor = at
-    this.floors.clear()
     this.#keys.clear()
     this.#tags.clear()
     this.#patterns.clear()

@@ -71,6 +71,7 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
   engine.turn(() => {
     store.generation++
     store.mutating.clear()
+    store.epochs.floors.clear()
     engine.queue.clear()
     for (const entry of [...engine.entries.values()]) {
       for (const run of [entry.run, ...(entry.older ?? [])])

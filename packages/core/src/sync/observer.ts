@@ -50,8 +50,11 @@ export function observe(engine: Engine): StoreObserver<unknown> {
         }
         const { predicate } = target
         if (predicate) {
-          for (const { key, run, older } of entries.values()) {
-            if (run && predicate(key, run.tags)) for (const each of [run, ...(older ?? [])]) each.spoiled = at
+          // One that has not begun asks after the invalidation: it is as good as any.
+          for (const { run, older } of entries.values()) {
+            for (const each of run ? [run, ...(older ?? [])] : (older ?? [])) {
+              if (each.state === 'running' && predicate(each.key, each.tags)) each.spoiled = at
+            }
           }
         }
         onInvalidated(engine, target, reached, origin)
