@@ -4,7 +4,8 @@ import type { DataSyncManager, ResourceOptions } from '@freshline/core'
 import { describe, expect, it } from 'vitest'
 import type { Rule } from './checker'
 import type { Value } from './fake-server'
-import { simulate, type Sabotage } from './world'
+import type { Sabotage } from './scenario'
+import { simulate } from './simulate'
 
 /** A manager of which some methods are replaced. */
 function replaced(

@@ -33,7 +33,7 @@ export interface Break {
 /** Something that brought, or may bring, data: a request's attempt, a write by hand, a commit. */
 export interface Origin {
   readonly key: string
-  /** The manager that asked; -1 for a write. */
+  /** The manager that asked; -1: a `load` of the cache, or a write. */
   readonly owner: number
   /** When it began, in the order of everything. */
   readonly began: number
@@ -88,7 +88,10 @@ export class Checker {
   /** A request begins: may it? */
   began(key: string, owner: number, mayAsk: () => boolean): Origin {
     const known = this.of(key)
-    const live = known.origins.filter((each) => each.isLive && each.owner === owner)
+    // Managers of one cache join each other where they can; each by itself makes one request, and none beside a load.
+    const live = known.origins.filter(
+      (each) => each.isLive && (each.owner === owner || each.owner < 0 || owner < 0),
+    )
     const newest = Math.max(-1, ...live.map((each) => each.began))
     if (newest > known.licence) this.broken('one flight', `${key}: a request although one is in flight`)
     const isAllowed = mayAsk()
@@ -99,7 +102,7 @@ export class Checker {
       }
       const all = [...this.#known.values()].flatMap(({ origins }) => origins)
       const { length } = all.filter((each) => each.isLive && each.owner === owner)
-      if (length > this.#limit) this.broken('budget', `${key}: ${length} requests in flight`)
+      if (owner >= 0 && length > this.#limit) this.broken('budget', `${key}: ${length} requests in flight`)
     })
     const now = this.#now()
     known.began = [...known.began.filter((at) => at > now - 10_000), now]
@@ -171,6 +174,10 @@ export class Checker {
     this.#consistent(key, snapshot)
     const { data, freshness } = snapshot
     if (!data) {
+      if (!isFollowed) {
+        known.kept.clear()
+        known.shown = 0
+      }
       if (isFollowed && before?.data && before.source !== 'optimistic')
         this.broken('errors keep data', `${key}: the data is gone`)
       return

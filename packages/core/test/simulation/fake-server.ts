@@ -57,9 +57,8 @@ export function send<T>(
 ): Promise<T> {
   const { clock, chance, weather } = world
   const way = () => chance.whole(0, weather.delay)
-  const fate = chance.percent(weather.faults)
-    ? chance.pick(['lost', 'cut', 'broken', 'busy', 'hung', 'refused'] as const)
-    : 'fine'
+  const drawn = chance.pick(['lost', 'cut', 'broken', 'busy', 'hung', 'refused'] as const)
+  const fate = chance.percent(weather.faults) ? drawn : 'fine'
   const after = (ms: number, then: () => void) => void clock.schedule(then, ms)
   return new Promise<T>((resolve, reject) => {
     const arrive = () => {

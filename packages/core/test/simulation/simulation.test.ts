@@ -1,6 +1,7 @@
 // Random runs against a faulty network: whatever happens in whatever order, the ordering rules hold.
 import { describe, expect, it } from 'vitest'
-import { simulate, type Scenario } from './world'
+import type { Scenario } from './scenario'
+import { simulate } from './simulate'
 
 /** Runs many seeds; answers what broke, with the seed that shows it again (see `trace` in the scenario). */
 async function breaksOf(scenario: Omit<Scenario, 'seed'>, seeds = 300): Promise<string[]> {

@@ -1,6 +1,13 @@
 // E4 and the second half of rule 3: the server's own order of versions, lagging replicas, and floors.
-import { deferred, flush } from '@freshline/test-utils'
-import { outcome, type PluginHost, type Version } from '@freshline/core'
+import { deferred, fakeClock, flush } from '@freshline/test-utils'
+import {
+  DataSyncManager,
+  fixedEnvironment,
+  outcome,
+  TtlCache,
+  type PluginHost,
+  type Version,
+} from '@freshline/core'
 import { describe, expect, it } from 'vitest'
 import { scripted, settled, setup } from './polling-support'
 
@@ -266,6 +273,24 @@ describe('E3 version floors', () => {
     await clock.advance(1000)
     await api.last.answer({ v: 8 })
     expect(again.getSnapshot()).toMatchObject({ version: 8, freshness: 'fresh' })
+  })
+
+  it('survives that the cache is cleared; a reset, for another user, forgets it', async () => {
+    const clock = fakeClock()
+    const cache = new TtlCache({ clock })
+    const manager = new DataSyncManager({ clock, cache, environment: fixedEnvironment() })
+    const api = scripted<Doc>()
+    manager.register('doc', api.fetcher, versioned)
+    await api.last.answer({ v: 5 })
+    await manager.mutate(async () => outcome(1, { version: 7 }), { invalidates: ['doc'] })
+    await api.last.answer({ v: 7 })
+    cache.clear()
+    await flush()
+    await api.last.answer({ v: 6 })
+    expect(manager.getSnapshot('doc').freshness).not.toBe('fresh')
+    manager.reset({ scope: 'next' })
+    await api.last.answer({ v: 1 })
+    expect(manager.getSnapshot('doc')).toMatchObject({ version: 1, freshness: 'fresh' })
   })
 
   it('a lower floor does not replace a higher one, in whatever order the mutations end', async () => {
