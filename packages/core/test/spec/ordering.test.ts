@@ -161,6 +161,112 @@ describe('rule 1 and B11: one flight', () => {
   })
 })
 
+describe('rule 1 between several who share a cache', () => {
+  /** Two managers, and whoever uses their cache. */
+  function shared() {
+    const clock = fakeClock()
+    const cache = new TtlCache({ clock })
+    const environment = fixedEnvironment()
+    const [one, two] = [0, 1].map(() => new DataSyncManager({ clock, cache, environment }))
+    if (!one || !two) throw new Error('two are needed')
+    return { clock, cache, environment, one, two }
+  }
+
+  it('a `load` that joined a request whose answer is superseded gets the one that follows', async () => {
+    const { cache, one } = shared()
+    const api = scripted<string>()
+    one.register('a', api.fetcher, { ttl: 60_000 })
+    const loaded = cache.load('a', api.fetcher)
+    one.setData('a', 'mine')
+    await api.last.answer('old')
+    await api.last.answer('server')
+    expect((await settled(loaded))?.data).toBe('server')
+    expect(api.count).toBe(2)
+  })
+
+  it('a `load` and a request that waits for its turn make one, also after an invalidation by predicate', async () => {
+    const { clock, cache } = shared()
+    const manager = new DataSyncManager({ clock, cache, environment: fixedEnvironment(), maxConcurrent: 1 })
+    const blocker = scripted<number>()
+    const api = scripted<string>()
+    manager.register('blocker', blocker.fetcher)
+    manager.register('a', api.fetcher, { ttl: 60_000 })
+    void manager.invalidate((key) => key === 'a')
+    await flush()
+    const loaded = cache.load('a', api.fetcher, 60_000)
+    await blocker.last.answer(1)
+    expect(api.count).toBe(1)
+    await api.last.answer('data')
+    expect((await settled(loaded))?.data).toBe('data')
+    expect(manager.getSnapshot('a')).toMatchObject({ data: 'data', freshness: 'fresh' })
+    expect(api.count).toBe(1)
+  })
+
+  it('two managers make one request, and both get its answer, also when it is superseded', async () => {
+    const { one, two } = shared()
+    const api = scripted<string>()
+    const readers = [one, two].map((manager) => manager.register('a', api.fetcher, { ttl: 60_000 }))
+    expect(api.count).toBe(1)
+    one.setData('a', 'mine')
+    await api.last.answer('old')
+    expect(readers.map(({ getSnapshot }) => getSnapshot().data)).toEqual(['mine', 'mine'])
+    expect(api.count).toBe(2)
+    await api.last.answer('server')
+    expect(readers.map(({ getSnapshot }) => getSnapshot().data)).toEqual(['server', 'server'])
+    expect(readers.map(({ getSnapshot }) => getSnapshot().freshness)).toEqual(['fresh', 'fresh'])
+  })
+
+  it('a mutation of one supersedes what the other has in flight', async () => {
+    const { one, two } = shared()
+    const api = scripted<string>()
+    two.register('text', api.fetcher, { ttl: 60_000 })
+    await api.last.answer('.')
+    one.subscribe('text', () => {})
+    const write = deferred<void>()
+    const done = one.mutate(() => write.promise, {
+      invalidates: ['text'],
+      optimistic: [{ key: 'text', update: (text: string) => `${text}a` }],
+    })
+    void two.refresh('text')
+    // The server has applied it; its answer to the mutation is still on its way.
+    await api.last.answer('.a')
+    expect(one.getSnapshot('text').data).toBe('.a')
+    write.resolve()
+    await done
+    expect(one.getSnapshot('text').data).toBe('.a')
+    await api.last.answer('.a')
+    expect([one, two].map((manager) => manager.getSnapshot('text').data)).toEqual(['.a', '.a'])
+  })
+
+  it('a reset of one refuses what the other has in flight', async () => {
+    const { one, two } = shared()
+    const api = scripted<string>()
+    two.register('me', api.fetcher, { ttl: 60_000 })
+    one.reset()
+    await api.call(0).answer('previous user')
+    expect([one, two].map((manager) => manager.getSnapshot('me').data)).toEqual([undefined, undefined])
+    await api.last.answer('new user')
+    expect(two.getSnapshot('me')).toMatchObject({ data: 'new user', freshness: 'fresh' })
+  })
+
+  it('a reset of one takes the optimistic updates of the other with it, at the latest when they end', async () => {
+    const { one, two } = shared()
+    const api = scripted<string>()
+    two.register('text', api.fetcher, { ttl: 60_000 })
+    await api.last.answer('.')
+    const write = deferred<void>()
+    const done = two.mutate(() => write.promise, {
+      optimistic: [{ key: 'text', update: (text: string | undefined) => `${text ?? ''}a` }],
+    })
+    one.reset()
+    write.resolve()
+    await done
+    await flush()
+    await api.last.answer('new user')
+    expect(two.getSnapshot('text')).toMatchObject({ data: 'new user', freshness: 'fresh' })
+  })
+})
+
 describe('rule 2: monotonic reads', () => {
   it('what was set by hand is not replaced by a request that began before; one request follows', async () => {
     const { clock, manager, told } = setup()
@@ -323,6 +429,31 @@ describe('rule 4: durable invalidation', () => {
       await api.last.answer('again')
       expect(manager.getSnapshot('list:1').freshness, `${name}, held`).toBe('stale')
     }
+  })
+
+  it('by predicate reaches a request that another was to follow, which could not begin', async () => {
+    const { environment, manager } = setup({ maxConcurrent: 1 })
+    const api = scripted<string>()
+    manager.register('list', api.fetcher, { ttl: 60_000 })
+    void manager.refresh('list', { force: true })
+    environment.set({ online: false })
+    void manager.invalidate((key) => key === 'list')
+    await api.last.answer('old')
+    expect(manager.getSnapshot('list')).toMatchObject({ data: 'old', freshness: 'stale' })
+    environment.set({ online: true })
+    await api.last.answer('new')
+    expect(manager.getSnapshot('list')).toMatchObject({ data: 'new', freshness: 'fresh' })
+    expect(api.count).toBe(2)
+  })
+
+  it('by tag reaches what a registration labelled, also after it left and the data was set by hand', async () => {
+    const { manager } = setup()
+    manager.register('list', async () => 'old', { ttl: 60_000, tags: ['t'] })
+    await flush()
+    manager.unregister('list')
+    manager.setData('list', 'mine')
+    await manager.invalidate({ tag: 't' })
+    expect(manager.getSnapshot('list')).toMatchObject({ data: 'mine', freshness: 'stale' })
   })
 
   it('of unwatched data is asked for when it is registered again', async () => {
