@@ -12,6 +12,8 @@ export interface Flight<V = unknown> {
   readonly forced: boolean
   /** Set by an invalidation that names no key, tag or pattern (a predicate). */
   spoiled: number
+  /** Whether a mutation that names the key was under way meanwhile: nobody can tell if the answer holds its effect. */
+  overlapped: boolean
   /** The request's answer; joining it keeps the request alive. Rejects with {@link GivenUp} where it brings none. */
   join(): Promise<V>
 }

@@ -67,14 +67,16 @@ export async function loadInto<T>(
     }
   }
   count('miss')
-  const { generation } = store
+  const { generation, sequence } = store
   try {
     const value = await ask(store, name, fetcher, life, force)
     // After a reset what is held is somebody else's.
     const record = store.generation === generation ? store.records.get(name) : undefined
     if (record && Object.is(record.value, value)) return answer(store, record, false)
     // Something newer was written meanwhile, or nothing could be kept: the first is the better answer.
-    if (record && store.timeline.read() < record.expires) return answer(store, record, true)
+    if (record && record.started > sequence && store.timeline.read() < record.expires) {
+      return answer(store, record, true)
+    }
     const now = store.timeline.toWall(store.timeline.read())
     return { data: value, cached: false, cachedAt: now, expiresAt: now }
   } catch (error) {
@@ -124,7 +126,9 @@ function ask<T>(
   }
   const held = store.held(key)
   const started = ++store.sequence
-  const flight: Flight<T> = { key, tags: life.tags, started, forced: force, spoiled: 0, join: () => promise }
+  const tags = held ? [...life.tags, ...held.life.tags] : life.tags
+  const overlapped = store.isMutating(key, tags)
+  const flight: Flight<T> = { key, tags, started, forced: force, spoiled: 0, overlapped, join: () => promise }
   const context: FetchContext = {
     key,
     // Nobody can abort a load: its answer is kept for the next caller.
@@ -138,7 +142,8 @@ function ask<T>(
       const outcome = isOutcome(answered) ? answered : undefined
       let value = (outcome ? outcome.data : answered) as T
       if (outcome?.notModified && held) value = held.value
-      if (store.generation === generation) {
+      // An answer that a mutation overlapped is its caller's alone.
+      if (store.generation === generation && !flight.overlapped) {
         store.write(key, value, { started, life, spoiled: flight.spoiled, origin: 'load' })
       }
       return value

@@ -5,12 +5,13 @@
 import type { Clock } from '../base/clock'
 import { isolate } from '../base/emitter'
 import { timelineOf, type Timeline } from '../base/timeline'
-import type { TargetSet } from '../keys'
+import { matchesTarget, type TargetSet } from '../keys'
 import { Epochs } from './epochs'
 import type { Flight } from './flights'
 import { Labels } from './labels'
 import { Recency } from './recency'
 import { CacheRecord } from './record'
+import { measure } from './measure'
 import type { RemovalReason, StoreObserver, StoreOptions, Write } from './store-parts'
 
 export class Store<V> {
@@ -87,7 +88,7 @@ export class Store<V> {
     const epoch = write.spoiled || this.outdated(write.started, key, life.tags)
     const ttl = write.freshFor === undefined ? life.ttl : Math.min(life.ttl, write.freshFor)
     const expires = epoch ? now : now + ttl
-    const bytes = this.#options.sizeOf ? this.#sizeOf(value, key) : 0
+    const bytes = this.#options.sizeOf ? measure(this.#options, value, key) : 0
     const held = record ? !this.#recency.has(record) : this.#isHeld(key)
     if (record && held) value = this.observers[0]?.merge(record.value, value) ?? value
     if (bytes > this.#options.maxBytes && !held) {
@@ -186,6 +187,19 @@ export class Store<V> {
     return matched.length
   }
 
+  /** From now on, answers to requests for what a mutation touches are doubtful. */
+  beginMutation(target: TargetSet): void {
+    this.mutating.add(target)
+    for (const load of this.loads.values()) load.overlapped ||= matchesTarget(target, load.key, load.tags)
+    for (const observer of this.observers) observer.mutating(target)
+  }
+
+  /** Whether a mutation under way names a key with these tags. */
+  isMutating(key: string, tags: readonly string[]): boolean {
+    for (const target of this.mutating) if (matchesTarget(target, key, tags)) return true
+    return false
+  }
+
   /** The request on its way for a key, whoever made it. */
   flightOf(key: string): Flight<V> | undefined {
     let flight = this.loads.get(key)
@@ -224,22 +238,8 @@ export class Store<V> {
     }
   }
 
-  #sizeOf(value: V, key: string): number {
-    let bytes: unknown
-    isolate(this.#options.report, 'sizeOf', () => {
-      bytes = this.#options.sizeOf?.(value, key)
-      if (!isSize(bytes))
-        throw new RangeError(`sizeOf of ${key} answered ${String(bytes)}; allowed: 0 or more`)
-    })
-    return isSize(bytes) ? bytes : 0
-  }
-
   #tell(key: string, value: V, reason: RemovalReason): void {
     const { onRemove, report } = this.#options
     if (onRemove) isolate(report, 'onRemove', () => onRemove(key, value, reason))
   }
-}
-
-function isSize(bytes: unknown): bytes is number {
-  return typeof bytes === 'number' && bytes >= 0 && bytes < Infinity
 }

@@ -138,8 +138,7 @@ export class Mutations {
     const engine = this.#engine
     engine.counters.mutations++
     const { store } = engine
-    store.mutating.add(touches)
-    for (const observer of store.observers) observer.mutating(touches)
+    store.beginMutation(touches)
     return optimistic.map(({ key, update }) => {
       const entry = engine.ensure(key)
       const stack = layersOf(engine, entry)

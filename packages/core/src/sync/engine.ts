@@ -214,11 +214,9 @@ export class Engine {
 
   /** Whether a mutation under way names the entry. */
   isMutating(entry: Entry): boolean {
-    const { mutating } = this.store
-    if (mutating.size === 0) return false
+    if (this.store.mutating.size === 0) return false
     const { tags } = this.store.records.get(entry.key)?.life ?? entry.policy.life
-    for (const target of mutating) if (matchesTarget(target, entry.key, tags)) return true
-    return false
+    return this.store.isMutating(entry.key, tags)
   }
 
   /** The entries that a target names, held or not. */

@@ -58,8 +58,13 @@ export function rank(entry: Entry, reason: Reason): Priority {
 /** A run whose turn has come. */
 function begin(engine: Engine, run: Run): void {
   engine.turn(() => {
-    const { entry, other } = run
+    const { entry } = run
     const { store } = engine
+    // A load may have begun while the run waited for its turn, or to be repeated.
+    const load = run.forced ? undefined : store.loads.get(entry.key)
+    const isGood = load && !load.spoiled && !store.outdated(load.started, entry.key, run.tags)
+    const other = run.other ?? (isGood ? load : undefined)
+    run.joins = other !== undefined
     const now = engine.now()
     const patient = run.user ? 0 : patience(engine, entry)
     if (patient > now) return postpone(engine, run, patient)

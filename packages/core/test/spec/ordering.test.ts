@@ -162,6 +162,46 @@ describe('rule 1 and B11: one flight', () => {
 })
 
 describe('rule 1 between several who share a cache', () => {
+  it('a repetition joins a `load` that began meanwhile', async () => {
+    const { clock, cache, one } = shared()
+    const api = scripted<string>()
+    one.register('a', api.fetcher, { ttl: 60_000, interval: 600_000 })
+    await api.last.answer('one')
+    one.pause()
+    void one.refresh('a')
+    void one.invalidate('a')
+    await flush()
+    const loaded = cache.load('a', api.fetcher, 60_000)
+    expect(api.count).toBe(3)
+    await api.call(1).fail()
+    await clock.advance(2000)
+    expect(api.count).toBe(3)
+    await api.call(2).answer('two')
+    expect((await settled(loaded))?.data).toBe('two')
+    expect(one.getSnapshot('a')).toMatchObject({ data: 'two', freshness: 'fresh', isFetching: false })
+  })
+
+  it('a `load` that a mutation overlaps answers its caller, and comes on no screen', async () => {
+    const { cache, one } = shared()
+    const api = scripted<string>()
+    one.register('text', api.fetcher, { ttl: 60_000 })
+    await api.last.answer('.')
+    const write = deferred<void>()
+    const done = one.mutate(() => write.promise, {
+      invalidates: ['text'],
+      optimistic: [{ key: 'text', update: (text: string) => `${text}a` }],
+    })
+    const loaded = cache.load('text', api.fetcher, { ttl: 60_000, force: true })
+    await api.last.answer('.a')
+    expect((await settled(loaded))?.data).toBe('.a')
+    expect(one.getSnapshot('text').data).toBe('.a')
+    write.resolve()
+    await done
+    expect(one.getSnapshot('text').data).toBe('.a')
+    await api.last.answer('.a')
+    expect(one.getSnapshot('text')).toMatchObject({ data: '.a', freshness: 'fresh' })
+  })
+
   /** Two managers, and whoever uses their cache. */
   function shared() {
     const clock = fakeClock()
