@@ -8,7 +8,7 @@ const source = ['@freshline/source', 'module', 'browser', 'development|productio
 const sourceNode = ['@freshline/source', 'module', 'node', 'development|production']
 const fromSource = { resolve: { conditions: source }, ssr: { resolve: { conditions: sourceNode } } }
 
-const slow = ['**/node_modules/**', '**/dist/**', '**/*.memory.test.ts', '**/test/{browser,build}/**']
+const slow = ['**/node_modules/**', '**/dist/**', '**/*.memory.test.ts', '**/test/{browser,build,redis,system}/**']
 const adapters = ['packages/react', 'packages/devtools']
 const inFolders = (folders: string[], pattern: string) => folders.map((folder) => `${folder}/${pattern}`)
 
@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            ...inFolders(['packages/core', 'packages/test-utils'], '{src,test}/**/*.test.ts'),
+            ...inFolders(['packages/core', 'packages/server', 'packages/test-utils'], '{src,test}/**/*.test.ts'),
             ...inFolders(['examples/server', 'bench'], '{src,test}/**/*.test.{ts,mjs}'),
             'scripts/**/*.test.mjs',
           ],
@@ -36,6 +36,7 @@ export default defineConfig({
             'packages/core/test/spec/**',
             'packages/*/test/build/**',
             'packages/test-utils/src/browser/**',
+            'packages/test-utils/src/servers/**',
             'scripts/built-packages.test.mjs',
           ],
         },
@@ -103,6 +104,29 @@ export default defineConfig({
             'scripts/built-packages.test.mjs',
           ],
           exclude: ['**/*.memory.test.ts'],
+        },
+      },
+      {
+        // Against a real Redis, which each test file starts and stops itself.
+        ...fromSource,
+        test: {
+          name: 'servers',
+          environment: 'node',
+          include: ['packages/server/test/redis/**/*.test.ts', 'packages/test-utils/src/servers/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        // Servers, a proxy and browsers together.
+        test: {
+          name: 'system',
+          environment: 'node',
+          include: ['examples/*/test/system/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

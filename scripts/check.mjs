@@ -3,8 +3,8 @@
 import { globSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './bootstrap.mjs'
-import { ensureChromium } from './chromium.mjs'
 import { runStages } from './run-stages.mjs'
+import { ensureChromium, ensureServers } from './system-packages.mjs'
 
 const reports = join(root, '.reports')
 
@@ -17,7 +17,8 @@ const vitest = (report, ...projects) =>
   ].join(' ')
 
 const browserTests = ['packages/test-utils/src/browser/*.test.ts', 'examples/*/test/browser/**/*.test.ts']
-const packages = ['core', 'react', 'devtools']
+const serverTests = ['packages/server/test/redis/**/*.test.ts', 'examples/*/test/system/**/*.test.ts']
+const packages = ['core', 'server', 'react', 'devtools']
 const inEach = (command) => packages.map((name) => ({ command, folder: `packages/${name}` }))
 
 /** Stages run one after the other; the steps of a stage may run two at a time. */
@@ -41,7 +42,9 @@ const stages = [
     { name: 'reference', commands: ['typedoc --logLevel Warn'] },
   ],
   [{ name: 'demo', commands: ['node scripts/demo-check.mjs'] }],
+  [{ name: 'servers', commands: [vitest('servers', 'servers')], unless: noServers }],
   [{ name: 'browser', commands: [vitest('browser', 'browser')], unless: noBrowser }],
+  [{ name: 'system', commands: [vitest('system', 'system')], unless: noSystem }],
 ]
 
 rmSync(reports, { recursive: true, force: true })
@@ -62,7 +65,7 @@ function selected(names) {
 /** Only a run of named steps without tests among them may end with no test passed. */
 function runsTests() {
   const names = process.argv.slice(2)
-  return names.length === 0 || names.some((name) => /test|browser/.test(name))
+  return names.length === 0 || names.some((name) => /test|browser|servers|system/.test(name))
 }
 
 /** The reason why the browser tests cannot run on this machine, or undefined. */
@@ -70,6 +73,18 @@ async function noBrowser() {
   const reason = await ensureChromium()
   if (reason) notRun.push(`${globSync(browserTests, { cwd: root }).join(', ')}\n  because ${reason}`)
   return reason
+}
+
+/** The reason why the tests against real servers cannot run on this machine, or undefined. */
+async function noServers() {
+  const reason = await ensureServers()
+  if (reason) notRun.push(`${globSync(serverTests, { cwd: root }).join(', ')}\n  because ${reason}`)
+  return reason
+}
+
+/** Those of the whole system need servers and a browser. */
+async function noSystem() {
+  return (await ensureServers()) ?? (await ensureChromium())
 }
 
 function countTests() {

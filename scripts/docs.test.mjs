@@ -39,7 +39,7 @@ test('docs/errors.md has one section for each error code, in order', () => {
 
 test('ARCHITECTURE.md has a row for each room of core', () => {
   const rooms = readdirSync(join(root, 'packages/core/src'), { withFileTypes: true })
-  const named = [...read('ARCHITECTURE.md').matchAll(/^\| \d \| `(\w+)\/` \|/gm)].map(([, room]) => room)
+  const named = [...read('ARCHITECTURE.md').matchAll(/^\| \d \| `([\w-]+)\/` \|/gm)].map(([, room]) => room)
   expect(named.sort()).toEqual(
     rooms
       .filter((each) => each.isDirectory())

@@ -6,23 +6,43 @@ import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { findCycles } from './find-cycles.mjs'
 
-/** The rooms of packages/core/src and their floors, lowest first. */
-const floors = {
-  base: 0,
-  errors: 1,
-  keys: 1,
-  environment: 1,
-  http: 2,
-  cache: 2,
-  schedule: 2,
-  transport: 3,
-  sync: 4,
-  mutation: 5,
-  manager: 6,
-  hydration: 7,
+/** The rooms of each house, a package built in floors, and the floors they are on, lowest first. */
+const houses = {
+  'packages/core/src/': {
+    base: 0,
+    errors: 1,
+    keys: 1,
+    environment: 1,
+    http: 2,
+    cache: 2,
+    schedule: 2,
+    'freshness-table': 2,
+    transport: 3,
+    'http-cache': 3,
+    sync: 4,
+    mutation: 5,
+    manager: 6,
+    hydration: 7,
+    delta: 7,
+    shared: 7,
+  },
+  'packages/server/src/': {
+    base: 0,
+    http: 1,
+    log: 1,
+    limits: 1,
+    node: 1,
+    conditional: 2,
+    stores: 2,
+    cache: 3,
+    monitoring: 3,
+    routes: 4,
+  },
 }
 
-const core = 'packages/core/src/'
+/** Where a library may load what only some runtimes have; always by a dynamic import, at the first use. */
+const nodeRooms = ['packages/server/src/node/', 'packages/server/src/stores/']
+
 const isTest = (file) =>
   /\.(test|test-d|memory\.test|bench)\.[cm]?[jt]sx?$/.test(file) || /\/test\//.test(file)
 const isSpec = (file) => /\/test\/(spec|build)\//.test(file)
@@ -38,10 +58,10 @@ export function checkImports(sources, manifests) {
   for (const [file, text] of sources) {
     const folder = Object.keys(manifests).find((candidate) => file.startsWith(`${candidate}/`))
     const targets = []
-    for (const { specifier, line } of importsOf(file, text)) {
+    for (const { specifier, line, lazy } of importsOf(file, text)) {
       const report = (message) => violations.push(`${file}:${line} ${message}`)
       if (!specifier.startsWith('.')) {
-        checkPackageImport(specifier, file, folder, manifests, report)
+        checkPackageImport({ specifier, lazy }, file, folder, manifests, report)
         continue
       }
       const path = posix.join(posix.dirname(file), specifier)
@@ -60,9 +80,11 @@ export function checkImports(sources, manifests) {
 }
 
 function checkFloor(file, target, report) {
-  if (!file.startsWith(core) || !target.startsWith(core)) return
-  const from = roomOf(file)
-  const to = roomOf(target)
+  const house = Object.keys(houses).find((folder) => file.startsWith(folder) && target.startsWith(folder))
+  if (!house) return
+  const floors = houses[house]
+  const from = roomOf(file, house)
+  const to = roomOf(target, house)
   if (from === undefined || from === to) return
   if (to === undefined) return report(`a room must not import the entry point '${target}'`)
   for (const room of [from, to])
@@ -72,18 +94,19 @@ function checkFloor(file, target, report) {
   if (floors[to] === floors[from]) report(`'${from}' imports its neighbour '${to}' on floor ${floors[from]}`)
 }
 
-/** The folder below core's src that a file is in; undefined for the entry point itself. */
-function roomOf(file) {
-  const [room, ...rest] = file.slice(core.length).split('/')
+/** The folder below a house that a file is in; undefined for the entry point itself. */
+function roomOf(file, house) {
+  const [room, ...rest] = file.slice(house.length).split('/')
   return rest.length > 0 ? room : undefined
 }
 
-function checkPackageImport(specifier, file, folder, manifests, report) {
+function checkPackageImport({ specifier, lazy }, file, folder, manifests, report) {
   if (!folder) return
   const own = manifests[folder]
   const library = !own.private && !isTest(file)
   if (specifier.startsWith('node:')) {
-    if (library) report(`a library must not import '${specifier}'`)
+    const mayLoad = lazy && nodeRooms.some((room) => file.startsWith(room))
+    if (library && !mayLoad) report(`a library must not import '${specifier}'`)
     return
   }
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
@@ -99,15 +122,16 @@ function checkPackageImport(specifier, file, folder, manifests, report) {
 function importsOf(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const found = []
-  const add = (node) => {
+  const add = (node, lazy = false) => {
     if (!node || !ts.isStringLiteralLike(node)) return
-    found.push({ specifier: node.text, line: source.getLineAndCharacterOfPosition(node.getStart()).line + 1 })
+    const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1
+    found.push({ specifier: node.text, line, lazy })
   }
   const visit = (node) => {
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier)
-    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal)
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true)
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      add(node.arguments[0])
+      add(node.arguments[0], true)
     ts.forEachChild(node, visit)
   }
   visit(source)

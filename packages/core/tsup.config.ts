@@ -1,3 +1,8 @@
 import { library } from '../../tsup.base'
 
-export default library(['src/index.ts', 'src/hydration/index.ts'])
+export default library([
+  'src/index.ts',
+  'src/shared/index.ts',
+  'src/delta/index.ts',
+  'src/hydration/index.ts',
+])

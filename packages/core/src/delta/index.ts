@@ -1,0 +1,2 @@
+/** Incremental collections: changes since a cursor, merged into what is held. */
+export {}

@@ -1,0 +1,2 @@
+/** The server companion: Request in, Response out. Importing it starts nothing. */
+export {}
