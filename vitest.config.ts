@@ -8,7 +8,12 @@ const source = ['@freshline/source', 'module', 'browser', 'development|productio
 const sourceNode = ['@freshline/source', 'module', 'node', 'development|production']
 const fromSource = { resolve: { conditions: source }, ssr: { resolve: { conditions: sourceNode } } }
 
-const slow = ['**/node_modules/**', '**/dist/**', '**/*.memory.test.ts', '**/test/{browser,build,redis,system}/**']
+const slow = [
+  '**/node_modules/**',
+  '**/dist/**',
+  '**/*.memory.test.ts',
+  '**/test/{browser,build,redis,system}/**',
+]
 const adapters = ['packages/react', 'packages/devtools']
 const inFolders = (folders: string[], pattern: string) => folders.map((folder) => `${folder}/${pattern}`)
 
@@ -27,7 +32,10 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            ...inFolders(['packages/core', 'packages/server', 'packages/test-utils'], '{src,test}/**/*.test.ts'),
+            ...inFolders(
+              ['packages/core', 'packages/server', 'packages/test-utils'],
+              '{src,test}/**/*.test.ts',
+            ),
             ...inFolders(['examples/server', 'bench'], '{src,test}/**/*.test.{ts,mjs}'),
             'scripts/**/*.test.mjs',
           ],
@@ -112,7 +120,10 @@ export default defineConfig({
         test: {
           name: 'servers',
           environment: 'node',
-          include: ['packages/server/test/redis/**/*.test.ts', 'packages/test-utils/src/servers/**/*.test.ts'],
+          include: [
+            'packages/server/test/redis/**/*.test.ts',
+            'packages/test-utils/src/servers/**/*.test.ts',
+          ],
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 30_000,
