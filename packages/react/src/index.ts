@@ -1,6 +1,11 @@
 /** React hooks for Freshline: components render only for the fields they read. */
-export type { ByVariables, MutationFunction, MutationOptions, MutationState } from './mutation-caller'
-export type { SyncOverview } from './overview'
+export type {
+  ByVariables,
+  MutationFunction,
+  MutationOptions,
+  MutationState,
+  SyncOverview,
+} from '@freshline/core/adapter'
 export { DataSyncProvider, type DataSyncProviderProps } from './provider'
 export type { SyncActions } from './sync-component'
 export { useAutoSync, type AutoSync } from './use-auto-sync'

@@ -1,6 +1,6 @@
 /** What a component shows of one key, and its registration of that key while mounted. */
 import { UNKNOWN, type Fetcher, type ResourceOptions, type Snapshot } from '@freshline/core'
-import { isAlike } from './is-alike'
+import { isAlike } from '@freshline/core/adapter'
 import { tellReact, type Scope } from './provider'
 import type { Held, Shown } from './tracked'
 

@@ -1,7 +1,7 @@
 /** How old the data of a key is, for indicators: renders as it ages. */
 import type { Freshness, Key } from '@freshline/core'
+import { tickerOf } from '@freshline/core/adapter'
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import { tickerOf } from './age-ticker'
 import { useDataSync } from './use-data-sync'
 import { useSync } from './use-sync'
 

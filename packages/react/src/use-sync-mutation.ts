@@ -1,12 +1,12 @@
 /** A change to the server with its state, and with the keys it touches named beside it. */
-import { useInsertionEffect, useMemo, useState } from 'react'
 import {
   createMutationCaller,
   IDLE,
   type MutationFunction,
   type MutationOptions,
   type MutationState,
-} from './mutation-caller'
+} from '@freshline/core/adapter'
+import { useInsertionEffect, useMemo, useState } from 'react'
 import { useDataSync } from './use-data-sync'
 
 /** What {@link useSyncMutation} returns; the functions keep their identity. */

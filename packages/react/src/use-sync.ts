@@ -8,6 +8,7 @@ import type {
   ResourceOptions,
   SuccessSnapshot,
 } from '@freshline/core'
+import { toSubject } from '@freshline/core/adapter'
 import { useState, useSyncExternalStore } from 'react'
 import { useScope } from './provider'
 import { suspendUntilShown } from './suspend'
@@ -79,7 +80,7 @@ export function useSync<T = unknown>(key: Key | null): SyncResult<T>
 export function useSync(subject: unknown, second?: unknown, third?: unknown): object {
   const scope = useScope()
   const [component] = useState(createComponent)
-  const { key, fetcher, options } = toRequest(subject, second, third)
+  const { key, fetcher, options } = toSubject<SyncOptions>(subject, second, third)
   const view = component.view(scope, key, fetcher, options)
   const { select } = options
   const getSnapshot = select ? () => view.show(select) : view.show
@@ -89,16 +90,3 @@ export function useSync(subject: unknown, second?: unknown, third?: unknown): ob
 }
 
 const createComponent = () => new SyncComponent()
-const NO_OPTIONS: SyncOptions = {}
-
-/** What `(resource, options)` and `(key, fetcher, options)` have in common. */
-function toRequest(subject: unknown, second: unknown, third: unknown) {
-  const own = (third ?? (typeof second === 'object' ? second : undefined)) as SyncOptions | undefined
-  if (typeof subject !== 'object' || subject === null || Array.isArray(subject)) {
-    const fetcher = typeof second === 'function' ? (second as Fetcher<unknown>) : undefined
-    return { key: subject as Key | null, fetcher, options: own ?? NO_OPTIONS }
-  }
-  const resource = subject as Resource
-  const options: SyncOptions = own ? { ...resource, ...own } : resource
-  return { key: resource.key, fetcher: resource.fetcher, options }
-}

@@ -1,5 +1,6 @@
 /** The state of a whole manager as one value, and who watches it. */
-import type { DataSyncManager, SyncStatus } from '@freshline/core'
+import type { DataSyncManager } from '../manager'
+import type { SyncStatus } from '../sync'
 
 /** What all keys of a manager have come to. */
 export interface SyncOverview {
@@ -16,7 +17,7 @@ export interface SyncOverview {
 }
 
 /** Before anything is known, and in a server render. */
-export const NOTHING: SyncOverview = {
+export const EMPTY_OVERVIEW: SyncOverview = {
   entries: [],
   isSyncing: false,
   isOnline: true,
@@ -24,8 +25,14 @@ export const NOTHING: SyncOverview = {
   errors: [],
 }
 
+/** How to watch a manager's overview, and how to read it. */
+export type Overview = readonly [
+  subscribe: (onChange: () => void) => () => void,
+  getSnapshot: () => SyncOverview,
+]
+
 /** Made anew when next asked for after a turn in which something happened; watchers are told once for it. */
-export function createOverview(manager: DataSyncManager) {
+export function createOverview(manager: DataSyncManager): Overview {
   let overview: SyncOverview | undefined
   let isQueued = false
   const subscribe = (onChange: () => void): (() => void) => {
@@ -41,7 +48,7 @@ export function createOverview(manager: DataSyncManager) {
       isQueued = true
     })
   }
-  return [subscribe, () => (overview ??= toOverview(manager))] as const
+  return [subscribe, () => (overview ??= toOverview(manager))]
 }
 
 function toOverview(manager: DataSyncManager): SyncOverview {

@@ -1,5 +1,8 @@
 /** The calls of a mutation function, and the state of the latest of them. */
-import { toError, type DataSyncManager, type MutateOptions, type Outcome } from '@freshline/core'
+import type { Outcome } from '../base/outcome'
+import { toError } from '../errors/to-error'
+import type { DataSyncManager } from '../manager'
+import type { MutateOptions } from '../mutation'
 
 /** Does the change; resolves with the server's answer, or an `outcome()` that carries its version. */
 export type MutationFunction<R, V> = (variables: V) => Promise<R | Outcome<R>> | R | Outcome<R>
@@ -28,20 +31,38 @@ export interface MutationState<R> {
 }
 
 /** Before the first call. */
-export const IDLE = { isPending: false, error: undefined, data: undefined }
+export const IDLE: MutationState<never> = { isPending: false, error: undefined, data: undefined }
 
 /** What calls are made with. */
-export interface Prepared<R, V> {
+export interface PreparedMutation<R, V> {
+  /** The manager that runs it. */
   readonly manager: DataSyncManager
+  /** Does the change. */
   readonly fn: MutationFunction<R, V>
+  /** What it touches, and who is told. */
   readonly options: MutationOptions<R, V>
+}
+
+/** Calls a mutation for a component. */
+export interface MutationCaller<R, V> {
+  /** Functions that keep their identity. */
+  readonly actions: {
+    /** Starts it; a failure is state, never a rejection. */
+    readonly mutate: (variables: V) => void
+    /** Starts it, and resolves or rejects as it ends. */
+    readonly mutateAsync: (variables: V) => Promise<R>
+    /** Forgets the latest call's state, without undoing anything. */
+    readonly reset: () => void
+  }
+  /** What calls are made with from now on. */
+  readonly prepare: (next: PreparedMutation<R, V>) => void
 }
 
 /** Calls are made with what was prepared last, and tell `setState` how the latest of them stands. */
 export function createMutationCaller<R, V>(
-  prepared: Prepared<R, V>,
+  prepared: PreparedMutation<R, V>,
   setState: (state: MutationState<R>) => void,
-) {
+): MutationCaller<R, V> {
   let current = prepared
   let latest = 0
   const mutateAsync = async (variables: V): Promise<R> => {
@@ -77,7 +98,7 @@ export function createMutationCaller<R, V>(
       setState(IDLE)
     },
   }
-  return { actions, prepare: (next: Prepared<R, V>): void => void (current = next) }
+  return { actions, prepare: (next) => void (current = next) }
 }
 
 function toMutateOptions<R, V>(options: MutationOptions<R, V>, variables: V): MutateOptions<R> {

@@ -1,0 +1,16 @@
+/** What adapters to frameworks share, as an entry point of its own: for authors of hooks, composables and elements. */
+export { AgeTicker, tickerOf } from './age-ticker'
+export { isAlike } from './is-alike'
+export { createMutationCaller, IDLE } from './mutation-caller'
+export type {
+  ByVariables,
+  MutationCaller,
+  MutationFunction,
+  MutationOptions,
+  MutationState,
+  PreparedMutation,
+} from './mutation-caller'
+export { createOverview, EMPTY_OVERVIEW } from './overview'
+export type { Overview, SyncOverview } from './overview'
+export { toSubject } from './subject'
+export type { Subject } from './subject'
