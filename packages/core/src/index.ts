@@ -21,6 +21,8 @@ export type {
 export { browserEnvironment, fixedEnvironment } from './environment'
 export type { Environment, FixedEnvironment } from './environment'
 export * from './errors'
+export { defineFreshness } from './freshness-table'
+export type { FreshnessPolicy, FreshnessTable } from './freshness-table'
 export { hashKey } from './keys'
 export type { Key, KeyPart, Target, TargetPredicate } from './keys'
 export { DataSyncManager, dataSyncManager, forceRefreshData, rememberAutoSync } from './manager'

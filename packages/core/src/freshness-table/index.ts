@@ -1,0 +1,2 @@
+export { defineFreshness } from './define-freshness'
+export type { FreshnessPolicy, FreshnessTable } from './define-freshness'
