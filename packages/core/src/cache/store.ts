@@ -30,6 +30,8 @@ export class Store<V> {
   generation = 0
   /** What the mutations under way touch, whoever runs them. */
   readonly mutating = new Set<TargetSet>()
+  /** Tables by which lifetimes are shortened: what a server says of its keys binds whoever writes. */
+  readonly bounds = new Set<{ lookup(key: string): { readonly ttl: number } | undefined }>()
   bytes = 0
   evictions = 0
   readonly #options: StoreOptions<V>
@@ -86,7 +88,8 @@ export class Store<V> {
     if (record && (write.order || write.started - record.started) < 0) return undefined
     const { life } = write
     const epoch = write.spoiled || this.outdated(write.started, key, life.tags)
-    const ttl = write.freshFor === undefined ? life.ttl : Math.min(life.ttl, write.freshFor)
+    let ttl = write.freshFor === undefined ? life.ttl : Math.min(life.ttl, write.freshFor)
+    for (const table of this.bounds) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
     const expires = epoch ? now : now + ttl
     const bytes = this.#options.sizeOf ? measure(this.#options, value, key) : 0
     const held = record ? !this.#recency.has(record) : this.#isHeld(key)

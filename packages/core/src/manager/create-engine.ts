@@ -14,10 +14,19 @@ export function createEngine(
   clock: Clock,
   environment: Environment,
 ): Engine {
-  const { defaults = {}, maxConcurrent = 6, enabled = true, report = reportToConsole, cache } = options
+  const {
+    defaults = {},
+    maxConcurrent = 6,
+    enabled = true,
+    report = reportToConsole,
+    cache,
+    freshness,
+  } = options
   if (typeof enabled !== 'boolean') throw new OptionError('enabled', enabled, 'true, false')
   if (cache !== undefined && !(cache instanceof TtlCache)) throw new OptionError('cache', cache, 'a TtlCache')
   checkOptions(defaults)
+  if (freshness !== undefined && typeof freshness?.lookup !== 'function')
+    throw new OptionError('freshness', freshness, 'a table made by defineFreshness()')
   const engine = new Engine(
     {
       cache: cache ?? new TtlCache({ maxEntries: 10_000, clock }),
@@ -27,6 +36,7 @@ export function createEngine(
       maxConcurrent: checkCount('maxConcurrent', maxConcurrent),
       enabled,
       report: checkFunction('report', report),
+      freshness,
     },
     createHandlers,
   )

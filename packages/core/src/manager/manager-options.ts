@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock'
 import type { Report } from '../base/emitter'
 import type { TtlCache } from '../cache'
 import type { Environment } from '../environment'
+import type { FreshnessTable } from '../freshness-table'
 import type { Propagate } from '../mutation'
 import type { LogOption, Plugin, ResourceOptions } from '../sync'
 
@@ -16,6 +17,12 @@ export interface DataSyncManagerOptions {
   readonly environment?: Environment | undefined
   /** Options of every resource that does not say otherwise. Default: those of `ResourceOptions`. */
   readonly defaults?: ResourceOptions | undefined
+  /**
+   * The table of lifetimes that the server holds to, too. Resources without a `ttl`, an `interval` or tags take the
+   * table's; no value of a key in it is fresh for longer than it says, whoever writes it. A resource whose own `ttl`
+   * is longer is bounded, and `report` is told once for each such key. Default none.
+   */
+  readonly freshness?: FreshnessTable | undefined
   /** How many requests are in flight at once. Default 6. */
   readonly maxConcurrent?: number | undefined
   /** What is added when the manager is made, in this order. One that throws is reported and left out. Default none. */

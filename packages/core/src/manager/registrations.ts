@@ -95,7 +95,10 @@ function adopt(engine: Engine, entry: Entry): void {
   // Components of one key say the same, most often.
   const isShared = newest && (registrations.length === 1 || (shared && isSameOptions(shared, newest.options)))
   if (!isShared || !shared) {
-    entry.policy = engine.policyOf(registrations.map((each) => each.options))
+    entry.policy = engine.policyOf(
+      entry.key,
+      registrations.map((each) => each.options),
+    )
     const record = engine.store.records.get(entry.key)
     if (record) engine.relabel(record, entry.policy)
   }

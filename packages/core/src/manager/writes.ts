@@ -47,7 +47,7 @@ export async function prefetch<T>(engine: Engine, described: Described<T>): Prom
   return new Promise((resolve) => {
     engine.turn(() => {
       const entry = engine.ensure(key)
-      if (entry.registrations.length === 0) entry.policy = engine.policyOf([options as never])
+      if (entry.registrations.length === 0) entry.policy = engine.policyOf(key, [options as never])
       const run = entry.run ?? start(engine, entry, 'prefetch', { fetcher })
       run.kept = true
       run.wait(() => resolve(entry.snapshot))

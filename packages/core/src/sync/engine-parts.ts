@@ -4,6 +4,7 @@ import type { Report } from '../base/emitter'
 import type { Validators, Version } from '../base/outcome'
 import type { StoreObserver, TtlCache } from '../cache'
 import type { Environment } from '../environment'
+import type { FreshnessTable } from '../freshness-table'
 import type { Entry } from './entry'
 import type { PresenceListener } from './presence'
 import type { ResourceOptions } from './resource'
@@ -28,6 +29,8 @@ export interface EngineOptions {
   readonly maxConcurrent: number
   readonly enabled: boolean
   readonly report: Report
+  /** Lifetimes that the server holds to, too. */
+  readonly freshness: FreshnessTable | undefined
 }
 
 /** What happens to the manager and its entries, decided elsewhere. */

@@ -20,6 +20,7 @@ import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
+import { TableBounds } from './table-bounds'
 import { Turns } from './turns'
 import { compareVersions } from './versions'
 
@@ -51,6 +52,7 @@ export class Engine {
   readonly #handlers: EngineHandlers
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
+  readonly #bounds: TableBounds | undefined
   readonly #derived = new WeakMap<CacheRecord, Snapshot>()
   #recent: { options: ResourceOptions<unknown>; policy: Policy }
 
@@ -80,6 +82,8 @@ export class Engine {
     )
     this.queue = new RequestQueue(options.maxConcurrent)
     this.isEnabled = options.enabled
+    if (options.freshness) this.store.bounds.add(options.freshness)
+    this.#bounds = options.freshness && new TableBounds(options.freshness, this.report)
     this.defaultLife = lifeOf(options.cache)
     this.#defaults = options.defaults
     this.#unregistered = resolvePolicy([], this.#defaults, resolveRules([], this.#defaults))
@@ -193,8 +197,9 @@ export class Engine {
     return store.write(key, next, isBehind ? { ...write, spoiled: store.sequence } : write)
   }
 
-  /** What registrations ask for, taken together. */
-  policyOf(asked: readonly ResourceOptions<unknown>[]): Policy {
+  /** What registrations of a key ask for, taken together. */
+  policyOf(key: string, said: readonly ResourceOptions<unknown>[]): Policy {
+    const asked = this.#bounds?.apply(key, said) ?? said
     const [first, second] = asked
     if (!first) return this.#unregistered
     if (second) return resolvePolicy(asked, this.#defaults, resolveRules(asked, this.#defaults))
