@@ -70,6 +70,7 @@ export function enter<T>(engine: Engine, host: RegistrationHost, described: Desc
     if (!entry.run && isAsked && entry.isWanted) {
       entry.owed = 'registered'
       entry.owedAt = 0
+      engine.touch(entry)
     }
   })
   return registration
@@ -103,7 +104,8 @@ function adopt(engine: Engine, entry: Entry): void {
     if (record) engine.relabel(record, entry.policy)
   }
   entry.shared = isShared ? newest.options : undefined
-  engine.touch(entry)
+  // One more of the same, or one less, changes nothing that the key does.
+  if (!isShared || !shared) engine.touch(entry)
 }
 
 /** What registrations ask of the manager that made them. `onLeft` is told when the last one left. */
@@ -150,13 +152,19 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
   if (select !== undefined) told = selecting(told, checkFunction('select', select) as never, engine.peek(key))
   if (engine.isDisposed) return () => {}
   const entry = engine.ensure(key)
-  const listeners = (entry.listeners ??= new Listeners(() => letGo(engine, entry)))
+  const listeners = (entry.listeners ??= new Listeners(() => leave(engine, entry)))
   const subscription = new Subscription(listeners, told)
   if (listeners.size === 1) {
     entry.told = entry.snapshot
     // What is watched goes ahead of what is not.
     if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
-    engine.turn(() => engine.touch(entry))
+    // A registered key is looked after as it is; any other is from now on.
+    if (entry.registrations.length === 0) engine.turn(() => engine.touch(entry))
   }
   return subscription.off.bind(subscription)
+}
+
+/** The last listener left. */
+function leave(engine: Engine, entry: Entry): void {
+  if (entry.registrations.length === 0) letGo(engine, entry)
 }

@@ -146,12 +146,9 @@ export class Engine {
     if (!record) return own ? pendingSnapshot(key) : UNKNOWN
     const source = (record.meta as Meta | undefined)?.source === 'hydrated' ? 'hydrated' : 'cache'
     const shown = shownOf(this.timeline, record, OVERDUE_AFTER, source)
-    const snapshot = reduce(this.#derived.get(record) ?? pendingSnapshot(key), {
-      type: 'shown',
-      shown,
-      heals: true,
-    })
-    this.#derived.set(record, snapshot)
+    const known = this.#derived.get(record)
+    const snapshot = reduce(known ?? pendingSnapshot(key), { type: 'shown', shown, heals: true })
+    if (snapshot !== known) this.#derived.set(record, snapshot)
     return snapshot
   }
 
