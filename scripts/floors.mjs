@@ -32,7 +32,7 @@ const houses = {
     http: 1,
     log: 1,
     limits: 1,
-    node: 1,
+    node: 2,
     conditional: 2,
     stores: 2,
     cache: 3,
