@@ -1,2 +1,12 @@
 /** The server companion: Request in, Response out. Importing it starts nothing. */
-export {}
+export { systemTime } from './base/clock'
+export type { ServerClock } from './base/clock'
+export { checkPreconditions } from './conditional/check-preconditions'
+export type { CurrentState } from './conditional/check-preconditions'
+export { conditional } from './conditional/conditional'
+export { etagOf } from './conditional/content'
+export { preflight, withCors } from './conditional/cors'
+export type { CorsOptions } from './conditional/cors'
+export type { ConditionalPolicy, ConditionalRequest } from './conditional/policy'
+export { toNodeHandler } from './node/to-node-handler'
+export type { FetchHandler, NodeHandler, NodeHandlerOptions } from './node/to-node-handler'
