@@ -89,9 +89,12 @@ const DURATION = 'milliseconds, 0 or more, or Infinity'
 
 /** What is allowed of each option that can be wrong, and how that is said. */
 const ALLOWED: Record<string, readonly [check: (value: unknown) => boolean, allowed: string]> = {
-  interval: [(value) => isDuration(value) || isFunction(value), `${DURATION}, or a function of the snapshot`],
+  interval: [
+    (value) => isDuration(value) || isFunction(value),
+    'milliseconds, 0 or more, or Infinity, or a function of the snapshot',
+  ],
   hiddenInterval: [isDuration, DURATION],
-  ttl: [(value) => isDuration(value) || value === 'http', `${DURATION}, or 'http'`],
+  ttl: [(value) => isDuration(value) || value === 'http', "milliseconds, 0 or more, or Infinity, or 'http'"],
   gcTime: [isDuration, DURATION],
   timeout: [isDuration, DURATION],
   overdueAfter: [isDuration, DURATION],

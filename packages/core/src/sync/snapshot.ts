@@ -102,4 +102,4 @@ export function pendingSnapshot(key: string): PendingSnapshot {
 }
 
 /** The one snapshot of every unknown key. */
-export const UNKNOWN: PendingSnapshot = /* @__PURE__ */ Object.freeze(pendingSnapshot(''))
+export const UNKNOWN: PendingSnapshot = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ pendingSnapshot(''))
