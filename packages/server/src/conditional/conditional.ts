@@ -19,6 +19,9 @@ const DECIDED = ['etag', 'last-modified', 'content-length']
 /** What describes the body that a 304 or a 412 does not have (RFC 9110 section 15.4.5). */
 const OF_THE_BODY = /^content-(?!location$|security-policy)/
 
+/** What further describes the representation that a 412 keeps back. */
+const OF_THE_REPRESENTATION = ['cache-control', 'content-location', 'expires', 'last-modified', 'pragma']
+
 /** A field value: no control character but the tab, and bytes alone (RFC 9110 section 5.5). */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
@@ -89,11 +92,10 @@ function notModified(headers: Headers): Response {
   return new Response(null, { status: 304, headers: kept })
 }
 
-/** The failure with the policy's fields that are not about the body or its caching, such as those for CORS. */
+/** The failure with the policy's fields that are not about the representation, such as those for CORS. */
 function withFields(failure: Response, headers: Headers): Response {
   headers.forEach((value, name) => {
-    const others = ['cache-control', 'expires', 'pragma', 'last-modified']
-    if (OF_THE_BODY.test(name) || others.includes(name)) return
+    if (OF_THE_BODY.test(name) || OF_THE_REPRESENTATION.includes(name)) return
     // Several cookies are several fields.
     if (name === 'set-cookie') failure.headers.append(name, value)
     else failure.headers.set(name, value)
