@@ -32,7 +32,17 @@ export type {
   RememberAutoSyncOptions,
   SetDataOptions,
 } from './manager'
-export type { CommittedData, MutateOptions, Mutation, OptimisticUpdate, Propagate } from './mutation'
+export { httpPropagate } from './mutation'
+export type {
+  CommittedData,
+  HttpPropagate,
+  HttpPropagateOptions,
+  MutateOptions,
+  Mutation,
+  OptimisticUpdate,
+  Propagate,
+  PropagateReport,
+} from './mutation'
 export type { RetryOption, RetryPolicy } from './schedule/backoff'
 export { defineResource, httpResource, Registration, UNKNOWN } from './sync'
 export type {
@@ -49,6 +59,7 @@ export type {
   PendingSnapshot,
   Plugin,
   PluginHost,
+  Propagation,
   Reason,
   RefreshOptions,
   Resource,

@@ -1,10 +1,11 @@
 /** What a manager is told when it is made. */
+import { checkDuration, checkFunction } from '../base/check'
 import type { Clock } from '../base/clock'
 import type { Report } from '../base/emitter'
 import type { TtlCache } from '../cache'
 import type { Environment } from '../environment'
 import type { FreshnessTable } from '../freshness-table'
-import type { Propagate } from '../mutation'
+import type { Propagate, PropagationSetup } from '../mutation'
 import type { LogOption, Plugin, ResourceOptions } from '../sync'
 
 /** Options of a `DataSyncManager`. All durations are milliseconds. */
@@ -31,8 +32,16 @@ export interface DataSyncManagerOptions {
   readonly log?: LogOption | undefined
   /** A prefix for what is stored or shared, so that two users of one browser never meet. Default none. */
   readonly scope?: string | undefined
-  /** Tells the server's cache what mutations invalidate. Default none. */
+  /**
+   * Tells the server's cache what mutations invalidate, before the client asks again: `httpPropagate(url)`, or your
+   * own. Default none.
+   */
   readonly propagate?: Propagate | undefined
+  /**
+   * How long a mutation waits for `propagate` before the client asks again all the same. When the server's cache is
+   * told later than that, the client asks once more. `Infinity`: for as long as it takes. Default 10 s.
+   */
+  readonly propagateTimeout?: number | undefined
   /**
    * The off switch: `false` passes every request straight through, without polling, joining or keeping fresh.
    * Default true.
@@ -40,4 +49,11 @@ export interface DataSyncManagerOptions {
   readonly enabled?: boolean | undefined
   /** Told of what listeners, callbacks and plug-ins throw. Default: the console. */
   readonly report?: Report | undefined
+}
+
+/** How the server's cache is told, if at all. @throws OptionError */
+export function propagationOf(options: DataSyncManagerOptions, clock: Clock): PropagationSetup | undefined {
+  const { propagate, propagateTimeout = 10_000 } = options
+  const timeout = checkDuration('propagateTimeout', propagateTimeout)
+  return propagate && { propagate: checkFunction('propagate', propagate), timeout, clock }
 }

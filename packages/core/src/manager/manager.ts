@@ -31,7 +31,7 @@ import {
 } from '../sync'
 import { createEngine } from './create-engine'
 import { hearForceRefresh } from './hear-force-refresh'
-import type { DataSyncManagerOptions } from './manager-options'
+import { propagationOf, type DataSyncManagerOptions } from './manager-options'
 import { createHost, describe, enter, watch } from './registrations'
 import { disposeEngine, resetEngine, setEnabled, switchTargets } from './switches'
 import { prefetch, setData, type SetDataOptions } from './writes'
@@ -68,7 +68,7 @@ export class DataSyncManager {
   #offDom: (() => void) | undefined
 
   constructor(options: DataSyncManagerOptions = {}) {
-    const { scope = '', propagate, plugins = [] } = options
+    const { scope = '', plugins = [] } = options
     if (typeof scope !== 'string') throw new OptionError('scope', scope, 'a string')
     this.scope = scope
     this.clock = options.clock ?? (options.cache && storeOf(options.cache).clock) ?? systemClock
@@ -76,7 +76,7 @@ export class DataSyncManager {
     const engine = (this.#engine = createEngine(options, this.clock, this.environment))
     engines.set(this, engine)
     this.report = engine.report
-    this.#mutations = new Mutations(engine, propagate && checkFunction('propagate', propagate))
+    this.#mutations = new Mutations(engine, propagationOf(options, this.clock))
     this.#host = createHost(engine, () => this.#deaf())
     if (plugins.length > 0) this.#offPlugins = addPlugins(engine, plugins, this)
   }
@@ -234,6 +234,7 @@ export class DataSyncManager {
     this.#offPlugins?.()
     this.#deaf()
     disposeEngine(this.#engine)
+    this.#mutations.dispose()
   }
 
   #deaf(): void {

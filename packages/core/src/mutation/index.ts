@@ -1,2 +1,5 @@
 export type { CommittedData, MutateOptions, Mutation, OptimisticUpdate, Propagate } from './mutate-options'
+export { httpPropagate } from './http-propagate'
+export type { HttpPropagate, HttpPropagateOptions, PropagateReport } from './http-propagate'
 export { Mutations } from './mutations'
+export type { PropagationSetup } from './propagation'

@@ -24,7 +24,10 @@ export interface CommittedData<R> {
   data(result: R, current: never): unknown
 }
 
-/** Tells the server's cache (and what stands behind it) what a mutation invalidates. */
+/**
+ * Tells the server's cache (and what stands behind it) what a mutation invalidates; resolves with a report, in any
+ * form, once it is told. A rejection is told of, and repeated by nobody: repeat inside, as `httpPropagate` does.
+ */
 export type Propagate = (targets: readonly Target[]) => Promise<unknown>
 
 /** What a mutation touches, and how. */
@@ -35,7 +38,10 @@ export interface MutateOptions<R = unknown> {
   readonly optimistic?: readonly OptimisticUpdate[] | undefined
   /** What of the answer is stored before the promise resolves. Default: nothing. */
   readonly commit?: readonly CommittedData<R>[] | undefined
-  /** Whether the server's cache is told first. Default: yes, where the manager has `propagate`. */
+  /**
+   * Whether the server's cache is told what `invalidates` names, before the client asks again. Default: yes, where the
+   * manager has `propagate` and no target is a predicate.
+   */
   readonly propagate?: boolean | undefined
   /** Mutations of one scope run one after the other. Default: they overlap freely. */
   readonly scope?: string | undefined

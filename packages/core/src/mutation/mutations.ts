@@ -6,10 +6,11 @@ import { isOutcome, type Version } from '../base/outcome'
 import { OptionError } from '../base/option-error'
 import { AbortedError, isDefiniteRejection, toError } from '../errors'
 import { parseTargets, toEntryKey, type TargetSet } from '../keys'
-import type { Engine, InvalidationOrigin, Meta } from '../sync'
+import type { Engine, InvalidationOrigin, Meta, Propagation } from '../sync'
 import { compareVersions } from '../sync'
 import { layersOf, type Layer, type LayerStack } from './layer-stack'
-import type { MutateOptions, Mutation, Propagate } from './mutate-options'
+import type { MutateOptions, Mutation } from './mutate-options'
+import { OFF, Propagations, type PropagationSetup, type Telling } from './propagation'
 
 interface Prepared<R> {
   readonly options: MutateOptions<R>
@@ -33,12 +34,17 @@ interface UnderWay {
 
 export class Mutations {
   readonly #engine: Engine
-  readonly #propagate: Propagate | undefined
+  readonly #propagations: Propagations | undefined
   readonly #scopes = new Map<string, Promise<unknown>>()
 
-  constructor(engine: Engine, propagate: Propagate | undefined) {
+  constructor(engine: Engine, setup: PropagationSetup | undefined) {
     this.#engine = engine
-    this.#propagate = propagate
+    this.#propagations = setup && new Propagations(engine, setup)
+  }
+
+  /** No mutation waits any longer for the server's cache to be told. */
+  dispose(): void {
+    this.#propagations?.dispose()
   }
 
   /**
@@ -73,7 +79,7 @@ export class Mutations {
 
   #prepare<R>(options: MutateOptions<R>): Prepared<R> {
     const invalidates = parseTargets(options.invalidates ?? [])
-    if (options.propagate && (!this.#propagate || invalidates.predicate)) {
+    if (options.propagate && (!this.#propagations || invalidates.predicate)) {
       throw new CodedError(
         'no_propagate',
         invalidates.predicate
@@ -110,16 +116,18 @@ export class Mutations {
         engine.turn(() =>
           this.#commit(prepared, result, isOutcome(answer) ? answer.version : undefined, under),
         )
-        await this.#tellServer(prepared)
       } else this.#drop(under)
-      this.#end(prepared, true)
+      const telling = this.#telling(prepared)
+      this.#end(prepared, true, telling ? await this.#propagations?.tell(telling) : OFF)
       return result
     } catch (thrown) {
       const error = toError(thrown)
+      // The server may have done it before the failure: only a definite no leaves everything as it was.
+      const isDone = !isDefiniteRejection(thrown)
+      const telling = isDone && this.#telling(prepared)
       engine.turn(() => {
         this.#drop(under)
-        // The server may have done it before the failure: only a definite no leaves everything as it was.
-        this.#end(prepared, !isDefiniteRejection(thrown))
+        this.#end(prepared, isDone, telling ? this.#propagations?.tellBehind(telling) : OFF)
       })
       const { onError } = prepared.options
       if (onError) isolate(engine.report, 'onError of a mutation', () => onError(error))
@@ -188,19 +196,19 @@ export class Mutations {
     }
   }
 
-  async #tellServer<R>({ options, invalidates }: Prepared<R>): Promise<void> {
-    const targets = options.invalidates ?? []
-    if (!this.#propagate || options.propagate === false || invalidates.predicate || targets.length === 0)
-      return
-    try {
-      await this.#propagate(targets)
-    } catch (error) {
-      this.#engine.report(error, 'propagate')
-    }
+  /** What the server's cache is to be told, if anything. */
+  #telling<R>({ options, invalidates }: Prepared<R>): Telling | undefined {
+    const { invalidates: targets = [], propagate } = options
+    if (!this.#propagations || propagate === false || invalidates.predicate || targets.length === 0)
+      return undefined
+    // What was asked for since may have been answered from the cache that had not been told. As no person waits for
+    // this, it is rationed like any other invalidation.
+    const onLate = () => void this.#engine.store.invalidate(invalidates, {} satisfies InvalidationOrigin)
+    return { targets, onLate }
   }
 
   /** What was touched is stale, from this moment; requests that begin now see the mutation. */
-  #end<R>({ invalidates, touches }: Prepared<R>, isDone: boolean): void {
+  #end<R>({ invalidates, touches }: Prepared<R>, isDone: boolean, propagation: Propagation = OFF): void {
     const engine = this.#engine
     const { store } = engine
     engine.turn(() => {
@@ -208,7 +216,7 @@ export class Mutations {
       // Also after a reset: nothing of the mutation may come in any more, but what it changed is no less stale.
       if (isDone) {
         store.invalidate(invalidates, { byMutation: true } satisfies InvalidationOrigin)
-        engine.emit('mutated')
+        engine.emit('mutated', undefined, undefined, propagation)
       }
       for (const observer of store.observers) observer.mutating(touches)
     })

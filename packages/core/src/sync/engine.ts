@@ -11,7 +11,7 @@ import { Deadlines } from '../schedule/deadlines'
 import { RequestQueue } from '../schedule/request-queue'
 import type { EngineHandlers, EngineOptions, Meta } from './engine-parts'
 import { Entry } from './entry'
-import type { Reason, SyncEventType } from './events'
+import type { Propagation, Reason, SyncEventType } from './events'
 import type { Log } from './log'
 import { Counters } from './metrics'
 import { isSameOptions, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
@@ -178,10 +178,11 @@ export class Engine {
   }
 
   /** Raises an event; it is told at the end of the turn. */
-  emit(type: SyncEventType, entry?: Entry, reason?: Reason): void {
+  emit(type: SyncEventType, entry?: Entry, reason?: Reason, propagation?: Propagation): void {
     if (!this.turns.emitter.has(type)) return
     const at = this.store.clock.now()
-    this.turns.event({ type, key: entry?.key, at, reason, snapshot: entry?.snapshot })
+    const more = propagation && { propagation }
+    this.turns.event({ type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...more })
   }
 
   /** Writes to the cache; what did not change keeps its identity, whether anybody watches or not. */

@@ -92,6 +92,12 @@ export function lineOf(
       return ['info', `Paused ${key}`]
     case 'resumed':
       return ['info', `Resumed ${key}`]
+    case 'propagated': {
+      const { error } = event.propagation ?? {}
+      return error
+        ? ['error', `The server's cache was not told: ${error.message}`]
+        : ['debug', "The server's cache was told"]
+    }
     case 'fresh':
     case 'stale':
     case 'removed':

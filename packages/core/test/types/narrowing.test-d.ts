@@ -117,6 +117,7 @@ describe('D3 events', () => {
       | 'invalidated'
       | 'removed'
       | 'mutated'
+      | 'propagated'
       | 'paused'
       | 'resumed'
       | 'online'
