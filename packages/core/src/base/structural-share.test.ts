@@ -50,6 +50,18 @@ describe('share', () => {
     expect(shorter[1]).toBe(previous[1])
   })
 
+  it('finds a row without an id that moved, where it is the same object', () => {
+    const rows = Array.from({ length: 5 }, (_, key) => ({ key, tags: ['x'], owner: { name: 'y' } }))
+    const added = { key: 9, tags: ['x'], owner: { name: 'y' } }
+    for (const next of [[added, ...rows], rows.slice(1), rows.toReversed(), [...rows.slice(2), added]]) {
+      const shared = share(rows, next)
+      next.forEach((row, at) => row !== added && expect(shared[at]).toBe(row))
+      expect(shared).toEqual(next)
+    }
+    // Not the same object: by place, as nothing else is known of it.
+    expect(share(rows, clone(rows).slice(1))[0]?.tags).toBe(rows[0]?.tags)
+  })
+
   it('finds a row that moved by its id', () => {
     const previous = Array.from({ length: 5 }, (_, id) => ({ id, label: `row ${id}`, owner: { name: 'x' } }))
     const [first, second, third, fourth, fifth] = previous

@@ -18,7 +18,7 @@ interface Frame {
   equal: boolean
   /** `next` with parts of `previous` in it, made once there is such a part. */
   mixed: Members | undefined
-  /** For an array: `previous` by `id`, made once a row is not in its old place. */
+  /** For an array: `previous` by `id` and by identity, made once a row is not in its old place. */
   rows: Map<unknown, unknown> | undefined
 }
 
@@ -97,12 +97,25 @@ function settle(frame: Frame, theirs: Members, result: Members): void {
   frame.at++
 }
 
-/** What to compare a row of an array with: the one that had its `id`, else the one in its place. */
+/**
+ * What to compare a row of an array with: the one that had its `id`; else itself, where it was a row before; else the
+ * one in its place.
+ */
 function findRow(frame: Frame, ours: unknown, theirs: unknown): unknown {
   const id = toId(theirs)
-  if (id === undefined || toId(ours) === id) return ours
-  frame.rows ??= new Map((frame.previous as unknown as unknown[]).map((row) => [toId(row), row]))
-  return frame.rows.get(id) ?? ours
+  if (id === undefined ? typeof theirs !== 'object' : toId(ours) === id) return ours
+  frame.rows ??= indexRows(frame, id !== undefined)
+  return frame.rows.get(id ?? theirs) ?? ours
+}
+
+/** Rows by `id`, and those without one by identity: that costs only where `next` was made of rows of `previous`. */
+function indexRows(frame: Frame, haveIds: boolean): Map<unknown, unknown> {
+  const index = new Map<unknown, unknown>()
+  const rows = frame.previous as unknown as unknown[]
+  const { next, length } = frame
+  if (haveIds || rows.includes(next[0]) || rows.includes(next[length - 1]))
+    for (const row of rows) index.set(toId(row) ?? row, row)
+  return index
 }
 
 function toId(row: unknown): unknown {

@@ -89,7 +89,8 @@ export class Store<V> {
     const { life } = write
     const epoch = write.spoiled || this.outdated(write.started, key, life.tags)
     let ttl = write.freshFor === undefined ? life.ttl : Math.min(life.ttl, write.freshFor)
-    for (const table of this.bounds) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
+    if (this.bounds.size > 0)
+      for (const table of this.bounds) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
     const expires = epoch ? now : now + ttl
     const bytes = this.#options.sizeOf ? measure(this.#options, value, key) : 0
     const held = record ? !this.#recency.has(record) : this.#isHeld(key)

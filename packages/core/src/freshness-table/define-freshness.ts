@@ -5,20 +5,8 @@
 import { checkDuration } from '../base/check'
 import { OptionError } from '../base/option-error'
 import { compilePattern, hashKey, isPattern, type CompiledPattern, type Key } from '../keys'
-
-/** What is said of the keys that a pattern names. All durations are milliseconds. */
-export interface FreshnessPolicy {
-  /** How long an answer is fresh, on the server and on the client; `Infinity` is legal. */
-  readonly ttl: number
-  /** For how long after `ttl` the server answers with it while it loads a new one. Default: not at all. */
-  readonly staleWhileRevalidate?: number | undefined
-  /** For how long after `ttl` the server answers with it when loading fails. Default: the server cache's. */
-  readonly staleIfError?: number | undefined
-  /** How often the client asks while the key is wanted; 0: never. Default: what the resource says. */
-  readonly interval?: number | undefined
-  /** Labels by which both sides can invalidate it, beside a resource's own. Default: none. */
-  readonly tags?: readonly string[] | undefined
-}
+import { createBounds, type Boundable } from './bounds'
+import type { FreshnessPolicy } from './freshness-policy'
 
 /** A table made by {@link defineFreshness}. Frozen. */
 export interface FreshnessTable {
@@ -30,6 +18,15 @@ export interface FreshnessTable {
   lookup(key: Key): FreshnessPolicy | undefined
   /** All patterns with what is said of them, in the order in which they were written. */
   readonly entries: readonly (readonly [pattern: string, policy: FreshnessPolicy])[]
+  /**
+   * For managers: the options of a key's resources, with the table's word where they have none, or say more.
+   * @internal
+   */
+  bound<O extends Boundable>(
+    key: string,
+    asked: readonly O[],
+    tell: (error: OptionError) => void,
+  ): readonly O[]
 }
 
 /** A pattern in the table, and how much of it is literal text. */
@@ -76,21 +73,19 @@ export function defineFreshness(table: Readonly<Record<string, FreshnessPolicy>>
   // Sorting is stable: of equals the one written first stays first.
   for (const alike of rows.values()) alike.sort((a, b) => b.literal - a.literal)
   const lengths = [...new Set(Array.from(rows.keys(), (prefix) => prefix.length))].sort((a, b) => b - a)
-  return Object.freeze({
-    entries: Object.freeze(entries),
-    lookup(key: Key) {
-      const name = hashKey(key)
-      const own = exact.get(name)
-      if (own) return own
-      // As many steps as there are different lengths of beginnings, however many patterns there are.
-      for (const length of lengths) {
-        if (length > name.length) continue
-        const row = rows.get(name.slice(0, length))?.find(({ pattern }) => pattern.matches(name))
-        if (row) return row.policy
-      }
-      return undefined
-    },
-  })
+  const lookup = (key: Key) => {
+    const name = hashKey(key)
+    const own = exact.get(name)
+    if (own) return own
+    // As many steps as there are different lengths of beginnings, however many patterns there are.
+    for (const length of lengths) {
+      if (length > name.length) continue
+      const row = rows.get(name.slice(0, length))?.find(({ pattern }) => pattern.matches(name))
+      if (row) return row.policy
+    }
+    return undefined
+  }
+  return Object.freeze({ entries: Object.freeze(entries), lookup, bound: createBounds(lookup) })
 }
 
 /** How many characters of a pattern are not wildcards, escapes counted as written. */

@@ -1,2 +1,3 @@
 export { defineFreshness } from './define-freshness'
-export type { FreshnessPolicy, FreshnessTable } from './define-freshness'
+export type { FreshnessTable } from './define-freshness'
+export type { FreshnessPolicy } from './freshness-policy'

@@ -6,6 +6,7 @@ import { isolate, type Report } from '../base/emitter'
 import { share } from '../base/structural-share'
 import type { Timeline } from '../base/timeline'
 import { lifeOf, storeOf, type CacheRecord, type Lifetime, type Store, type Write } from '../cache'
+import type { FreshnessTable } from '../freshness-table'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
 import { RequestQueue } from '../schedule/request-queue'
@@ -20,7 +21,6 @@ import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
-import { TableBounds } from './table-bounds'
 import { Turns } from './turns'
 import { compareVersions } from './versions'
 
@@ -52,7 +52,7 @@ export class Engine {
   readonly #handlers: EngineHandlers
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
-  readonly #bounds: TableBounds | undefined
+  readonly #table: FreshnessTable | undefined
   readonly #derived = new WeakMap<CacheRecord, Snapshot>()
   #recent: { options: ResourceOptions<unknown>; policy: Policy }
 
@@ -83,7 +83,7 @@ export class Engine {
     this.queue = new RequestQueue(options.maxConcurrent)
     this.isEnabled = options.enabled
     if (options.freshness) this.store.bounds.add(options.freshness)
-    this.#bounds = options.freshness && new TableBounds(options.freshness, this.report)
+    this.#table = options.freshness
     this.defaultLife = lifeOf(options.cache)
     this.#defaults = options.defaults
     this.#unregistered = resolvePolicy([], this.#defaults, resolveRules([], this.#defaults))
@@ -197,7 +197,7 @@ export class Engine {
 
   /** What registrations of a key ask for, taken together. */
   policyOf(key: string, said: readonly ResourceOptions<unknown>[]): Policy {
-    const asked = this.#bounds?.apply(key, said) ?? said
+    const asked = this.#table?.bound(key, said, (error) => this.report(error, 'freshness')) ?? said
     const [first, second] = asked
     if (!first) return this.#unregistered
     if (second) return resolvePolicy(asked, this.#defaults, resolveRules(asked, this.#defaults))

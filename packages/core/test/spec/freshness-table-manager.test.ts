@@ -4,15 +4,16 @@ import { flush } from '@freshline/test-utils'
 import { describe, expect, it } from 'vitest'
 import { counting, setup } from './polling-support'
 
-const freshness = defineFreshness({
+const table = {
   'stores:*': { ttl: 10_000, tags: ['stores'] },
   live: { ttl: 4000, interval: 5000 },
-})
+}
 
 function withTable(options = {}) {
   const reported: string[] = []
   const report = (error: unknown, where: string) => void reported.push(`${where}: ${String(error)}`)
-  return { ...setup({ freshness, report, ...options }), reported }
+  const freshness = defineFreshness(table)
+  return { ...setup({ freshness, report, ...options }), freshness, reported }
 }
 
 describe('H8 the client’s side of the table', () => {
@@ -87,7 +88,7 @@ describe('H8 the client’s side of the table', () => {
   })
 
   it('holds for data set by hand, committed, prefetched and loaded, registered or not', async () => {
-    const { manager, clock, reported } = withTable()
+    const { manager, clock, freshness, reported } = withTable()
     const cache = new TtlCache({ clock })
     const other = new DataSyncManager({ cache, freshness })
     manager.setData('stores:1', 1)
