@@ -14,7 +14,7 @@ export interface CurrentState {
   readonly lastModified?: ConditionalPolicy['lastModified']
   /** Whether it exists. Default: whether one of the above is given. */
   readonly exists?: boolean | undefined
-  /** By which two-digit years find their century. Default: the system's clock. */
+  /** Where `Date` comes from. Default: the system's clock. */
   readonly clock?: ServerClock | undefined
 }
 
@@ -32,5 +32,5 @@ export function checkPreconditions(request: ConditionalRequest, state: CurrentSt
   const exists = state.exists ?? (tag !== undefined || modified !== undefined)
   const verdict = evaluate(request, { exists, tag, modified }, now)
   if (verdict === undefined || verdict === 'not-modified') return undefined
-  return failed(verdict, request.method, exists && tag ? formatTag(tag) : undefined)
+  return failed(verdict, request.method, exists && tag ? formatTag(tag) : undefined, now)
 }

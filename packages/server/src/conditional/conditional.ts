@@ -55,7 +55,8 @@ export async function conditional(
   const counts = (policy.preconditions ?? true) && status >= 200 && status < 300
   const verdict = counts ? evaluate(request, { exists, tag, modified }, now) : undefined
   if (verdict === 'not-modified') return notModified(headers)
-  if (verdict) return withFields(failed(verdict, request.method, headers.get('etag') ?? undefined), headers)
+  if (verdict)
+    return withFields(failed(verdict, request.method, headers.get('etag') ?? undefined, now), headers)
   return whole(request.method, status, headers, content, policy.contentType)
 }
 

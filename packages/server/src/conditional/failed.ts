@@ -16,14 +16,15 @@ const DETAILS: Readonly<Record<FailedField, string>> = {
  * Problem details, with the field that failed and the tag there is now.
  * @param method a HEAD has no body
  * @param etag the current entity tag, if there is one
+ * @param now epoch milliseconds of the answer
  */
-export function failed(field: FailedField, method: string, etag: string | undefined): Response {
+export function failed(field: FailedField, method: string, etag: string | undefined, now: number): Response {
   const answer = problem({
     status: 412,
     code: 'precondition_failed',
     detail: DETAILS[field],
     extra: { field },
-    headers: etag === undefined ? {} : { etag },
+    headers: { date: new Date(now).toUTCString(), ...(etag !== undefined && { etag }) },
   })
   return method === 'HEAD' ? new Response(null, answer) : answer
 }

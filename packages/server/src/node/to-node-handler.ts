@@ -43,8 +43,10 @@ export function toNodeHandler(handler: FetchHandler, options: NodeHandlerOptions
     return convert(safe, { trustProxy: options.trustProxy ?? false }) as Bridge
   }
   return (request, response) => {
-    // An answer that breaks off is an 'error' of the response; without a listener it would end the process.
-    response.on('error', report)
+    // A body that breaks off destroys the answer with its error; a client that goes away does so without one.
+    response.once('close', () => {
+      if (response.errored) report(response.errored)
+    })
     bridge ??= load()
     bridge
       .then((handle) => handle(request, response))

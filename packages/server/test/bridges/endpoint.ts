@@ -1,0 +1,20 @@
+/** One conditional endpoint, the same for every bridge: GET, HEAD and PUT of a document that each test has anew. */
+import { checkPreconditions, conditional, etagOf, preflight, withCors } from '../../src/index'
+
+const clock = { now: () => Date.UTC(2026, 10, 22, 12) }
+const cors = { origins: ['https://app.example'] }
+
+/** The endpoint over a document of its own. */
+export function createEndpoint(): (request: Request) => Promise<Response> {
+  let held: unknown = { name: 'Höfe', version: 1 }
+  const answer = async (request: Request): Promise<Response> => {
+    const { searchParams } = new URL(request.url)
+    if (searchParams.has('missing')) return conditional(request, { error: 'missing' }, { clock, status: 404 })
+    if (request.method !== 'PUT') return conditional(request, held, { clock, maxAge: 1_000, vary: 'Accept' })
+    const stop = checkPreconditions(request, { etag: await etagOf(held), clock })
+    if (stop) return stop
+    held = await request.json()
+    return conditional(request, held, { clock, preconditions: false })
+  }
+  return async (request) => preflight(request, cors) ?? withCors(request, await answer(request), cors)
+}
