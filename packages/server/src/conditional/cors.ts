@@ -27,6 +27,7 @@ const EXPOSED = [
   'Date',
   'Expires',
   'Retry-After',
+  'Vary',
   'Location',
   'Content-Location',
 ]
