@@ -1,7 +1,8 @@
 /** How long an answer may be used, as its headers say (RFC 9111 section 4.2). Nothing is guessed: no heuristics. */
-import { parseCacheControl } from './cache-control'
+import { type CacheControl, parseCacheControl } from './cache-control'
 import { parseDeltaSeconds } from './delta-seconds'
 import { parseHttpDate } from './http-date'
+import { readVary } from './vary'
 
 /** What the headers of an answer say about its use, counted from now. All in milliseconds. */
 export interface Freshness {
@@ -22,18 +23,15 @@ export interface Freshness {
  */
 export function readFreshness(headers: Headers, elapsed: number, now: number): Freshness {
   const control = parseCacheControl(headers.get('cache-control'))
-  const seconds = (directive: string) =>
-    // A value that is no number counts as 0: stale (section 4.2.1).
-    control.has(directive) ? (parseDeltaSeconds(control.get(directive)) ?? 0) : undefined
-  // Of several values the first counts, an invalid one does not (section 5.1).
-  const age = (parseDeltaSeconds(headers.get('age')?.split(',')[0]) ?? 0) + elapsed
-  const unusable = control.has('no-store') || control.has('no-cache')
-  const lifetime = unusable ? 0 : (seconds('max-age') ?? readExpires(headers, now))
+  const age = readAge(headers, elapsed)
+  // Nobody knows what an answer with `Vary: *` depends on (section 4.1).
+  const unusable = control.has('no-store') || control.has('no-cache') || readVary(headers).includes('*')
+  const lifetime = unusable ? 0 : readLifetime(control, headers, now)
   const freshFor = lifetime === undefined ? undefined : Math.max(0, lifetime - age)
   const rest = freshFor ?? 0
   const window = (directive: string) => {
     // Not to be used stale (sections 5.2.2.2, 5.2.2.4, 5.2.2.5), whatever else is said.
-    const length = unusable || control.has('must-revalidate') ? -Infinity : seconds(directive)
+    const length = unusable || control.has('must-revalidate') ? -Infinity : readDuration(control, directive)
     // A window ends at a fixed age of the original answer: what that is past its lifetime is gone from it.
     return length === undefined ? length : Math.max(rest, (lifetime ?? 0) + length - age) - rest
   }
@@ -45,11 +43,28 @@ export function readFreshness(headers: Headers, elapsed: number, now: number): F
   }
 }
 
+/** `Age` and the time since the request was sent (section 4.2.3), in milliseconds. */
+export function readAge(headers: Headers, elapsed: number): number {
+  // Of several values the first counts, an invalid one does not (section 5.1).
+  return (parseDeltaSeconds(headers.get('age')?.split(',')[0]?.trim()) ?? 0) + elapsed
+}
+
+/** `max-age`, else `Expires` (section 4.2.1), in milliseconds; `undefined` where there is neither. */
+export function readLifetime(control: CacheControl, headers: Headers, now: number): number | undefined {
+  return readDuration(control, 'max-age') ?? readExpires(headers, now)
+}
+
+/** The milliseconds of a directive. A value that is no number counts as 0: stale (section 4.2.1). */
+export function readDuration(control: CacheControl, directive: string): number | undefined {
+  return control.has(directive) ? (parseDeltaSeconds(control.get(directive)) ?? 0) : undefined
+}
+
 /** `Expires` minus `Date` (section 4.2.1); 0 where either is invalid, for the past (section 5.3). */
 function readExpires(headers: Headers, now: number): number | undefined {
   const expires = headers.get('expires')
-  const end = parseHttpDate(expires, now) ?? 0
+  // Caches take dates in any case (section 4.2).
+  const end = parseHttpDate(expires, now, true) ?? 0
   // Without a `Date` only our own clock could tell, and that may be a year off: too stale, never too fresh.
-  const start = parseHttpDate(headers.get('date'), now) ?? Infinity
+  const start = parseHttpDate(headers.get('date'), now, true) ?? Infinity
   return expires === null ? undefined : Math.max(0, end - start)
 }

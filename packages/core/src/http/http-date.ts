@@ -1,13 +1,14 @@
-/** HTTP dates (RFC 9110 section 5.6.7): IMF-fixdate, RFC 850 and asctime, case-sensitive, and nothing else. */
+/** HTTP dates (RFC 9110 section 5.6.7): IMF-fixdate, RFC 850 and asctime, and nothing else. */
 
 /**
  * Epoch milliseconds of an HTTP date; `undefined` for anything else: other forms, a day that the month does not
  * have, a wrong day name, and a leap second (`:60`), which `Date` does not know.
  * @param now epoch milliseconds, by which a two-digit year finds its century
+ * @param anyCase whether the names may be written in any case, as caches take them (RFC 9111 section 4.2)
  */
-export function parseHttpDate(text: string | null, now: number): number | undefined {
+export function parseHttpDate(text: string | null, now: number, anyCase?: boolean): number | undefined {
   const fixdate = (text ?? '')
-    .replace(/^(\w{3})(?:|s|nes|rs|ur)day, (\d\d)-(\w{3})-(\d\d) /, (_, name, day, month, year) => {
+    .replace(/^(\w{3})(?:|s|nes|rs|ur)day, (\d\d)-(\w{3})-(\d\d) /i, (_, name, day, month, year) => {
       return `${name}, ${day} ${month} ${toFullYear(Number(year), now)} `
     })
     .replace(/^(\w{3}) (\w{3}) ([ \d]\d) (\S+) (\d{4})$/, (_, name, month, day: string, time, year) => {
@@ -15,7 +16,11 @@ export function parseHttpDate(text: string | null, now: number): number | undefi
     })
   const date = Date.parse(fixdate)
   // `Date` reads leniently: only what it prints the same again was really said. Invalid is NaN, below nothing.
-  return date < Infinity && new Date(date).toUTCString() === fixdate ? date : undefined
+  if (!(date < Infinity)) return undefined
+  const printed = new Date(date).toUTCString()
+  return printed === fixdate || (anyCase && printed.toLowerCase() === fixdate.toLowerCase())
+    ? date
+    : undefined
 }
 
 /** Two digits that seem over 50 years ahead mean the last century's year (RFC 9110 section 5.6.7). */

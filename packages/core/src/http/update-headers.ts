@@ -4,15 +4,20 @@
 const OF_THE_BODY = /^content-(encoding|length|range|type)$/
 
 /**
- * The held header fields, each replaced by that of the 304 where it has one. `Age` and `Date` are never kept
- * from before: together with newer fields they would claim too long a lifetime.
+ * The held header fields, each replaced by that of the confirming answer where it has one. `Age` and `Date` are
+ * never kept from before: together with newer fields they would claim too long a lifetime.
+ * @param fixed names of fields that are not replaced; a holder of bytes may let `Content-Type` change
  */
-export function updateHeaders(held: Headers, confirmation: Headers): Headers {
+export function updateHeaders(held: Headers, confirmation: Headers, fixed = OF_THE_BODY): Headers {
   const headers = new Headers(held)
   headers.delete('age')
   headers.delete('date')
+  // A field of several lines, `Set-Cookie`, comes here line by line.
+  const replaced = new Set<string>()
   confirmation.forEach((value, name) => {
-    if (!OF_THE_BODY.test(name)) headers.set(name, value)
+    if (fixed.test(name)) return
+    headers[replaced.has(name) ? 'append' : 'set'](name, value)
+    replaced.add(name)
   })
   return headers
 }

@@ -3,10 +3,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Clock } from '../base/clock'
 import type { PreviousAnswer } from '../base/fetch-context'
 import type { Outcome, Validators } from '../base/outcome'
+import type { Transport } from '../http/transport'
 import type { RetryOption } from '../schedule/backoff'
-
-/** Any fetch-like function: `fetch` itself, or a client around it (ky, ofetch, axios through an adapter). */
-export type Transport = (input: string | URL, init: RequestInit) => Promise<Response>
 
 /** Everything `fetch` takes, and what is ours. `headers` may be given in any form that `fetch` knows. */
 export interface FetchFreshOptions<T = unknown> extends RequestInit {

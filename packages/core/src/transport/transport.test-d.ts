@@ -3,7 +3,8 @@ import { describe, expectTypeOf, it } from 'vitest'
 import type { Fetcher } from '../base/fetch-context'
 import type { Outcome } from '../base/outcome'
 import { fetchFresh } from './fetch-fresh'
-import type { FetchFreshResult, Transport } from './fetch-fresh-options'
+import type { Transport } from '../http/transport'
+import type { FetchFreshResult } from './fetch-fresh-options'
 import { httpResource } from './http-resource'
 
 interface Store {

@@ -1,0 +1,2 @@
+export { createHttpCache } from './create-http-cache'
+export type { HttpCache, HttpCacheOptions, HttpCacheStorage } from './http-cache-options'
