@@ -1,0 +1,147 @@
+/** The default store: this process's memory, bounded, gone at its end. Several caches may share one. */
+import { systemTime, type ServerClock } from '../base/clock'
+import { LogView, MemoryLog, type LoadMark, type LogEntry, type NewLogEntry, type Position } from '../log'
+import { Claims } from './claims'
+import { LocalEntries } from './local-entries'
+import { MemoryTier, type MemoryBounds } from './memory-tier'
+import { openSpaces } from './open-spaces'
+import type {
+  EntryStore,
+  FoundEntry,
+  InvalidationReport,
+  LogListener,
+  ResponseStore,
+  StoreHealth,
+  StoreSize,
+} from './response-store'
+import { reportOf } from './report-of'
+import type { StoredEntry } from './stored-entry'
+
+/** Settings of {@link memoryStore}. */
+export interface MemoryStoreOptions extends MemoryBounds {
+  /** Default namespace of caches that name none. Default: `'default'`. */
+  readonly namespace?: string | undefined
+  /** Default version of caches that name none. Default: none. */
+  readonly version?: string | undefined
+  /** Most entries of the log. Default: 10,000. */
+  readonly maxLogEntries?: number | undefined
+}
+
+/**
+ * Keeps entries in this process, the least recently used leaving first.
+ *
+ * ```ts
+ * const cache = createResponseCache({ store: memoryStore({ maxEntries: 5_000 }) })
+ * ```
+ * @throws OptionError for bounds that are no whole numbers of at least 1
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): ResponseStore {
+  const logs = new Map<string, { readonly log: MemoryLog; readonly stores: Set<MemoryEntryStore> }>()
+  // Bad bounds are told here, not at the first use.
+  void new MemoryTier(options)
+  return openSpaces('memory', options, ({ namespace, clock = systemTime }) => {
+    let shared = logs.get(namespace)
+    if (!shared) {
+      const log = new MemoryLog({ now: () => clock.now(), maxEntries: options.maxLogEntries })
+      logs.set(namespace, (shared = { log, stores: new Set() }))
+    }
+    return new MemoryEntryStore(new MemoryTier(options), shared.log, shared.stores, clock)
+  })
+}
+
+/** One namespace and version in memory. Versions of a namespace share the log. */
+class MemoryEntryStore implements EntryStore {
+  readonly log
+  readonly #log: MemoryLog
+  readonly #siblings: Set<MemoryEntryStore>
+  readonly #local: LocalEntries
+  readonly #clock: ServerClock
+  readonly #claims: Claims
+  readonly #listeners = new Set<LogListener>()
+
+  constructor(tier: MemoryTier, log: MemoryLog, siblings: Set<MemoryEntryStore>, clock: ServerClock) {
+    this.#log = log
+    this.#siblings = siblings.add(this)
+    this.#clock = clock
+    this.#claims = new Claims(() => clock.now())
+    const view = new LogView(log.logId)
+    view.reset(log.logId, log.last)
+    this.#local = new LocalEntries(tier, view, () => clock.now())
+    this.log = {
+      append: (entry: NewLogEntry) => Promise.resolve(this.#append(entry)),
+      head: () => log.head(),
+      readSince: (position: Parameters<MemoryLog['readSince']>[0], limit: number) =>
+        log.readSince(position, limit),
+    }
+  }
+
+  async sync(): Promise<void> {}
+
+  async read(id: string): Promise<FoundEntry | undefined> {
+    return this.peek(id)
+  }
+
+  peek(id: string): FoundEntry | undefined {
+    return this.#local.peek(id)
+  }
+
+  mark(): LoadMark {
+    return this.#local.view.mark()
+  }
+
+  judge(mark: LoadMark, key: string, tags: readonly string[]) {
+    return this.#local.view.judge(mark, key, tags)
+  }
+
+  async write(entry: Omit<StoredEntry, 'position'>, mark: LoadMark): Promise<void> {
+    const position = this.#local.view.positionOf(mark)
+    if (position) this.#local.keep({ ...entry, position }, mark)
+  }
+
+  async invalidate(entry: NewLogEntry): Promise<InvalidationReport> {
+    const good = this.#local.findGood(entry)
+    const named = entry.gone ? this.#local.drop(entry) : []
+    return reportOf(good, named, this.#append(entry))
+  }
+
+  async deleteExpired(): Promise<number> {
+    return this.#local.dropExpired().length
+  }
+
+  async sizes(): Promise<readonly StoreSize[]> {
+    const { size, bytes, evictions } = this.#local.tier
+    return [{ name: 'memory', entries: size, bytes, evictions }]
+  }
+
+  async health(): Promise<StoreHealth> {
+    return { name: 'memory', status: 'ok' }
+  }
+
+  onEntry(listener: LogListener): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async claim(id: string, ttl: number): Promise<boolean> {
+    return this.#claims.claim(id, ttl)
+  }
+
+  async release(id: string): Promise<void> {
+    this.#claims.release(id)
+  }
+
+  #append(entry: NewLogEntry): Position {
+    const sequence = this.#log.appendNow(entry)
+    const logged: LogEntry = this.#log.newest ?? { ...entry, position: '', at: this.#clock.now() }
+    for (const store of this.#siblings) store.#learn(sequence, logged)
+    return logged.position
+  }
+
+  #learn(sequence: number, entry: LogEntry): void {
+    const { view } = this.#local
+    view.apply(sequence, entry)
+    view.advance(sequence)
+    if (entry.gone) this.#local.drop(entry)
+    for (const listener of this.#listeners) listener(entry, 'local')
+  }
+}
