@@ -104,11 +104,13 @@ const GAUGES = /^(size|entries|bytes|.*(size|ratio|limit|max|inflight|pending|le
 /** The cache: what it tells under its own names. */
 export function toCacheFamilies(cache: CacheFigures | undefined): MetricFamily[] {
   if (cache === undefined) return []
-  const told = Object.entries(cache.stats).map(([name, value]) =>
-    GAUGES.test(name)
-      ? gauge(`cache_${toSnake(name)}`, `The cache's ${name}, now.`, one(value))
-      : counter(`cache_${toSnake(name)}`, `The cache's ${name}, since its start.`, one(value)),
-  )
+  const told = Object.entries(cache.stats)
+    .filter(([name]) => name !== 'hitRatio')
+    .map(([name, value]) =>
+      GAUGES.test(name)
+        ? gauge(`cache_${toSnake(name)}`, `The cache's ${name}, now.`, one(value))
+        : counter(`cache_${toSnake(name)}`, `The cache's ${name}, since its start.`, one(value)),
+    )
   return [
     ...told,
     gauge('cache_hit_ratio', 'Reads answered from the cache by all reads.', one(cache.hitRatio)),

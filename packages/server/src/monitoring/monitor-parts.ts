@@ -1,6 +1,6 @@
 /** What a monitor is made of: accounts that are written to, and probes that are asked. */
 import { createReporter } from '../http/reporter'
-import { createAlerts, type Alerts } from './alerts'
+import { createAlerts, type Alert, type Alerts } from './alerts'
 import { createErrorGroups, type ErrorGroups } from './error-groups'
 import type { ResolvedMonitorOptions } from './monitor-options'
 import { createRuntimeProbe, type RuntimeProbe } from './runtime-figures'
@@ -23,6 +23,13 @@ export interface MonitorParts {
 export function createMonitorParts(settings: ResolvedMonitorOptions): MonitorParts {
   const now = () => settings.clock.monotonic()
   const report = createReporter(settings.onError)
+  const tell = async (alert: Alert) => {
+    try {
+      await settings.onAlert(alert)
+    } catch (error) {
+      report(error)
+    }
+  }
   return {
     settings,
     report,
@@ -30,8 +37,6 @@ export function createMonitorParts(settings: ResolvedMonitorOptions): MonitorPar
     traffic: createTraffic({ ...settings, now }),
     errors: createErrorGroups(settings.maxErrors),
     slow: createSlowRequests(),
-    alerts: createAlerts(settings.thresholds, (alert) => {
-      void (async () => settings.onAlert(alert))().catch(report)
-    }),
+    alerts: createAlerts(settings.thresholds, (alert) => void tell(alert)),
   }
 }

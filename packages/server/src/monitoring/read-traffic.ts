@@ -34,6 +34,8 @@ export function readCacheFigures(answer: unknown): CacheFigures {
   const stats: Record<string, number> = {}
   for (const [name, value] of Object.entries(Object(answer) as object))
     if (typeof value === 'number' && Number.isFinite(value)) stats[name] = value
-  const { hits = 0, misses = 0 } = stats
-  return { hits, misses, hitRatio: hits + misses > 0 ? hits / (hits + misses) : undefined, stats }
+  const { hits = 0, staleHits = 0, misses = 0 } = stats
+  const reads = hits + staleHits + misses
+  const hitRatio = reads > 0 ? (hits + staleHits) / reads : undefined
+  return { hits: hits + staleHits, misses, hitRatio, stats }
 }

@@ -27,7 +27,7 @@ export interface RecentFigures {
 
 /** What the monitor's cache tells of itself. */
 export interface CacheFigures {
-  /** Reads answered from the cache. */
+  /** Reads answered from the cache, with old data too. */
   readonly hits: number
   /** Reads that needed a load. */
   readonly misses: number

@@ -70,7 +70,10 @@ function senderOf(request: Request, { settings, report }: MonitorParts) {
   const { userAgent, address } = settings
   try {
     const agent = userAgent ? request.headers.get('user-agent') : null
-    return { ...(agent !== null && { userAgent: redact(agent, 200) }), ...(address && { address: address(request) }) }
+    return {
+      ...(agent !== null && { userAgent: redact(agent, 200) }),
+      ...(address && { address: address(request) }),
+    }
   } catch (error) {
     report(error)
     return {}
