@@ -39,8 +39,9 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
     const request = await toCacheRequest(input, init)
     const { method, url, mode, asked, signal } = request
     signal?.throwIfAborted()
-    if (mode === 'no-store' || !/^(GET|HEAD)$/.test(method)) return pass(request)
-    const list = mode === 'reload' ? [] : await shelf.read(url)
+    const isRead = /^(GET|HEAD)$/.test(method)
+    if (mode === 'no-store' || (!isRead && mode !== 'only-if-cached')) return pass(request)
+    const list = mode === 'reload' || !isRead ? [] : await shelf.read(url)
     signal?.throwIfAborted()
     const held = list.find((stored) => isAnswerTo(stored, request))
     const reuse = held && exchange.judge(held, asked)
@@ -79,7 +80,7 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
   /** Past the cache; but what a write changed is forgotten (RFC 9111 section 4.4). */
   async function pass({ method, url, address, init }: CacheRequest): Promise<Response> {
     const { cache = '', ...rest } = init
-    const response = await transport(address, /^(no-|reload)/.test(cache) ? init : rest)
+    const response = await transport(address, /^(force-cache|only-if-cached)$/.test(cache) ? rest : init)
     if (!isSafe(method)) {
       await Promise.all(listInvalidated(url, response.status, response.headers).map(shelf.empty))
     }

@@ -101,7 +101,7 @@ export function createExchange(
       const confirmed = findConfirmed(response.headers, candidates, held)
       // Of something that is not held any more, or never was: asked again without conditions.
       if (!confirmed) return load(request, [], signal)
-      const updated = updateHeaders(toHeaders(confirmed), response.headers, OF_THE_BYTES)
+      const updated = updateHeaders(toHeaders(confirmed), toKeptHeaders(response.headers), OF_THE_BYTES)
       const stored = { ...confirmed, ...describe(updated, request), ...sent }
       replace(isKeepable(confirmed.status, updated, asked) ? stored : undefined)
       return (_signal, isLast) => (isLast || judgeStored(stored, asked).isUsable ? give(stored) : undefined)
@@ -146,7 +146,7 @@ function toHeaders({ headers }: StoredResponse): Headers {
 
 /** What is kept of an answer's headers, and by which request it was made. */
 function describe(headers: Headers, request: CacheRequest): Pick<StoredResponse, 'headers' | 'variant'> {
-  const kept = toKeptHeaders(headers, parseCacheControl(headers.get('cache-control')))
+  const kept = toKeptHeaders(headers)
   return { headers: [...kept], variant: toVariant(kept, request.headers) }
 }
 
@@ -207,7 +207,9 @@ function freshen(
     return !headers.has(name) || headers.get(name) === held.get(name)
   })
   if (!isSame || status !== stored.status) return []
-  return [{ ...stored, ...describe(updateHeaders(held, headers, OF_THE_BYTES), request), ...sent }]
+  return [
+    { ...stored, ...describe(updateHeaders(held, toKeptHeaders(headers), OF_THE_BYTES), request), ...sent },
+  ]
 }
 
 /**
@@ -216,7 +218,7 @@ function freshen(
  * a conditional request in the default mode as `no-store`, for which it adds `Cache-Control: no-cache`.
  */
 function toPlatformMode(mode: RequestCache, isCheck: boolean): RequestCache | undefined {
-  if (/^(no-|reload)/.test(mode)) return mode
+  if (!/^(default|force-cache|only-if-cached)$/.test(mode)) return mode
   if (globalThis.location) return 'no-cache'
   const { process } = globalThis as { process?: { versions?: { undici?: string } } }
   return isCheck && process?.versions?.undici ? 'force-cache' : undefined

@@ -15,7 +15,7 @@ export function parseCacheControl(field: string | null): CacheControl {
   const directives = new Map<string, string>()
   for (const [, token = '', rest = ''] of (field ?? '').matchAll(ELEMENT)) {
     const name = token.toLowerCase()
-    if (!directives.has(name)) directives.set(name, rest.trimEnd().replace(/^=("?)([^]*)\1$/, '$2'))
+    if (name && !directives.has(name)) directives.set(name, rest.trimEnd().replace(/^=("?)([^]*)\1$/, '$2'))
   }
   return directives
 }

@@ -44,10 +44,12 @@ export function judge(
   const isStrict = isUnusable || control.has('must-revalidate')
   const staleness = isUnusable ? Infinity : age - (readLifetime(control, headers, now) ?? guess)
   // Sections 5.2.1.1 to 5.2.1.4.
-  const isRefused = asked.has('no-cache') || age > (readDuration(asked, 'max-age') ?? Infinity)
+  // An age of 0 is no proof that nothing has changed.
+  const isRefused = asked.has('no-cache') || age > ((readDuration(asked, 'max-age') ?? Infinity) || -1)
   const isFresh = staleness + (readDuration(asked, 'min-fresh') ?? 0) < 0
   const tolerance = asked.get('max-stale') === '' ? Infinity : readDuration(asked, 'max-stale')
-  const isWithin = (window: number | undefined) => !isRefused && !isStrict && staleness < (window ?? 0)
+  const isWithin = (window: number | undefined) =>
+    !isRefused && !isStrict && !asked.has('min-fresh') && staleness <= (window ?? -Infinity)
   const onError = readDuration(control, 'stale-if-error') ?? readDuration(asked, 'stale-if-error')
   return {
     age,

@@ -1,5 +1,5 @@
 /** What of an answer a private cache may keep (RFC 9111 section 3). */
-import type { CacheControl } from './cache-control'
+import { type CacheControl, parseCacheControl } from './cache-control'
 
 /** Status codes whose answers may be kept, and guessed about, without a word from the server (RFC 9110 section 15.1). */
 const HEURISTIC = /^(20[034]|30[018]|40[45]|41[04]|501)$/
@@ -29,7 +29,8 @@ export function isStorable(status: number, headers: Headers, control: CacheContr
 }
 
 /** The fields to keep: none of the connection, none that may not be used again unasked (sections 3.1, 5.2.2.4). */
-export function toKeptHeaders(headers: Headers, control: CacheControl): Headers {
+export function toKeptHeaders(headers: Headers): Headers {
+  const control = parseCacheControl(headers.get('cache-control'))
   const kept = new Headers(headers)
   const listed = `${headers.get('connection') ?? ''},${control.get('no-cache') ?? ''}`.toLowerCase()
   const names = new Set(listed.split(',').map((name) => name.trim()))

@@ -3,7 +3,12 @@ import type { Validators } from '../base/outcome'
 
 /** The validators of an answer, as far as it has any. */
 export function readValidators(headers: Headers): Validators {
-  return { etag: headers.get('etag') || undefined, lastModified: headers.get('last-modified') || undefined }
+  const etag = headers.get('etag')
+  // `*` is none, and as a condition would match anything (RFC 9110 section 13.1.2).
+  return {
+    etag: etag === '*' ? undefined : etag || undefined,
+    lastModified: headers.get('last-modified') || undefined,
+  }
 }
 
 /**

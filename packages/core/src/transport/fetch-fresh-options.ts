@@ -9,6 +9,12 @@ import type { RetryOption } from '../schedule/backoff'
 /** Everything `fetch` takes, and what is ours. `headers` may be given in any form that `fetch` knows. */
 export interface FetchFreshOptions<T = unknown> extends RequestInit {
   /**
+   * What a browser's own cache may do. Default in a page or worker: `'no-cache'`, as that cache does not tell the age
+   * of its answers (what it had held for 50 of its 60 s would seem fresh for another 60), and a refresh is to reach
+   * the server. Elsewhere: not set, as there is no such cache. Under `forceFresh`: `'no-store'`.
+   */
+  readonly cache?: RequestCache
+  /**
    * Passes by every cache on the way: adds the `cacheBust` parameter, `cache: 'no-store'` and the header
    * `Cache-Control: no-cache` (which makes a cross-origin request a preflighted one). Default false.
    */
@@ -20,7 +26,7 @@ export interface FetchFreshOptions<T = unknown> extends RequestInit {
   readonly cacheBust?: string | boolean | undefined
   /**
    * What is held: an earlier result, or a fetcher's `context.previous`. Its validators make a GET or HEAD
-   * conditional, and unchanged parts of its data keep their identity. Default: nothing is held.
+   * conditional, where the headers that the server named in `Vary` are the same as then, and unchanged parts of its data keep their identity. Default: nothing is held.
    */
   readonly previous?: PreviousAnswer | undefined
   /**

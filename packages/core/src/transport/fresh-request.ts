@@ -4,7 +4,9 @@ import { systemClock } from '../base/clock'
 import { safeUrl } from '../errors/safe-url'
 import { cacheBust } from '../http/cache-bust'
 import { addConditions, isConditional } from '../http/validators'
+import { isVariant } from '../http/vary'
 import { resolveRetry } from '../schedule/backoff'
+import { toMark } from './body-mark'
 import type { FetchFreshOptions } from './fetch-fresh-options'
 
 /** A request, ready to be sent any number of times. */
@@ -38,8 +40,18 @@ export function toRequest(url: string, options: FetchFreshOptions) {
   if (forceFresh) {
     headers.set('cache-control', 'no-cache')
     init.cache = 'no-store'
-  } else if (conditional && /^(GET|HEAD)$/.test(method) && !isConditional(headers)) {
-    addConditions(headers, previous?.validators)
+  } else {
+    // A browser's own cache does not tell the age of what it answers with; Node's fetch has none.
+    if (globalThis.location) init.cache ??= 'no-cache'
+    const variant = toMark(previous?.body)?.variant ?? []
+    if (
+      conditional &&
+      /^(GET|HEAD)$/.test(method) &&
+      !isConditional(headers) &&
+      isVariant(variant, headers)
+    ) {
+      addConditions(headers, previous?.validators)
+    }
   }
   const parameter = bust === true ? '_t' : forceFresh && bust
   return {

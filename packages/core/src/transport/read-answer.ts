@@ -3,15 +3,10 @@ import type { Validators } from '../base/outcome'
 import { share } from '../base/structural-share'
 import { updateHeaders } from '../http/update-headers'
 import { readValidators } from '../http/validators'
+import { toVariant } from '../http/vary'
+import { type BodyMark, toMark } from './body-mark'
 import type { FreshRequest } from './fresh-request'
 import { toData } from './to-data'
-
-/** What an answer left behind: its text, the data that was made of it, and its headers. Opaque to everybody else. */
-interface BodyMark {
-  readonly text: string | undefined
-  readonly data: unknown
-  readonly headers: Headers
-}
 
 /** What an answer says, with what was held before taken into account. */
 export interface Reading<T> {
@@ -41,14 +36,13 @@ export async function readAnswer<T>(
   const fresh = same ? (mark ?? previous)?.data : await toData(text ?? '', response, request)
   const data = (previous ? share(previous.data, fresh) : fresh) as T
   const notModified = confirmed && data === previous?.data
-  return { data, notModified, headers, validators, body: { text, data, headers } }
-}
-
-/** What was stored or sent meanwhile is no mark any more: its headers are gone. */
-function toMark(body: unknown): BodyMark | undefined {
-  return (body as Partial<BodyMark> | null | undefined)?.headers instanceof Headers
-    ? (body as BodyMark)
-    : undefined
+  return {
+    data,
+    notModified,
+    headers,
+    validators,
+    body: { text, data, headers, variant: toVariant(headers, request.init.headers) },
+  }
 }
 
 /** Asked only without the held text: bytes tell more. A forced request doubts everything but bytes. */
