@@ -53,7 +53,7 @@ describe('share', () => {
   it('finds a row without an id that moved, where it is the same object', () => {
     const rows = Array.from({ length: 5 }, (_, key) => ({ key, tags: ['x'], owner: { name: 'y' } }))
     const added = { key: 9, tags: ['x'], owner: { name: 'y' } }
-    for (const next of [[added, ...rows], rows.slice(1), rows.toReversed(), [...rows.slice(2), added]]) {
+    for (const next of [[added, ...rows], rows.slice(1), [...rows].reverse(), [...rows.slice(2), added]]) {
       const shared = share(rows, next)
       next.forEach((row, at) => row !== added && expect(shared[at]).toBe(row))
       expect(shared).toEqual(next)

@@ -81,7 +81,8 @@ export class LayerStack {
         life: record?.life ?? this.#entry.policy.life,
         // Nobody has confirmed it: it is not fresh for longer than what it was made of.
         freshFor: record ? Math.max(0, record.expires - this.#engine.now()) : 0,
-        meta: { source: 'optimistic', version: meta?.version } satisfies Meta,
+        // The mark says what the server's last answer was, whatever has been made of it here.
+        meta: { source: 'optimistic', version: meta?.version, body: meta?.body } satisfies Meta,
       })
     }
   }

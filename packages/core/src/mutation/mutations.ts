@@ -185,7 +185,7 @@ export class Mutations {
         order: compareVersions(made, meta?.version),
         spoiled: store.outdated(began, key, entry?.policy.life.tags ?? []),
         life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.defaultLife),
-        meta: { source: 'network', version: made ?? meta?.version } satisfies Meta,
+        meta: { source: 'network', version: made ?? meta?.version, body: meta?.body } satisfies Meta,
       })
     }
     if (version !== undefined) {
