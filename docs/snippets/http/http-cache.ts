@@ -1,0 +1,10 @@
+import { createHttpCache, dataSyncManager, httpResource } from '@freshline/core'
+
+// Called like fetch, by your own code or by a client that takes a fetch function (ky, ofetch, axios's fetch adapter).
+export const cachedFetch = createHttpCache()
+const stores: unknown = await (await cachedFetch('/api/stores')).json()
+
+// As the transport of a resource: what others have loaded is not loaded again.
+dataSyncManager.register(httpResource('/api/stores', { key: 'stores', ttl: 'http', transport: cachedFetch }))
+
+export const onSignOut = () => cachedFetch.clear()

@@ -1,0 +1,9 @@
+import { conditional, preflight, withCors } from '@freshline/server'
+
+declare function readStores(): Promise<object[]>
+// ---
+const cors = { origins: ['https://app.example'] }
+
+export async function handler(request: Request) {
+  return preflight(request, cors) ?? withCors(request, await conditional(request, await readStores()), cors)
+}

@@ -1,0 +1,16 @@
+import { fetchFresh, HttpError } from '@freshline/core'
+
+declare function askWhatToKeep(): Promise<void>
+// ---
+export async function saveStore(id: string, etag: string, store: object) {
+  try {
+    return await fetchFresh(`/api/stores/${id}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'if-match': etag },
+      body: JSON.stringify(store),
+    })
+  } catch (error) {
+    if (!(error instanceof HttpError) || error.status !== 412) throw error
+    return askWhatToKeep() // somebody else was faster
+  }
+}

@@ -1,0 +1,12 @@
+import { createSyncServer, type createResponseCache } from '@freshline/server'
+
+declare const cache: ReturnType<typeof createResponseCache>
+// ---
+export const sync = createSyncServer({
+  cache,
+  secret: process.env['WEBHOOK_SECRET'],
+  onWebhook: ({ type, data }) => {
+    if (type === 'store.updated') return [['stores', (data as { id: string }).id], { tag: 'stores' }]
+    return [] // taken, recorded, touches nothing
+  },
+})
