@@ -4,7 +4,14 @@ import { createHttpCache, dataSyncManager, httpResource } from '@freshline/core'
 export const cachedFetch = createHttpCache()
 const stores: unknown = await (await cachedFetch('/api/stores')).json()
 
-// As the transport of a resource: what others have loaded is not loaded again.
-dataSyncManager.register(httpResource('/api/stores', { key: 'stores', ttl: 'http', transport: cachedFetch }))
+// As the transport of a resource: what others have loaded, and is fresh, is not loaded again.
+dataSyncManager.register(
+  httpResource('/api/stores', {
+    key: 'stores',
+    ttl: 'http',
+    transport: cachedFetch,
+    request: { cache: 'default' },
+  }),
+)
 
 export const onSignOut = () => cachedFetch.clear()
