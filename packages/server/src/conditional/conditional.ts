@@ -8,7 +8,7 @@ import { failed } from './failed'
 import { checkLastModified, formatLastModified } from './last-modified'
 import type { ConditionalPolicy, ConditionalRequest } from './policy'
 import { evaluate } from './preconditions'
-import { addVary } from './vary'
+import { addVary } from './field-names'
 
 /** Statuses that have no body (RFC 9110 section 6.4.1). */
 const BODILESS = [204, 205, 304]

@@ -1,7 +1,7 @@
 /** What a page of another origin may send and read: the answer's half of CORS (Fetch standard section 3.3). */
 import { checkDuration, OptionError } from '@freshline/core/shared'
 import type { ConditionalRequest } from './policy'
-import { addVary } from './vary'
+import { addVary, joinNames } from './field-names'
 
 /** Options of `withCors` and `preflight`. */
 export interface CorsOptions {
@@ -41,13 +41,14 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
  * The answer, readable for pages of the origins that are allowed. Whatever the status: a 304, a 412 or a 429 that a page
  * may not read is a network error to it. `Vary: Origin` is there for every request, or a cache would give one page the
  * permission of another.
- * @throws OptionError for origins that are none
+ * @throws OptionError for origins and names that are none
  */
 export function withCors(request: ConditionalRequest, response: Response, options: CorsOptions): Response {
   const headers = new Headers(response.headers)
   allowOrigin(request, headers, options)
   if (headers.has('access-control-allow-origin')) {
-    headers.set('access-control-expose-headers', [...EXPOSED, ...(options.expose ?? [])].join(', '))
+    const held = headers.get('access-control-expose-headers')?.split(',') ?? []
+    headers.set('access-control-expose-headers', joinNames('expose', [...EXPOSED, ...held], options.expose))
   }
   const { status, statusText, body } = response
   return new Response(body, { status, statusText, headers })
@@ -55,7 +56,7 @@ export function withCors(request: ConditionalRequest, response: Response, option
 
 /**
  * The answer to a preflight, or `undefined` where the request is none.
- * @throws OptionError for origins that are none
+ * @throws OptionError for origins, names and a time that are none
  */
 export function preflight(request: ConditionalRequest, options: CorsOptions): Response | undefined {
   if (request.method !== 'OPTIONS' || request.headers.get('access-control-request-method') === null)
@@ -64,8 +65,8 @@ export function preflight(request: ConditionalRequest, options: CorsOptions): Re
   allowOrigin(request, headers, options)
   if (headers.has('access-control-allow-origin')) {
     const age = Math.floor(checkDuration('maxAge', options.maxAge ?? 600_000, true) / 1000)
-    headers.set('access-control-allow-methods', (options.methods ?? METHODS).join(', '))
-    headers.set('access-control-allow-headers', [...ALLOWED, ...(options.allowHeaders ?? [])].join(', '))
+    headers.set('access-control-allow-methods', joinNames('methods', [], options.methods ?? METHODS))
+    headers.set('access-control-allow-headers', joinNames('allowHeaders', ALLOWED, options.allowHeaders))
     headers.set('access-control-max-age', String(age))
   }
   return new Response(null, { status: 204, headers })

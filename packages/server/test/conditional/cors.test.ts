@@ -66,6 +66,15 @@ describe('withCors (Fetch standard section 3.3)', () => {
     }
   })
 
+  it('takes what an answer says already as it is', () => {
+    const held = { vary: 'accept, "odd"', 'access-control-expose-headers': 'x-total, etag' }
+    const { headers } = withCors(ask({ origin: APP }), new Response('', { headers: held }), {
+      origins: [APP],
+    })
+    expect(headers.get('vary')).toBe('accept, "odd", Origin')
+    expect(headers.get('access-control-expose-headers')).toMatch(/^ETag, .*, x-total$/)
+  })
+
   it('keeps body, status and every cookie', async () => {
     const headers = new Headers([
       ['set-cookie', 'a=1'],
@@ -90,6 +99,8 @@ describe('withCors (Fetch standard section 3.3)', () => {
     [{ origins: 'https://app.example' }, 'origins'],
     [{}, 'origins'],
     [{ origins: '*', credentials: true }, 'credentials'],
+    [{ origins: [APP], expose: ['X-A\r\nX: y'] }, 'expose'],
+    [{ origins: [APP], expose: 'X A' }, 'expose'],
   ])('refuses %j', (options, name) => {
     const request = ask({ origin: APP })
     expect(() => withCors(request, new Response(), options as CorsOptions)).toThrow(new RegExp(`^${name}: `))
@@ -124,7 +135,11 @@ describe('preflight (Fetch standard section 3.3.3)', () => {
     expect(preflight(ask(asked), { origins: [APP] })).toBeUndefined()
   })
 
-  it('refuses a time without meaning', () => {
-    expect(() => preflight(ask(asked, 'OPTIONS'), { origins: '*', maxAge: -1 })).toThrow(/^maxAge: /)
+  it('refuses times and names without meaning', () => {
+    const refused = (options: Partial<CorsOptions>) => () =>
+      preflight(ask(asked, 'OPTIONS'), { origins: '*', ...options })
+    expect(refused({ maxAge: -1 })).toThrow(/^maxAge: /)
+    expect(refused({ methods: ['PUT\r\nX: y'] })).toThrow(/^methods: /)
+    expect(refused({ allowHeaders: ['a b'] })).toThrow(/^allowHeaders: /)
   })
 })
