@@ -51,7 +51,7 @@ export function toMetricText(families: readonly MetricFamily[], type: MetricType
       ]
     })
   if (open) lines.push('# EOF')
-  return `${lines.join('\n')}\n`
+  return lines.map((line) => `${line}\n`).join('')
 }
 
 function toLabels({ labels = {} }: Sample): string {

@@ -80,7 +80,8 @@ export function createSyncServer(options: SyncServerOptions = {}): SyncServer {
   return {
     monitor,
     async fetch(request) {
-      const response = await watched(request)
+      // Who watches is not counted: what is told would be about the telling.
+      const response = await (isMonitoring(request, basePath) ? handle(request) : watched(request))
       return parts.cors ? withCors(request, response, parts.cors) : response
     },
     invalidate: async (targets, context) => parts.invalidate(targets, context),
@@ -92,9 +93,17 @@ export function createSyncServer(options: SyncServerOptions = {}): SyncServer {
   }
 }
 
+function routeOf(request: Request, basePath: string): SyncRoute | undefined {
+  return URL.canParse(request.url) ? findRoute(new URL(request.url).pathname, basePath) : undefined
+}
+
+function isMonitoring(request: Request, basePath: string): boolean {
+  return routeOf(request, basePath)?.action === 'monitoring'
+}
+
 /** For counting: paths that are no route are one name. */
 function nameOf(request: Request, basePath: string): string {
-  const route = URL.canParse(request.url) && findRoute(new URL(request.url).pathname, basePath)
+  const route = routeOf(request, basePath)
   return route ? basePath + route.path : 'unknown'
 }
 

@@ -29,14 +29,14 @@ const LONE_SURROGATE = /\p{Surrogate}/u
  */
 export function checkInvalidateBody(body: unknown, limits: ResolvedLimits): InvalidateBody {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw refuse('the body', body, 'an object with any of keys, tags, patterns, paths')
+    throw refuse('the body', describe(body), 'an object with any of keys, tags, patterns, paths')
   const unknown = Object.keys(body).find((name) => !MEMBERS.includes(name as Member))
-  if (unknown !== undefined) throw refuse('a member', unknown, MEMBERS.join(', '))
+  if (unknown !== undefined) throw refuse('a member', describe(unknown), MEMBERS.join(', '))
   const lists = Object.fromEntries(
     MEMBERS.map((member) => [member, checkList(member, (body as Record<string, unknown>)[member], limits)]),
   ) as Record<Member, readonly string[]>
   const total = MEMBERS.reduce((sum, member) => sum + lists[member].length, 0)
-  if (total === 0) throw refuse('the body', body, 'at least one of keys, tags, patterns, paths')
+  if (total === 0) throw refuse('the body', describe(body), 'at least one of keys, tags, patterns, paths')
   if (total > limits.targets)
     throw refuse('all lists together', `${total} targets`, `at most ${limits.targets}`)
   return lists
@@ -44,8 +44,8 @@ export function checkInvalidateBody(body: unknown, limits: ResolvedLimits): Inva
 
 function checkList(member: Member, value: unknown, limits: ResolvedLimits): readonly string[] {
   if (value === undefined) return []
-  if (!Array.isArray(value)) throw refuse(member, value, 'a list of texts')
-  if (value.length === 0) throw refuse(member, value, 'at least one, or no such member')
+  if (!Array.isArray(value)) throw refuse(member, describe(value), 'a list of texts')
+  if (value.length === 0) throw refuse(member, describe(value), 'at least one, or no such member')
   const most = member === 'patterns' ? limits.patterns : limits.targets
   // Before the texts are looked at: counting is cheap.
   if (value.length > most) throw refuse(member, `${value.length} of them`, `at most ${most}`)
@@ -54,21 +54,24 @@ function checkList(member: Member, value: unknown, limits: ResolvedLimits): read
 
 function checkText(member: Member, place: number, text: unknown, limits: ResolvedLimits): string {
   const name = `${member}[${place}]`
-  if (typeof text !== 'string' || text === '') throw refuse(name, text, 'a text that is not empty')
+  if (typeof text !== 'string' || text === '') throw refuse(name, describe(text), 'a text that is not empty')
   const most = member === 'patterns' ? limits.patternLength : limits.keyLength
   if (text.length > most) throw refuse(name, `${text.length} characters`, `at most ${most}`)
   // They end up in header fields of a CDN's interface and in logs.
-  if (CONTROL.test(text)) throw refuse(name, text, 'a text without control characters')
+  if (CONTROL.test(text)) throw refuse(name, describe(text), 'a text without control characters')
   if (LONE_SURROGATE.test(text)) throw refuse(name, 'a lone surrogate', 'well-formed Unicode')
   if (member === 'keys' && isPattern(text))
-    throw refuse(name, text, 'a key; a text with a bare * belongs in patterns')
+    throw refuse(name, describe(text), 'a key; a text with a bare * belongs in patterns')
   if (member === 'paths' && !/^\/([^*]*|([^*]*\/)?\*)$/.test(text))
-    throw refuse(name, text, 'a path that begins with /, a star only as its last segment: /api/stores/*')
+    throw refuse(
+      name,
+      describe(text),
+      'a path that begins with /, a star only as its last segment: /api/stores/*',
+    )
   return text
 }
 
-function refuse(member: string, value: unknown, allowed: string): RequestError {
-  const got = describe(value)
+function refuse(member: string, got: string, allowed: string): RequestError {
   return new RequestError({
     status: 422,
     code: 'invalid_body',

@@ -1,5 +1,5 @@
 import { fakeClock } from '@freshline/test-utils'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toRateHeaders, toRetryAfter } from '../../src/limits/rate-headers'
 import { createRateLimit } from '../../src/limits/rate-limit'
