@@ -19,6 +19,7 @@ export type {
 export { checkPreconditions } from './conditional/check-preconditions'
 export type { CurrentState } from './conditional/check-preconditions'
 export { conditional } from './conditional/conditional'
+export { conditionalResponse } from './conditional/conditional-response'
 export { etagOf } from './conditional/content'
 export { preflight, withCors } from './conditional/cors'
 export type { CorsOptions } from './conditional/cors'

@@ -4,23 +4,17 @@ import { systemTime } from '../base/clock'
 import { setCacheFields } from './cache-fields'
 import { digest, readContent, type Content } from './content'
 import { checkEtag, formatTag, type EntityTag } from './entity-tag'
-import { failed } from './failed'
+import { addVary } from './field-names'
+import { keepBack } from './keep-back'
 import { checkLastModified, formatLastModified } from './last-modified'
 import type { ConditionalPolicy, ConditionalRequest } from './policy'
 import { evaluate } from './preconditions'
-import { addVary } from './field-names'
 
 /** Statuses that have no body (RFC 9110 section 6.4.1). */
 const BODILESS = [204, 205, 304]
 
 /** Fields that are decided here, because conditions are answered by them. */
 const DECIDED = ['etag', 'last-modified', 'content-length']
-
-/** What describes the body that a 304 or a 412 does not have (RFC 9110 section 15.4.5). */
-const OF_THE_BODY = /^content-(?!location$|security-policy)/
-
-/** What further describes the representation that a 412 keeps back. */
-const OF_THE_REPRESENTATION = ['cache-control', 'content-location', 'expires', 'last-modified', 'pragma']
 
 /** A field value: no control character but the tab, and bytes alone (RFC 9110 section 5.5). */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
@@ -54,9 +48,7 @@ export async function conditional(
   const exists = !(status === 201 && (request.method === 'PUT' || request.method === 'PATCH'))
   const counts = (policy.preconditions ?? true) && status >= 200 && status < 300
   const verdict = counts ? evaluate(request, { exists, tag, modified }, now) : undefined
-  if (verdict === 'not-modified') return notModified(headers)
-  if (verdict)
-    return withFields(failed(verdict, request.method, headers.get('etag') ?? undefined, now), headers)
+  if (verdict) return keepBack(verdict, request.method, headers, now)
   return whole(request.method, status, headers, content, policy.contentType)
 }
 
@@ -83,25 +75,6 @@ function whole(
   // Named, so that a HEAD tells it and a GET need not be sent in chunks.
   headers.set('content-length', String(bytes.byteLength))
   return new Response(method === 'HEAD' || type === undefined ? null : bytes, { status, headers })
-}
-
-/** Only what updates the held answer: a `Last-Modified` beside an ETag would be idle (RFC 9110 section 15.4.5). */
-function notModified(headers: Headers): Response {
-  const kept = new Headers(headers)
-  for (const name of headers.keys()) if (OF_THE_BODY.test(name)) kept.delete(name)
-  if (headers.has('etag')) kept.delete('last-modified')
-  return new Response(null, { status: 304, headers: kept })
-}
-
-/** The failure with the policy's fields that are not about the representation, such as those for CORS. */
-function withFields(failure: Response, headers: Headers): Response {
-  headers.forEach((value, name) => {
-    if (OF_THE_BODY.test(name) || OF_THE_REPRESENTATION.includes(name)) return
-    // Several cookies are several fields.
-    if (name === 'set-cookie') failure.headers.append(name, value)
-    else failure.headers.set(name, value)
-  })
-  return failure
 }
 
 function checkStatus(status: unknown): number {

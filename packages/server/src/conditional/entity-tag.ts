@@ -31,7 +31,8 @@ export function parseTagList(field: string): TagList {
   return elements.map(parseTag).filter((tag) => tag !== undefined)
 }
 
-function parseTag(text: string): EntityTag | undefined {
+/** One entity tag, taken apart; `undefined` for what is none. */
+export function parseTag(text: string): EntityTag | undefined {
   const [, weak, opaque] = TAG.exec(text) ?? []
   return opaque === undefined ? undefined : { weak: weak !== undefined, opaque }
 }
