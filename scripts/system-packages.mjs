@@ -1,10 +1,9 @@
 // Sees to it that tests find the programs they drive (Chromium, Redis, nginx), without touching a person's
 // machine: system packages are installed only in CI, as root, on a system with apt-get.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { fail } from './bootstrap.mjs'
 import { findChromium } from '../packages/test-utils/src/browser/find-chromium.ts'
+import { findProgram } from '../packages/test-utils/src/servers/find-program.ts'
 
 /** Resolves with undefined when there is a Chromium, else with the reason why there is none. */
 export async function ensureChromium() {
@@ -16,7 +15,7 @@ export async function ensureChromium() {
 
 /** Resolves with undefined when there are Redis and nginx, else with the reason why they are not. */
 export async function ensureServers() {
-  const isThere = () => isProgram('redis-server') && isProgram('nginx')
+  const isThere = () => Boolean(findProgram('redis-server') && findProgram('nginx'))
   return ensure(isThere, ['redis-server', 'nginx-light'], {
     missing: 'redis-server and nginx were not found; install them, or put them on the PATH',
     tests: 'the tests against real servers',
@@ -37,19 +36,6 @@ function ensure(isThere, packages, { missing, tests }) {
   spawnSync('apt-get', ['install', '-q', '-y', '--no-install-recommends', ...packages], options)
   if (isThere()) return undefined
   return fail(`apt-get could not install ${packages.join(' and ')}, and ${tests} are part of CI.`)
-}
-
-/** Servers lie in /usr/sbin, which is not on everybody's PATH. */
-function isProgram(name) {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-  return folders.some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 }
 
 function works(command, ...args) {

@@ -1,0 +1,4 @@
+// Entry point `@freshline/test-utils/servers`: real servers, started and ended by the tests that use them.
+export { findProgram } from './find-program'
+export { freePort } from './free-port'
+export { startNginx, type Nginx, type NginxPlaces } from './start-nginx'
