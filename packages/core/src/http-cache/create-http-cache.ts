@@ -3,14 +3,15 @@ import { checkCount, checkFunction } from '../base/check'
 import { systemClock } from '../base/clock'
 import { isolate, reportToConsole } from '../base/emitter'
 import { isSafe, listInvalidated } from '../http/invalidated'
-import { type Reuse } from '../http/reuse'
+import type { Reuse } from '../http/reuse'
 import { type CacheRequest, toCacheRequest } from './cache-request'
-import { createExchange } from './exchange'
-import { type Flights, join } from './flights'
+import { createExchange, type Found } from './exchange'
+import { type Flight, ride } from './flights'
 import type { HttpCache, HttpCacheOptions } from './http-cache-options'
 import { memoryStorage } from './memory-storage'
+import { toPlatformMode } from './platform-mode'
 import { createShelf } from './shelf'
-import { isAnswerTo, type StoredResponse, toResponse } from './stored-response'
+import { hidesCookie, isAnswerTo, type StoredResponse, toResponse } from './stored-response'
 
 /**
  * Makes a function that is called like `fetch` and answers from what it keeps wherever RFC 9111 allows a private
@@ -18,7 +19,9 @@ import { isAnswerTo, type StoredResponse, toResponse } from './stored-response'
  * where nothing is kept (the request directive of that name is answered with 504, section 5.2.1.7), and does
  * not need `mode: 'same-origin'`.
  *
- * What it keeps belongs to one user: make one for each session, or `clear()` it when the user changes.
+ * What it keeps belongs to one user, whatever the `credentials` of a request: make one for each session, or
+ * `clear()` it when the user changes. Cookies of a page cannot be seen: an answer with `Vary: Cookie` is confirmed
+ * by the server each time.
  * @throws OptionError for options that have no meaning
  * @example
  * const cachedFetch = createHttpCache()
@@ -31,75 +34,81 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
   const transport = checkFunction('transport', options.transport ?? ((url, init) => fetch(url, init)))
   const maxBytes = checkCount('maxBytes', options.maxBytes ?? 2e7)
   const maxEntries = checkCount('maxEntries', options.maxEntries ?? 1000)
-  const shelf = createShelf(options.storage ?? memoryStorage(maxEntries, maxBytes), onError)
-  const exchange = createExchange({ ...options, transport, clock, maxBytes }, shelf)
-  const flights: Flights = new Map()
+  const tell = (error: unknown) =>
+    isolate(onError, 'an HTTP cache', () => {
+      throw error
+    })
+  const send = (
+    { address, init }: CacheRequest,
+    headers: Headers,
+    signal: AbortSignal | undefined,
+    isCheck = false,
+  ) => {
+    const cache = toPlatformMode(init.cache, isCheck)
+    return transport(address, { ...init, headers, signal, cache } as RequestInit)
+  }
+  const shelf = createShelf(options.storage ?? memoryStorage(maxEntries, maxBytes), tell)
+  const { load, judgeStored } = createExchange({ ...options, clock, maxBytes, send }, shelf)
+  const flights = new Map<string, Flight>()
 
   async function answer(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const request = await toCacheRequest(input, init)
-    const { method, url, mode, asked, signal } = request
-    signal?.throwIfAborted()
+    const { method, url, headers, mode, asked, signal } = request
     const isRead = /^(GET|HEAD)$/.test(method)
-    if (mode === 'no-store' || (!isRead && mode !== 'only-if-cached')) return pass(request)
-    const list = mode === 'reload' || !isRead ? [] : await shelf.read(url)
+    if (mode === 'no-store' || (!isRead && mode !== 'only-if-cached')) {
+      const response = await send(request, headers, signal)
+      // RFC 9111 section 4.4.
+      if (!isSafe(method)) await Promise.all(listInvalidated(url, response).map(shelf.empty))
+      return response
+    }
+    const list = isRead && mode !== 'reload' ? await shelf.read(url) : []
     signal?.throwIfAborted()
-    const held = list.find((stored) => isAnswerTo(stored, request))
-    const reuse = held && exchange.judge(held, asked)
+    const held = list.find((stored) => isAnswerTo(stored, request) && !hidesCookie(stored))
+    const found = { list, held }
+    const reuse = held && judgeStored(held, asked)
     if (held && reuse && isServed(request, held, reuse)) return toResponse(held, reuse.age, method)
-    if (mode === 'only-if-cached') throw new TypeError(`${method} is not in the cache`)
-    if (asked.has('only-if-cached')) return new Response(null, { status: 504, statusText: 'Gateway Timeout' })
+    if (mode === 'only-if-cached') throw new TypeError('Not in the cache')
+    if (asked.has('only-if-cached')) return new Response(null, { status: 504 })
     if (held && reuse?.isUsableMeanwhile && mode === 'default') {
-      void updateMeanwhile({ ...request, signal: undefined }, list)
+      ask({ ...request, signal: undefined }, found)
+        .then((response) => response.arrayBuffer())
+        .catch(tell)
       return toResponse(held, reuse.age, method)
     }
-    return load(request, list)
+    return ask(request, found)
   }
 
   /** Asks the server, together with whoever asks the same at the same time. */
-  async function load(request: CacheRequest, list: readonly StoredResponse[]): Promise<Response> {
+  async function ask(request: CacheRequest, found: Found): Promise<Response> {
     const { method, url, headers, mode, asked, redirect, init, signal } = request
     // Who asks for more than a fresh answer means one that was made after asking.
     if (method === 'GET' && mode === 'default' && asked.size === 0) {
-      const id = JSON.stringify([url, shelf.moment(url), [...headers], redirect, init.credentials, init.mode])
-      const shared = await join(flights, id, signal, (own) => exchange.load(request, list, own))
+      const id = JSON.stringify([
+        url,
+        shelf.emptiedAt(url),
+        [...headers],
+        redirect,
+        init.credentials,
+        init.mode,
+      ])
+      const shared = await ride(flights, id, signal, (own) => load(request, found, own))
       if (shared) return shared
     }
-    return (await exchange.load(request, list, signal))(undefined, true) as Response
+    return (await load(request, found, signal))(undefined, true) as Response
   }
 
-  async function updateMeanwhile(request: CacheRequest, list: readonly StoredResponse[]): Promise<void> {
-    try {
-      await (await load(request, list)).arrayBuffer()
-    } catch (error) {
-      isolate(onError, 'an update of an HTTP cache', () => {
-        throw error
-      })
-    }
-  }
-
-  /** Past the cache; but what a write changed is forgotten (RFC 9111 section 4.4). */
-  async function pass({ method, url, address, init }: CacheRequest): Promise<Response> {
-    const { cache = '', ...rest } = init
-    const response = await transport(address, /^(force-cache|only-if-cached)$/.test(cache) ? rest : init)
-    if (!isSafe(method)) {
-      await Promise.all(listInvalidated(url, response.status, response.headers).map(shelf.empty))
-    }
-    return response
-  }
-
-  const cached = (input: string | URL | Request, init?: RequestInit) =>
-    enabled ? answer(input, init) : transport(input as string, init ?? {})
+  const cached = (input: string | URL | Request, init: RequestInit = {}) =>
+    enabled ? answer(input, init) : transport(input as string, init)
   return Object.assign(cached, {
-    clear: () => shelf.clear(),
-    async delete(url: string | URL) {
-      await shelf.empty((await toCacheRequest(url)).url)
-    },
+    clear: shelf.clear,
+    delete: async (url: string | URL) => void (await shelf.empty((await toCacheRequest(url)).url)),
   })
 }
 
 /** Whether what is held is the answer as it is. */
 function isServed({ mode, url }: CacheRequest, held: StoredResponse, { isUsable }: Reuse): boolean {
   // A page that asks for nothing but what is kept must not learn what another origin answered.
-  if (mode === 'only-if-cached') return new URL(held.url || url).origin === new URL(url).origin
-  return mode === 'force-cache' || (mode === 'default' && isUsable)
+  return mode === 'only-if-cached'
+    ? new URL(held.url || url).origin === new URL(url).origin
+    : mode === 'force-cache' || (mode === 'default' && isUsable)
 }

@@ -6,68 +6,46 @@
  */
 export type Give = (signal: AbortSignal | undefined, isLast: boolean) => Response | undefined
 
-interface Passenger {
-  readonly signal: AbortSignal | undefined
-  readonly resolve: (response: Response | undefined) => void
-  readonly reject: (error: unknown) => void
-  readonly leave: () => void
-}
-
-interface Flight {
-  readonly passengers: Set<Passenger>
+/** A request under way: how many wait for its answer, the answer, and its end. */
+export interface Flight {
+  riders: number
+  readonly give: Promise<Give>
   readonly controller: AbortController
 }
-
-/** Requests under way by what they ask for. */
-export type Flights = Map<string, Flight>
 
 /**
  * Joins the request under way for `id`, or begins it. It is aborted once all who asked have left.
  * @returns (resolves with) a Response, or `undefined` where the answer cannot be shared
  */
-export function join(
-  flights: Flights,
+export function ride(
+  flights: Map<string, Flight>,
   id: string,
   signal: AbortSignal | undefined,
   begin: (signal: AbortSignal) => Promise<Give>,
 ): Promise<Response | undefined> {
-  const flight = flights.get(id) ?? start(flights, id, begin)
-  const { passengers, controller } = flight
+  const flight = flights.get(id) ?? start()
+  flight.riders++
   return new Promise<Response | undefined>((resolve, reject) => {
-    const passenger = { signal, resolve, reject, leave }
-    function leave() {
-      passengers.delete(passenger)
-      reject(signal?.reason)
-      if (passengers.size > 0) return
-      if (flights.get(id) === flight) flights.delete(id)
-      controller.abort(signal?.reason)
-    }
-    passengers.add(passenger)
     signal?.addEventListener('abort', leave)
-  })
-}
-
-function start(flights: Flights, id: string, begin: (signal: AbortSignal) => Promise<Give>): Flight {
-  const controller = new AbortController()
-  const passengers = new Set<Passenger>()
-  const flight: Flight = { passengers, controller }
-  flights.set(id, flight)
-  const land = (settle: (passenger: Passenger, isLast: boolean) => void) => {
-    if (flights.get(id) === flight) flights.delete(id)
-    // The first to ask is served last: it takes the original, of which the others get copies.
-    const all = [...passengers].reverse()
-    for (const passenger of all) {
-      passenger.signal?.removeEventListener('abort', passenger.leave)
-      try {
-        settle(passenger, passenger === all.at(-1))
-      } catch (error) {
-        passenger.reject(error)
+    flight.give
+      // Nobody reads a body before all have theirs: it is the last to be served who takes the original.
+      .then((give) => signal?.aborted || resolve(give(signal, --flight.riders === 0)))
+      .catch(reject)
+      .finally(() => signal?.removeEventListener('abort', leave))
+    function leave() {
+      reject(signal?.reason)
+      if (--flight.riders === 0) {
+        flights.delete(id)
+        flight.controller.abort(signal?.reason)
       }
     }
+  })
+
+  function start(): Flight {
+    const controller = new AbortController()
+    const give = begin(controller.signal).finally(() => flights.delete(id))
+    const started = { riders: 0, give, controller }
+    flights.set(id, started)
+    return started
   }
-  begin(controller.signal).then(
-    (give) => land(({ resolve, signal }, isLast) => resolve(give(signal, isLast))),
-    (error: unknown) => land(({ reject }) => reject(error)),
-  )
-  return flight
 }

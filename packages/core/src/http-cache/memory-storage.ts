@@ -4,33 +4,32 @@ import type { StoredResponse } from './stored-response'
 
 /** Holds so many keys at most, and so many bytes of bodies. */
 export function memoryStorage(maxEntries: number, maxBytes: number): HttpCacheStorage {
-  const entries = new Map<string, StoredResponse[]>()
+  const entries = new Map<string, unknown>()
   let bytes = 0
-  const remove = (key: string) => {
-    const value = entries.get(key)
-    for (const { size } of value ?? []) bytes -= size
-    entries.delete(key)
-    return value
+  const weigh = (value: unknown, sign: number) => {
+    for (const { body } of value as StoredResponse[]) bytes += sign * (body?.byteLength ?? 0)
   }
-  const add = (key: string, value: StoredResponse[]) => {
-    for (const { size } of value) bytes += size
-    entries.set(key, value)
+  const remove = (key: string) => {
+    weigh(entries.get(key) ?? [], -1)
+    entries.delete(key)
   }
   return {
     async get(key) {
-      const value = remove(key)
-      if (value) add(key, value)
+      const value = entries.get(key)
+      // The last is the one used last.
+      if (entries.delete(key)) entries.set(key, value)
       return value
     },
     async set(key, value) {
       remove(key)
-      add(key, value as StoredResponse[])
+      entries.set(key, value)
+      weigh(value, 1)
       for (const oldest of entries.keys()) {
         if (entries.size <= maxEntries && bytes <= maxBytes) break
         remove(oldest)
       }
     },
-    delete: async (key) => void remove(key),
-    keys: async () => [...entries.keys()],
+    delete: async (key) => remove(key),
+    keys: async () => entries.keys(),
   }
 }

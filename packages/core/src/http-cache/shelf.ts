@@ -1,86 +1,82 @@
-/** The kept answers by URL, on a storage that may fail: each URL's reads and writes happen one after the other. */
-import { isolate, type Report } from '../base/emitter'
+/** The held answers by URL, on a storage that may fail: each URL's reads and writes happen one after the other. */
 import type { HttpCacheStorage } from './http-cache-options'
-import { type StoredResponse, toStoredList } from './stored-response'
+import { decode, encode, type StoredResponse } from './stored-response'
 
-/** How many invalidations are remembered one by one. */
+/** How many emptied URLs are remembered one by one. */
 const REMEMBERED = 1000
 
-/** How many answers of one URL are kept, for requests that differ in what `Vary` names. */
+/** How many answers of one URL are held, for requests that differ in what `Vary` names. */
 const VARIANTS = 20
+
+/** The method belongs to it: what answers a GET answers nothing else, but for HEAD. */
+const PREFIX = 'GET '
 
 /** A shelf of answers. */
 export interface Shelf {
   /** The answers of a URL, newest first; none where the storage fails. */
   read(url: string): Promise<StoredResponse[]>
-  /** Which of two moments was earlier: a request begun before its URL was emptied must not fill it again. */
-  moment(url: string): number
-  /** Replaces the answers of a URL, unless it was emptied since that moment. */
-  update(url: string, moment: number, change: (list: StoredResponse[]) => StoredResponse[]): Promise<void>
+  /** The number of a request that begins now: later ones have greater numbers. */
+  begin(): number
+  /** When the URL was emptied: requests with a lower number must not fill it again. */
+  emptiedAt(url: string): number
+  /** Replaces the answers of a URL by what a request found, unless it began before the URL was emptied. */
+  update(url: string, begun: number, change: (list: StoredResponse[]) => StoredResponse[]): Promise<unknown>
   /** Empties a URL. */
-  empty(url: string): Promise<void>
+  empty(url: string): Promise<unknown>
   /** Empties everything. */
   clear(): Promise<void>
 }
 
-/** A shelf on a storage; failures are told to `report`. */
-export function createShelf(storage: HttpCacheStorage, report: Report): Shelf {
+/** A shelf on a storage; `tell` hears of failures. */
+export function createShelf(storage: HttpCacheStorage, tell: (error: unknown) => void): Shelf {
   const turns = new Map<string, Promise<unknown>>()
-  /** By URL, the number of its last emptying; `floor` is that of all others. */
+  /** By URL, when it was emptied; `floor` is that of all others. */
   const emptied = new Map<string, number>()
-  let count = 0
   let floor = 0
+  let count = 0
 
-  async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  const attempt = async <T>(work: () => Promise<T>, before?: Promise<unknown>): Promise<T | void> => {
     try {
+      await before
       return await work()
     } catch (error) {
-      isolate(report, 'the storage of an HTTP cache', () => {
-        throw error
-      })
-      return undefined
+      tell(error)
     }
   }
-
-  function inTurn<T>(key: string, work: (key: string) => Promise<T>): Promise<T | undefined> {
-    const turn = (turns.get(key) ?? Promise.resolve()).then(() => attempt(() => work(key)))
-    turns.set(key, turn)
-    void turn.then(() => turns.get(key) === turn && turns.delete(key))
+  const inTurn = <T>(url: string, work: (key: string) => Promise<T>) => {
+    const turn = attempt(() => work(PREFIX + url), turns.get(url))
+    turns.set(url, turn)
+    void turn.then(() => turns.get(url) === turn && turns.delete(url))
     return turn
   }
-
-  const moment = (url: string) => emptied.get(url) ?? floor
+  const list = async (key: string) => (await attempt(async () => decode(await storage.get(key)))) ?? []
+  const remove = (key: string) => storage.delete(key)
+  const emptiedAt = (url: string) => emptied.get(url) ?? floor
   const forget = () => {
     emptied.clear()
     floor = ++count
   }
-  const remove = async (key: string) => void (await storage.delete(key))
-  const list = async (key: string) => toStoredList(await attempt(() => storage.get(key)))
   return {
-    moment,
-    read: async (url) => (await inTurn(toKey(url), list)) ?? [],
-    update: (url, since, change) =>
-      inTurn(toKey(url), async (key) => {
+    begin: () => ++count,
+    emptiedAt,
+    read: async (url) => (await inTurn(url, list)) ?? [],
+    update: (url, begun, change) =>
+      inTurn(url, async (key) => {
         const held = await list(key)
         // Asked last: the storage may have taken its time.
-        if (moment(url) !== since) return
-        const next = change(held).slice(0, VARIANTS)
-        await (next.length > 0 ? storage.set(key, next) : storage.delete(key))
+        const next = emptiedAt(url) < begun ? change(held).slice(0, VARIANTS) : held
+        if (next !== held) await (next[0] ? storage.set(key, encode(next)) : remove(key))
       }),
     empty(url) {
       if (emptied.size >= REMEMBERED) forget()
       emptied.set(url, ++count)
-      return inTurn(toKey(url), remove)
+      return inTurn(url, remove)
     },
     async clear() {
       forget()
       const keys = (await attempt(() => storage.keys())) ?? []
-      await Promise.all([...new Set([...keys, ...turns.keys()])].map((key) => inTurn(key, remove)))
+      const kept = [...keys].filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length))
+      await Promise.all([...kept, ...turns.keys()].map((url) => inTurn(url, remove)))
     },
   }
-}
-
-/** The method belongs to it: what answers a GET answers nothing else, but for HEAD. */
-function toKey(url: string): string {
-  return `GET ${url}`
 }

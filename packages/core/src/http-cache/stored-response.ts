@@ -1,57 +1,65 @@
-/** The form in which answers are kept, and the Response that is made of one. */
+/** An answer as it is held, as it is kept, and the Response that is made of it. */
 import { isVariant, type Variant } from '../http/vary'
 import type { CacheRequest } from './cache-request'
 
-/** A kept answer: plain data. */
+/** An answer that is held. Kept is the same with its headers as a list of pairs: plain data. */
 export interface StoredResponse {
   readonly status: number
   readonly statusText: string
   /** The URL that answered. */
   readonly url: string
-  readonly headers: readonly [string, string][]
+  readonly headers: Headers
   /** By which request it was made. */
   readonly variant: Variant
-  /** Only requests that handle redirections in this way may use it; `undefined`: all may. */
+  /** Set where it redirects, or came by redirection: only requests with the same `redirect` may use it. */
   readonly redirect: RequestRedirect | undefined
   /** Content as it was received, codings undone; null where the answer had none. */
   readonly body: Uint8Array<ArrayBuffer> | null
-  /** Its length, by which a body that lost its form in the storage is known. */
-  readonly size: number
-  /** When its request, or the last that confirmed it, was sent: by the wall clock, epoch milliseconds. */
-  readonly wall: number
-  /** The same by the monotonic clock, which means something only in the run of the program that it was read in. */
-  readonly monotonic: number
-  readonly run: number
+  /**
+   * When its request, or the last that confirmed it, was sent: by the wall clock, by the monotonic one, and as which
+   * request of which run of the program. The monotonic clocks and the numbers of two runs have nothing in common.
+   */
+  readonly at: readonly [wall: number, monotonic: number, begun: number, run: number]
 }
 
-/** What a storage answered, as far as it is a list of what was given to it. */
-export function toStoredList(value: unknown): StoredResponse[] {
-  return Array.isArray(value) ? value.filter(isStored) : []
+/** The form in which a storage is given answers. */
+export function encode(list: readonly StoredResponse[]): unknown {
+  return list.map((stored) => ({ ...stored, headers: [...stored.headers] }))
 }
 
-function isStored(value: unknown): value is StoredResponse {
-  const { headers, variant, body, size } = Object(value) as StoredResponse
-  return Array.isArray(headers) && Array.isArray(variant) && (body ? body.byteLength : 0) === size
+/** What a storage answered, as far as it is what it was given; may throw where it is not. */
+export function decode(value: unknown): StoredResponse[] {
+  return ((value ?? []) as StoredResponse[])
+    .map((stored) => ({ ...stored, headers: new Headers(stored.headers) }))
+    .filter(({ status, headers, variant, body, at }) => {
+      isVariant(variant, headers)
+      return status > 199 && status < 600 && (body === null || ArrayBuffer.isView(body)) && at[1] >= 0
+    })
 }
 
-/** Whether a kept answer is one to this request. */
+/** Whether a held answer is one to this request. */
 export function isAnswerTo(stored: StoredResponse, { headers, redirect }: CacheRequest): boolean {
   return (stored.redirect ?? redirect) === redirect && isVariant(stored.variant, headers)
 }
 
+/** Whether it may have been made by cookies, which a page's requests carry where nobody sees them. */
+export function hidesCookie({ variant }: StoredResponse): boolean {
+  return 'location' in globalThis && variant.some(([name, value]) => name === 'cookie' && value === null)
+}
+
 /** A Response of its own for one caller, with its `Age` (RFC 9111 section 5.1). */
 export function toResponse(stored: StoredResponse, age: number, method: string): Response {
-  const { body, url, redirect } = stored
-  const response = new Response(method === 'HEAD' ? null : body, stored as object)
-  response.headers.set('age', `${Math.floor(age / 1000)}`)
-  return label(response, url, redirect === 'follow')
+  const response = new Response(method === 'HEAD' ? null : stored.body, stored)
+  response.headers.set('age', `${Math.floor(Math.min(age / 1000, 2 ** 31))}`)
+  return label(response, stored.url, stored.redirect === 'follow')
 }
 
 /** Adds what a Response that was made by hand cannot have; its clones have it, too. */
 export function label(response: Response, url: string, redirected: boolean): Response {
+  const clone = () => label(Response.prototype.clone.call(response), url, redirected)
   return Object.defineProperties(response, {
     url: { value: url },
     redirected: { value: redirected },
-    clone: { value: () => label(Response.prototype.clone.call(response), url, redirected) },
+    clone: { value: clone },
   })
 }

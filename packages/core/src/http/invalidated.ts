@@ -7,18 +7,14 @@ export function isSafe(method: string): boolean {
 
 /**
  * The URLs of which nothing kept is good any more after the answer to an unsafe request: its own and, of the same
- * origin, those in `Location` and `Content-Location`. None where the answer is an error.
+ * origin, those in `Location` and `Content-Location`. None where the answer is an error; an opaque one may be none.
  */
-export function listInvalidated(url: string, status: number, headers: Headers): string[] {
-  // An opaque answer may be a success.
-  if (status && (status < 200 || status > 399)) return []
-  const { origin } = new URL(url)
-  const named = ['location', 'content-location'].flatMap((field) => {
-    const text = headers.get(field)
-    if (text === null || !URL.canParse(text, url)) return []
-    const other = new URL(text, url)
+export function listInvalidated(url: string, { status, headers }: Response): string[] {
+  const named = [url, headers.get('location'), headers.get('content-location')]
+  return named.flatMap((name) => {
+    if (status > 399 || name === null || !URL.canParse(name, url)) return []
+    const other = new URL(name, url)
     other.hash = ''
-    return other.origin === origin ? other.href : []
+    return other.origin === new URL(url).origin ? other.href : []
   })
-  return [url, ...named]
 }

@@ -31,7 +31,8 @@ export function readRequestControl(headers: Headers): CacheControl {
  *   does not say (section 4.2.2)
  */
 export function judge(
-  { status, headers, elapsed }: { status: number; headers: Headers; elapsed: number },
+  { status, headers }: { status: number; headers: Headers },
+  elapsed: number,
   asked: CacheControl,
   now: number,
   heuristic?: boolean,

@@ -1,0 +1,19 @@
+/** The cache mode that the platform's own fetch is given: it may have a cache of its own below this one. */
+
+/**
+ * In a page it has, and what that answers does not tell its age: it is told to ask the server. Node's has none, but
+ * takes a conditional request in the default mode for `no-store`, and would add `Cache-Control: no-cache`. Modes
+ * that this cache has dealt with are not handed on.
+ * @param isCheck whether the cache made the request conditional
+ */
+export function toPlatformMode(
+  mode: RequestCache | undefined = 'default',
+  isCheck: boolean,
+): RequestCache | undefined {
+  if (!/^(default|force-cache|only-if-cached)$/.test(mode)) return mode
+  const { location, process } = globalThis as {
+    location?: unknown
+    process?: { versions?: { undici?: string } }
+  }
+  return location ? 'no-cache' : isCheck && process?.versions?.undici ? 'force-cache' : undefined
+}
