@@ -10,7 +10,10 @@ export function createEndpoint(): (request: Request) => Promise<Response> {
   const answer = async (request: Request): Promise<Response> => {
     const { searchParams } = new URL(request.url)
     if (searchParams.has('missing')) return conditional(request, { error: 'missing' }, { clock, status: 404 })
-    if (request.method !== 'PUT') return conditional(request, held, { clock, maxAge: 1_000, vary: 'Accept' })
+    const lastModified = 'Sun, 06 Nov 1994 08:49:37 GMT'
+    if (request.method !== 'PUT') {
+      return conditional(request, held, { clock, lastModified, maxAge: 1_000, vary: 'Accept' })
+    }
     const stop = checkPreconditions(request, { etag: await etagOf(held), clock })
     if (stop) return stop
     held = await request.json()

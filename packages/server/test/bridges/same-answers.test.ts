@@ -37,6 +37,16 @@ const asked: [method: string, query: string, lines: string[], body: string, stat
   ['HEAD', '', [`If-None-Match: W/${ETAG}`], '', 304],
   ['GET', '', ['If-None-Match: "x"', `If-None-Match: ${ETAG}`], '', 304],
   ['GET', '', ['If-None-Match: "caf\u00e9"'], '', 200],
+  ['GET', '', ['If-None-Match:', 'If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT'], '', 200],
+  ['GET', '', ['If-Modified-Since: Sunday, 06-Nov-94 08:49:37 GMT'], '', 304],
+  [
+    'GET',
+    '',
+    // Two are none (RFC 9110 section 13.1.3), though Node's `headers` has the first alone.
+    ['If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT', 'If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT'],
+    '',
+    200,
+  ],
   ['GET', '', ['Origin: https://app.example', `If-None-Match: ${ETAG}`], '', 304],
   ['GET', '', ['Origin: https://evil.example'], '', 200],
   ['GET', '', ['If-Match: "x"'], '', 412],
@@ -88,6 +98,7 @@ describe('one handler under four bridges', () => {
       content-type: application/json
       date: Sun, 22 Nov 2026 12:00:00 GMT
       etag: "BNoU1NOJU0ASxQy8evdhjMMCuRG"
+      last-modified: Sun, 06 Nov 1994 08:49:37 GMT
       vary: Accept, Origin
       Connection: close
 
@@ -103,7 +114,7 @@ describe('one handler under four bridges', () => {
 
       "
     `)
-    expect(reference[11]).toMatchInlineSnapshot(`
+    expect(reference[14]).toMatchInlineSnapshot(`
       "HTTP/1.1 412 
       cache-control: no-store
       content-type: application/problem+json
