@@ -58,6 +58,13 @@ function names(
  * date, several, or none of the representation (RFC 9110 sections 13.1.3 and 13.1.4).
  */
 function isLaterThan(field: string | null, { exists, modified }: Current, now: number): boolean | undefined {
-  const date = parseHttpDate(field, now)
+  const date = parseHttpDate(field, now) ?? parseLeapSecond(field, now)
   return !exists || modified === undefined || date === undefined ? undefined : modified > date
+}
+
+/** A date in a leap second, which the grammar has (RFC 9110 section 5.6.7) and `Date` has not: the second after :59. */
+function parseLeapSecond(field: string | null, now: number): number | undefined {
+  if (!field?.includes(':60 ')) return undefined
+  const before = parseHttpDate(field.replace(':60 ', ':59 '), now)
+  return before === undefined ? undefined : before + 1000
 }
