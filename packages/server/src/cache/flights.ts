@@ -2,16 +2,9 @@
  * Loads under way. One serves all who ask meanwhile, yet nobody who began to ask after an invalidation is given what
  * was loaded before it. It ends when everybody who waited has left, or when it takes too long.
  */
-import { CodedError, systemClock } from '@freshline/core/shared'
+import { CodedError } from '@freshline/core/shared'
 import type { LoadMark } from '../log'
-
-/** Sets timers; the system's unless the clock in use has its own. */
-export interface Timers {
-  /** Runs `fn` once, after so many milliseconds. */
-  schedule(fn: () => void, ms: number): unknown
-  /** Forgets a scheduled run. */
-  cancel(handle: unknown): void
-}
+import type { Timers } from '../stores'
 
 /** What a load is about. */
 export interface FlightPlan {
@@ -132,14 +125,6 @@ export class Flights<T> {
   abortAll(reason: unknown): void {
     for (const flights of this.#byId.values()) for (const flight of flights) flight.abort(reason)
   }
-}
-
-/** The timers of a clock that has some, as fake ones do; else the system's. */
-export function timersOf(clock: object | undefined): Timers {
-  const own = clock as Partial<Timers> | undefined
-  return typeof own?.schedule === 'function' && typeof own.cancel === 'function'
-    ? (own as Timers)
-    : systemClock
 }
 
 function lateness({ key, timeout }: FlightPlan): CodedError {

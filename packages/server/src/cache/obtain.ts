@@ -4,9 +4,9 @@
  */
 import type { ServerClock } from '../base/clock'
 import type { LoadMark } from '../log'
-import type { EntryStore, FoundEntry, StoredEntry } from '../stores'
+import type { EntryStore, FoundEntry, StoredEntry, Timers } from '../stores'
 import type { Counters } from './counters'
-import { Flights, type Timers } from './flights'
+import { Flights } from './flights'
 import type { LoadPlan } from './load-plan'
 
 /** What a load brought. */

@@ -1,8 +1,9 @@
 /** A load that keeps nothing and joins nothing: without a key, or with the cache switched off. */
 import { checkDuration, type Key } from '@freshline/core/shared'
 import type { ServerClock } from '../base/clock'
+import type { Timers } from '../stores'
 import { toFullKey } from './cache-targets'
-import { Flight, type Timers } from './flights'
+import { Flight } from './flights'
 import { toJsonBody, fromJsonBody } from './json-body'
 import type { Loader, LoadOptions, LoadResult } from './load-options'
 

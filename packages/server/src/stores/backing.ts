@@ -61,6 +61,6 @@ export interface Backing {
   isFatal(error: unknown): boolean
   /** Called when a lost connection is there again, and trying is worth while at once. */
   onReady?(listener: () => void): () => void
-  /** A call has failed in a way that asks for a new connection, if the backing owns it. */
-  reconnect?(): void
+  /** A call has failed: one that never was answered, or answered with nonsense, asks for a new connection. */
+  reconnect?(error: unknown): void
 }

@@ -3,6 +3,7 @@ import { systemTime, type ServerClock } from '../base/clock'
 import { LogView, MemoryLog, type LoadMark, type LogEntry, type NewLogEntry, type Position } from '../log'
 import { Claims } from './claims'
 import { LocalEntries } from './local-entries'
+import { LogListeners } from './log-listeners'
 import { MemoryTier, type MemoryBounds } from './memory-tier'
 import { openSpaces } from './open-spaces'
 import type {
@@ -13,6 +14,7 @@ import type {
   ResponseStore,
   StoreHealth,
   StoreSize,
+  StoreSpace,
 } from './response-store'
 import { reportOf } from './report-of'
 import type { StoredEntry } from './stored-entry'
@@ -39,13 +41,14 @@ export function memoryStore(options: MemoryStoreOptions = {}): ResponseStore {
   const logs = new Map<string, { readonly log: MemoryLog; readonly stores: Set<MemoryEntryStore> }>()
   // Bad bounds are told here, not at the first use.
   void new MemoryTier(options)
-  return openSpaces('memory', options, ({ namespace, clock = systemTime }) => {
+  return openSpaces('memory', options, (space) => {
+    const { namespace, clock = systemTime } = space
     let shared = logs.get(namespace)
     if (!shared) {
       const log = new MemoryLog({ now: () => clock.now(), maxEntries: options.maxLogEntries })
       logs.set(namespace, (shared = { log, stores: new Set() }))
     }
-    return new MemoryEntryStore(new MemoryTier(options), shared.log, shared.stores, clock)
+    return new MemoryEntryStore(new MemoryTier(options), shared.log, shared.stores, space)
   })
 }
 
@@ -57,12 +60,14 @@ class MemoryEntryStore implements EntryStore {
   readonly #local: LocalEntries
   readonly #clock: ServerClock
   readonly #claims: Claims
-  readonly #listeners = new Set<LogListener>()
+  readonly #listeners: LogListeners
 
-  constructor(tier: MemoryTier, log: MemoryLog, siblings: Set<MemoryEntryStore>, clock: ServerClock) {
+  constructor(tier: MemoryTier, log: MemoryLog, siblings: Set<MemoryEntryStore>, space: StoreSpace) {
     this.#log = log
     this.#siblings = siblings.add(this)
+    const { clock = systemTime, onError = () => {} } = space
     this.#clock = clock
+    this.#listeners = new LogListeners(onError)
     this.#claims = new Claims(() => clock.now())
     const view = new LogView(log.logId)
     view.reset(log.logId, log.last)
@@ -118,8 +123,7 @@ class MemoryEntryStore implements EntryStore {
   }
 
   onEntry(listener: LogListener): () => void {
-    this.#listeners.add(listener)
-    return () => void this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   async claim(id: string, ttl: number): Promise<boolean> {
@@ -142,6 +146,6 @@ class MemoryEntryStore implements EntryStore {
     view.apply(sequence, entry)
     view.advance(sequence)
     if (entry.gone) this.#local.drop(entry)
-    for (const listener of this.#listeners) listener(entry, 'local')
+    this.#listeners.tell(entry, 'local')
   }
 }

@@ -20,6 +20,17 @@ export function openSpaces(
   closeAll: () => Promise<void> = () => Promise.resolve(),
 ): ResponseStore {
   const opened = new Map<string, EntryStore>()
+  // Whoever opens a part, also one that is open already, is told what goes wrong.
+  const listeners = new Set<(error: unknown) => void>()
+  const onError = (error: unknown) => {
+    for (const listener of listeners) {
+      try {
+        listener(error)
+      } catch {
+        // One that fails must not fail what survived the error.
+      }
+    }
+  }
   const fallback = {
     namespace: checkName('namespace', defaults.namespace ?? 'default'),
     version: checkName('version', defaults.version ?? ''),
@@ -28,7 +39,8 @@ export function openSpaces(
     const namespace = checkName('namespace', space.namespace ?? fallback.namespace)
     const version = checkName('version', space.version ?? fallback.version)
     const id = `${namespace} ${version}`
-    const known = opened.get(id) ?? openSpace({ ...space, namespace, version })
+    if (space.onError) listeners.add(space.onError)
+    const known = opened.get(id) ?? openSpace({ ...space, namespace, version, onError })
     opened.set(id, known)
     return known
   }

@@ -1,0 +1,172 @@
+/**
+ * A connection to Redis, made at the first use, on which no call takes longer than its deadline. Nothing waits in
+ * ioredis: a call fails at once while there is no connection, and the tiered store above decides what that means.
+ */
+import { CodedError } from '@freshline/core/shared'
+import type { Timers } from './timers'
+
+/** What is used of an ioredis client (`Redis` or `Cluster`), version 5 or later. */
+export interface RedisClient {
+  /** `ready` when commands can be sent. */
+  readonly status: string
+  /** Sends any command. */
+  call(command: string, ...args: (string | number | Uint8Array)[]): Promise<unknown>
+  /** Sends any command; texts in the reply stay bytes. */
+  callBuffer(command: string, ...args: (string | number | Uint8Array)[]): Promise<unknown>
+  /** Listens. */
+  on(event: string, listener: (argument?: unknown) => void): unknown
+  /** Stops listening. */
+  off(event: string, listener: (argument?: unknown) => void): unknown
+  /** Closes, and with `true` connects anew. */
+  disconnect(reconnect?: boolean): void
+}
+
+/** How to reach Redis. */
+export interface RedisConnectionParts {
+  readonly target: string | RedisClient
+  readonly timeout: number
+  readonly timers: Timers
+}
+
+const NOT_CONNECTED = 'redis_not_connected'
+
+export class RedisConnection {
+  readonly #parts: RedisConnectionParts
+  readonly #listeners = new Set<() => void>()
+  #client: RedisClient | undefined
+  #opening: Promise<RedisClient> | undefined
+  #wasReady = false
+  #lastError: unknown
+  #isClosed = false
+
+  constructor(parts: RedisConnectionParts) {
+    this.#parts = parts
+    if (typeof parts.target !== 'string') this.#adopt(parts.target)
+  }
+
+  /** Sends a command. @throws CodedError `redis_timeout`, `redis_not_connected`; what Redis replies as an error */
+  call(command: string, ...args: (string | number)[]): Promise<unknown> {
+    return this.#within(command, (client) => client.call(command, ...args))
+  }
+
+  /** The same; texts in the reply stay bytes, and bytes can be sent. */
+  callBuffer(command: string, ...args: (string | number | Uint8Array)[]): Promise<unknown> {
+    return this.#within(command, (client) => client.callBuffer(command, ...args))
+  }
+
+  /** Calls a listener whenever the connection is there again. */
+  onReady(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /** Drops a connection on which nothing can be trusted any more, and makes a new one. Not one that was handed in. */
+  reconnect(): void {
+    if (this.#isClosed || typeof this.#parts.target !== 'string') return
+    if (this.#client?.status === 'ready') this.#client.disconnect(true)
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#client?.off('ready', this.#onReady)
+    this.#client?.off('error', this.#onError)
+    if (typeof this.#parts.target !== 'string' || !this.#client) return
+    // A connection that is going down may still fail, and an unheard error would be printed.
+    this.#client.on('error', () => {})
+    this.#client.disconnect()
+  }
+
+  readonly #onReady = () => {
+    this.#wasReady = true
+    for (const listener of this.#listeners) listener()
+  }
+
+  readonly #onError = (error: unknown) => {
+    this.#lastError = error
+  }
+
+  #adopt(client: RedisClient): RedisClient {
+    this.#client = client
+    client.on('ready', this.#onReady)
+    client.on('error', this.#onError)
+    return client
+  }
+
+  async #open(url: string): Promise<RedisClient> {
+    // Optional, and only for those who use it.
+    const { Redis } = await import('ioredis').catch((error: unknown) => {
+      throw new CodedError('redis_missing', "redisStore needs the package 'ioredis' (version 5 or later)", {
+        cause: error,
+      })
+    })
+    if (this.#isClosed) throw new CodedError(NOT_CONNECTED, 'closed')
+    const { timeout } = this.#parts
+    return this.#adopt(
+      new Redis(url, {
+        enableOfflineQueue: false,
+        maxRetriesPerRequest: 1,
+        autoResendUnfulfilledCommands: false,
+        connectTimeout: Math.max(1000, timeout * 4),
+        // Written, and nothing came back: the other end is gone without a word.
+        socketTimeout: Math.max(1000, timeout * 4),
+        disconnectTimeout: 100,
+        retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 1000),
+        // A primary that has become a replica: the address may lead elsewhere now.
+        reconnectOnError: (error) => error.message.startsWith('READONLY'),
+        protocol: 2,
+      }) as unknown as RedisClient,
+    )
+  }
+
+  async #within<T>(command: string, send: (client: RedisClient) => Promise<T>): Promise<T> {
+    const { timeout, timers } = this.#parts
+    let timer: unknown
+    const late = new Promise<never>((_, reject) => {
+      const fail = () =>
+        reject(new CodedError('redis_timeout', `no answer to ${command} within ${timeout} ms`))
+      timer = timers.schedule(fail, timeout)
+    })
+    try {
+      const sent = this.#ready().then(send)
+      // It may fail after its deadline, when nobody listens any more.
+      sent.catch(() => {})
+      return await Promise.race([sent, late])
+    } finally {
+      timers.cancel(timer)
+    }
+  }
+
+  /** The client, able to send. Waits for the first connection, never for a later one. */
+  #ready(): Promise<RedisClient> {
+    const { target } = this.#parts
+    if (this.#isClosed) return Promise.reject(new CodedError(NOT_CONNECTED, 'closed'))
+    const client = this.#client
+    if (client?.status === 'ready') return Promise.resolve(client)
+    if (client && (this.#wasReady || this.#lastError)) return Promise.reject(this.#notConnected())
+    if (client) return this.#firstReady(client)
+    if (typeof target !== 'string') return Promise.reject(this.#notConnected())
+    this.#opening ??= this.#open(target)
+    return this.#opening.then((opened) => this.#firstReady(opened))
+  }
+
+  #firstReady(client: RedisClient): Promise<RedisClient> {
+    if (client.status === 'ready') return Promise.resolve(client)
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => () => {
+        client.off('ready', ready)
+        client.off('close', closed)
+        act()
+      }
+      const ready = settle(() => resolve(client))
+      const closed = settle(() => reject(this.#notConnected()))
+      client.on('ready', ready)
+      client.on('close', closed)
+    })
+  }
+
+  #notConnected(): CodedError {
+    const error = this.#lastError
+    const why = error instanceof Error ? error.message || error.name : 'no connection'
+    return new CodedError(NOT_CONNECTED, `not connected: ${why}`, { cause: error })
+  }
+}
