@@ -1,16 +1,18 @@
 /** Puts a fetch handler on Node's `http`, through srvx, which is loaded at the first request. */
 import { problem } from '../http/problem'
 
-// oxlint-disable-next-line typescript/consistent-type-imports -- no file of the library imports `node:` at its top
-type Http = typeof import('node:http')
-type IncomingMessage = InstanceType<Http['IncomingMessage']>
-type ServerResponse = InstanceType<Http['ServerResponse']>
-
 /** A handler in the shape of `fetch`. */
 export type FetchHandler = (request: Request) => Response | Promise<Response>
 
+/* oxlint-disable typescript/consistent-type-imports -- no file of the library imports `node:` at its top */
+
 /** What `http.createServer`, Express and Connect call. */
-export type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void
+export type NodeHandler = (
+  request: import('node:http').IncomingMessage,
+  response: import('node:http').ServerResponse,
+) => void
+
+/* oxlint-enable typescript/consistent-type-imports */
 
 /** Options of `toNodeHandler`. */
 export interface NodeHandlerOptions {
@@ -85,7 +87,7 @@ function isResponse(value: unknown): value is Response {
 }
 
 /** The last resort, without the bridge. */
-function fail(response: ServerResponse): void {
+function fail(response: Parameters<NodeHandler>[1]): void {
   if (response.headersSent) return void response.destroy()
   response.statusCode = 500
   response.end()
