@@ -84,7 +84,7 @@ export type { SyncCache, SyncServerOptions } from './routes/sync-server-options'
 export type { WebhookAttempt, WebhookLog } from './routes/webhook-attempts'
 export type { WebhookEvent } from './routes/webhook-event'
 export type { OnWebhook } from './routes/webhook-route'
-export { memoryStore } from './stores'
+export { memoryStore, redisStore } from './stores'
 export type {
   EntryFacts,
   EntryStore,
@@ -92,6 +92,8 @@ export type {
   InvalidationReport,
   LogListener,
   MemoryStoreOptions,
+  RedisClient,
+  RedisStoreOptions,
   ResponseStore,
   StoredEntry,
   StoreHealth,

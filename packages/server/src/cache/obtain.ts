@@ -55,6 +55,9 @@ export interface ObtainerParts {
   readonly onError: (error: unknown) => void
 }
 
+/** By how much the clocks of instances may differ, in milliseconds. */
+const MAX_SKEW = 5000
+
 type Landed = Omit<Obtained, 'joined'>
 
 export class Obtainer {
@@ -98,6 +101,8 @@ export class Obtainer {
     if (found?.verdict !== 'good') return undefined
     const { entry } = found
     const now = clock.now()
+    // The clock was set back: nobody knows how old it is.
+    if (entry.cachedAt > now + MAX_SKEW) return undefined
     if (now < entry.expiresAt) {
       counters.hits++
       return { ...toObtained(entry), stale: false }
@@ -146,7 +151,17 @@ export class Obtainer {
     const { head, body } = produced
     const cachedAt = clock.now()
     const expiresAt = cachedAt + (produced.ttl ?? plan.ttl)
-    const landed = { head, body, cachedAt, expiresAt, cached: false, stale: false, kept: produced.keep }
+    // An invalidation has overtaken it: who asked before may have it, but nobody may believe it fresh.
+    const stale = store.judge(mark, plan.key, plan.tags) !== 'good'
+    const landed = {
+      head,
+      body,
+      cachedAt,
+      expiresAt: stale ? cachedAt : expiresAt,
+      cached: false,
+      stale,
+      kept: produced.keep,
+    }
     const removeAt =
       expiresAt + Math.max(produced.staleIfError ?? plan.staleIfError, plan.staleWhileRevalidate)
     if (!produced.keep || removeAt <= cachedAt) return landed

@@ -10,11 +10,15 @@ export class Claims {
     this.#now = now
   }
 
+  /** Whether somebody holds the id. */
+  has(id: string): boolean {
+    return (this.#until.get(id) ?? -Infinity) > this.#now()
+  }
+
   /** True where nobody holds the id. */
   claim(id: string, ttl: number): boolean {
+    if (this.has(id)) return false
     const now = this.#now()
-    const until = this.#until.get(id)
-    if (until !== undefined && until > now) return false
     this.#until.delete(id)
     this.#until.set(id, now + ttl)
     for (const [oldest, end] of this.#until) {

@@ -40,29 +40,28 @@ export class LocalEntries {
   }
 
   /** What is named, good and fresh; helpers left out. */
-  findGood(targets: LoggedTargets): StoredEntry[] {
+  findGood(targets: LoggedTargets): MemoryItem[] {
     const now = this.#now()
-    return Array.from(this.tier.find(targets))
-      .filter((item) => !item.entry.isHelper && item.entry.expiresAt > now)
-      .filter((item) => this.#judge(item)?.verdict === 'good')
-      .map(({ entry }) => entry)
+    return Array.from(this.tier.find(targets)).filter(
+      (item) => !item.entry.isHelper && item.entry.expiresAt > now && this.#judge(item)?.verdict === 'good',
+    )
   }
 
-  /** Removes what is named; answers the entries. */
-  drop(targets: LoggedTargets): StoredEntry[] {
-    const dropped = Array.from(this.tier.find(targets), ({ entry }) => entry)
-    for (const { id } of dropped) this.tier.delete(id)
+  /** Removes what is named; answers it. */
+  drop(targets: LoggedTargets): MemoryItem[] {
+    const dropped = [...this.tier.find(targets)]
+    for (const { key } of dropped) this.tier.delete(key)
     return dropped
   }
 
-  /** Removes what is past its freshness; answers the entries. */
+  /** Removes what is past its freshness; answers it, helpers left out. */
   dropExpired(): StoredEntry[] {
     const now = this.#now()
     const expired = Array.from(this.tier.items(), ({ entry }) => entry).filter(
       ({ expiresAt }) => expiresAt <= now,
     )
     for (const { id } of expired) this.tier.delete(id)
-    return expired
+    return expired.filter(({ isHelper }) => !isHelper)
   }
 
   #judge(item: MemoryItem): FoundEntry | undefined {

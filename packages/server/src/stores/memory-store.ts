@@ -104,9 +104,9 @@ class MemoryEntryStore implements EntryStore {
   }
 
   async invalidate(entry: NewLogEntry): Promise<InvalidationReport> {
-    const good = this.#local.findGood(entry)
-    const named = entry.gone ? this.#local.drop(entry) : []
-    return reportOf(good, named, this.#append(entry))
+    const good = this.#local.findGood(entry).map((item) => item.entry)
+    const removed = entry.gone ? this.#local.drop(entry).map((item) => item.entry) : []
+    return reportOf(good, removed, this.#append(entry))
   }
 
   async deleteExpired(): Promise<number> {

@@ -5,10 +5,9 @@
 import type { ServerClock } from '../base/clock'
 import { LogView, type InvalidationLog, type LoadMark, type NewLogEntry } from '../log'
 import type { Backing } from './backing'
-import { Claims } from './claims'
 import { LocalEntries } from './local-entries'
 import { LogListeners } from './log-listeners'
-import { MemoryTier, type MemoryBounds } from './memory-tier'
+import { MemoryTier, type MemoryBounds, type MemoryItem } from './memory-tier'
 import { reportOf } from './report-of'
 import type {
   EntryStore,
@@ -20,6 +19,7 @@ import type {
 } from './response-store'
 import { SharedLink } from './shared-link'
 import type { EntryFacts, StoredEntry } from './stored-entry'
+import { TieredClaims } from './tiered-claims'
 import { timersOf } from './timers'
 
 /** What a {@link TieredStore} is made of. */
@@ -35,7 +35,7 @@ export class TieredStore implements EntryStore {
   readonly #backing: Backing
   readonly #link: SharedLink
   readonly #local: LocalEntries
-  readonly #claims: Claims
+  readonly #claims: TieredClaims
   readonly #clock: ServerClock
   readonly #onError: (error: unknown) => void
   readonly #listeners: LogListeners
@@ -50,7 +50,7 @@ export class TieredStore implements EntryStore {
     this.#clock = clock
     this.#onError = onError
     this.#listeners = new LogListeners(onError)
-    this.#claims = new Claims(now)
+    this.#claims = new TieredClaims(now)
     // Until the shared log is known, places are of this instance alone and mean nothing later.
     const view = new LogView(`local-${crypto.randomUUID().slice(0, 8)}`)
     this.#local = new LocalEntries(new MemoryTier(memory), view, now)
@@ -114,7 +114,7 @@ export class TieredStore implements EntryStore {
     const good = this.#local.findGood(entry)
     // From here on nothing of this instance is good that the entry names, whatever takes how long below.
     this.#link.own(entry)
-    const dropped = entry.gone ? this.#local.drop(entry) : []
+    const dropped = entry.gone ? this.#local.drop(entry).map((item) => item.entry) : []
     const report = this.#counting.then(() => this.#invalidateShared(entry, good, dropped))
     this.#counting = report
     return report
@@ -151,10 +151,10 @@ export class TieredStore implements EntryStore {
     return this.#listeners.add(listener)
   }
 
-  async claim(id: string, ttl: number): Promise<boolean> {
-    // Remembered here as well, so that it stays claimed when the shared tier goes away.
-    if (!this.#claims.claim(id, ttl)) return false
-    return this.#try((backing) => backing.claim(id, ttl, this.#clock.now()), true)
+  claim(id: string, ttl: number): Promise<boolean> {
+    return this.#claims.claim(id, ttl, () =>
+      this.#try<boolean | undefined>((backing) => backing.claim(id, ttl, this.#clock.now()), undefined),
+    )
   }
 
   async release(id: string): Promise<void> {
@@ -169,14 +169,17 @@ export class TieredStore implements EntryStore {
 
   async #invalidateShared(
     entry: NewLogEntry,
-    good: readonly StoredEntry[],
+    good: readonly MemoryItem[],
     dropped: readonly StoredEntry[],
   ): Promise<InvalidationReport> {
     await this.#link.sync()
     const shared = await this.#try((backing) => backing.find(entry), [])
     const { view } = this.#local
     const now = this.#clock.now()
-    const counted = new Map<string, EntryFacts>(good.map((facts) => [facts.id, facts]))
+    const counted = new Map<string, EntryFacts>()
+    // Good when it was called, and no other instance had named it before.
+    for (const { entry: held, mark } of good)
+      if (view.wasGood(mark, held.key, held.tags)) counted.set(held.id, held)
     for (const facts of shared) {
       const isGood = facts.expiresAt > now && view.wasGood(view.markOf(facts.position), facts.key, facts.tags)
       if (isCounted(facts) && isGood) counted.set(facts.id, facts)
