@@ -12,7 +12,10 @@ export interface ReadBytesOptions {
   readonly clock?: Clock | undefined
 }
 
-/** The rest of such a body is not worth reading, so the connection is given up with the answer. */
+/**
+ * The rest of such a body is not worth reading, so the connection is given up with the answer. The body itself is only
+ * left alone, never cancelled: Node's streams throw where nobody can catch it when more arrives after that.
+ */
 const GIVE_UP = { connection: 'close' }
 
 /**
@@ -22,11 +25,7 @@ const GIVE_UP = { connection: 'close' }
 export async function readBytes(request: Request, options: ReadBytesOptions): Promise<Uint8Array> {
   const { limit, timeout = 10_000, clock = systemClock } = options
   const { body } = request
-  if (Number(request.headers.get('content-length') ?? 0) > limit) {
-    // Nobody waits for this: a body that cannot be given up is nobody's concern.
-    void body?.cancel().catch(() => {})
-    throw tooLarge(limit)
-  }
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
   if (!body) return new Uint8Array()
   const reader = body.getReader()
   let timer: unknown
@@ -35,9 +34,6 @@ export async function readBytes(request: Request, options: ReadBytesOptions): Pr
   })
   try {
     return await readAll(reader, limit, late)
-  } catch (error) {
-    void reader.cancel().catch(() => {})
-    throw error
   } finally {
     clock.cancel(timer)
   }

@@ -25,14 +25,14 @@ export interface MetricFamily {
   readonly samples: readonly Sample[]
 }
 
-/** The formats by media type. */
-export const METRIC_TYPES = {
+/** A media type that metrics can be written in. */
+export type MetricType = 'text/plain' | 'application/openmetrics-text'
+
+/** The content types of answers, by media type. */
+export const METRIC_TYPES: Readonly<Record<MetricType, string>> = {
   'text/plain': 'text/plain; version=0.0.4; charset=utf-8',
   'application/openmetrics-text': 'application/openmetrics-text; version=1.0.0; charset=utf-8',
-} as const
-
-/** A media type that metrics can be written in. */
-export type MetricType = keyof typeof METRIC_TYPES
+}
 
 /** The families as text. */
 export function toMetricText(families: readonly MetricFamily[], type: MetricType): string {

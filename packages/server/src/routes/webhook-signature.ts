@@ -32,8 +32,9 @@ const MAX_SIGNATURES = 20
  * @throws OptionError for a secret that is none; its text is not shown
  */
 export function createSignatureCheck(secret: string | readonly string[], tolerance: number): CheckSignature {
-  const signers = (typeof secret === 'string' ? [secret] : secret).map(toSigner)
-  if (signers.length === 0) throw badSecret()
+  const secrets: readonly unknown[] = Array.isArray(secret) ? secret : [secret]
+  if (secrets.length === 0) throw badSecret()
+  const signers = secrets.map(toSigner)
   return async (headers, text, now) => {
     const id = headers.get('webhook-id') ?? ''
     const timestamp = headers.get('webhook-timestamp') ?? ''
