@@ -268,7 +268,14 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
       let loads = 0
       const results = await Promise.all(
         Array.from({ length: 20 }, () =>
-          cache.load('k', async () => (loads++, { list: [1], nested: { a: 1 } })),
+          cache.load(
+            'k',
+            async () => (
+              loads++,
+              await new Promise((next) => setTimeout(next, 50)),
+              { list: [1], nested: { a: 1 } }
+            ),
+          ),
         ),
       )
       expect(loads).toBe(1)
@@ -285,7 +292,11 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
       let forced = 0
       const answers = await Promise.all(
         Array.from({ length: 5 }, () =>
-          cache.load('k', async () => (forced++, 'forced'), { forceRefresh: true }),
+          cache.load(
+            'k',
+            async () => (forced++, await new Promise((next) => setTimeout(next, 50)), 'forced'),
+            { forceRefresh: true },
+          ),
         ),
       )
       expect(answers.map(({ data }) => data)).toEqual(Array.from({ length: 5 }, () => 'forced'))
@@ -317,7 +328,9 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
 
     it('a failure reaches all who joined, and is not kept', async () => {
       let loads = 0
-      const fails = () => (loads++, Promise.reject(new Error('down')))
+      const gate = deferred<string>()
+      const fails = () => (loads++, gate.promise)
+      setTimeout(() => gate.reject(new Error('down')), 50)
       const all = await Promise.allSettled(Array.from({ length: 5 }, () => cache.load('k', fails)))
       expect(all.every(({ status }) => status === 'rejected')).toBe(true)
       expect(loads).toBe(1)
