@@ -38,6 +38,15 @@ describe('freshFor', () => {
     expect(lifetime(`max-age=60, ${control}`)).toBe(0)
   })
 
+  it.each(['*', 'accept, *'])('is 0 with Vary %o', (vary) => {
+    expect(read({ 'cache-control': 'max-age=60', vary }).freshFor).toBe(0)
+    expect(read({ 'cache-control': 'max-age=60', vary: 'accept' }).freshFor).toBe(60_000)
+  })
+
+  it('is read from dates in any case of letters', () => {
+    expect(read({ expires: at(now + 60_000).toLowerCase(), date: at(now) }).freshFor).toBe(60_000)
+  })
+
   it('is not taken from within a quoted string', () => {
     expect(lifetime('private="x, max-age=9"')).toBeUndefined()
     expect(lifetime('ext="no-store", max-age=60')).toBe(60_000)
@@ -79,6 +88,8 @@ describe('freshFor', () => {
 
   it.each([
     ['5, 7', 5000],
+    ['5 ,7', 5000],
+    ['x, 7', 0],
     ['x', 0],
     ['-5', 0],
     ['1.5', 0],

@@ -87,6 +87,14 @@ describe('parseHttpDate', () => {
     expect(parseHttpDate(text, now)).toBeUndefined()
   })
 
+  it.each(['sun, 06 nov 1994 08:49:37 gmt', 'SUNDAY, 06-NOV-94 08:49:37 GMT', 'sun nov  6 08:49:37 1994'])(
+    'reads %s for a cache only',
+    (text) => {
+      expect(parseHttpDate(text, now, true)).toBe(sample)
+      expect(parseHttpDate(text, now)).toBeUndefined()
+    },
+  )
+
   it('answers nothing for nothing', () => {
     expect(parseHttpDate(null, now)).toBeUndefined()
   })

@@ -47,10 +47,10 @@ export function judge(
   // Sections 5.2.1.1 to 5.2.1.4.
   // An age of 0 is no proof that nothing has changed.
   const isRefused = asked.has('no-cache') || age > ((readDuration(asked, 'max-age') ?? Infinity) || -1)
-  const isFresh = staleness + (readDuration(asked, 'min-fresh') ?? 0) < 0
+  const isFresh = staleness < 0 && staleness + (readDuration(asked, 'min-fresh') ?? 0) <= 0
   const tolerance = asked.get('max-stale') === '' ? Infinity : readDuration(asked, 'max-stale')
   const isWithin = (window: number | undefined) =>
-    !isRefused && !isStrict && !asked.has('min-fresh') && staleness <= (window ?? -Infinity)
+    !isRefused && !isStrict && !asked.has('min-fresh') && staleness < (window ?? -Infinity)
   const onError = readDuration(control, 'stale-if-error') ?? readDuration(asked, 'stale-if-error')
   return {
     age,

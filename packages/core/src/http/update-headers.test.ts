@@ -28,6 +28,27 @@ describe('updateHeaders', () => {
     expect(Object.fromEntries(updated)).toEqual(held)
   })
 
+  it('leaves what the holder names alone, where that is less', () => {
+    const held = new Headers({ 'content-type': 'a/b', 'content-length': '10' })
+    const updated = updateHeaders(
+      held,
+      new Headers({ 'content-type': 'c/d', 'content-length': '0' }),
+      /^content-length$/,
+    )
+    expect(Object.fromEntries(updated)).toEqual({ 'content-type': 'c/d', 'content-length': '10' })
+  })
+
+  it('takes every line of a field', () => {
+    const confirmation = new Headers([
+      ['set-cookie', 'b=2'],
+      ['set-cookie', 'c=3'],
+    ])
+    expect(updateHeaders(new Headers({ 'set-cookie': 'a=1' }), confirmation).getSetCookie()).toEqual([
+      'b=2',
+      'c=3',
+    ])
+  })
+
   it('forgets Age and Date, which belong to the answer that they came with', () => {
     const updated = updateHeaders(new Headers({ age: '5', date: 'then' }), new Headers({ age: '1' }))
     expect(Object.fromEntries(updated)).toEqual({ age: '1' })

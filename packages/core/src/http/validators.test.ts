@@ -11,6 +11,7 @@ describe('validators', () => {
     expect(readValidators(new Headers({ etag: '"x"' }))).toEqual({ etag: '"x"' })
     expect(readValidators(new Headers())).toEqual({})
     expect(readValidators(new Headers({ etag: '' }))).toEqual({})
+    expect(readValidators(new Headers({ etag: '*' }))).toEqual({})
   })
 
   it('make a request conditional', () => {
