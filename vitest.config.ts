@@ -141,10 +141,15 @@ export default defineConfig({
         },
       },
       {
+        ...fromSource,
         test: {
           name: 'browser',
           environment: 'node',
-          include: ['packages/test-utils/src/browser/**/*.test.ts', 'examples/*/test/browser/**/*.test.ts'],
+          include: [
+            'packages/test-utils/src/browser/**/*.test.ts',
+            'packages/server/test/browser/**/*.test.ts',
+            'examples/*/test/browser/**/*.test.ts',
+          ],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -16,7 +16,11 @@ const vitest = (report, ...projects) =>
     ...projects.map((project) => `--project=${project}`),
   ].join(' ')
 
-const browserTests = ['packages/test-utils/src/browser/*.test.ts', 'examples/*/test/browser/**/*.test.ts']
+const browserTests = [
+  'packages/server/test/browser/*.test.ts',
+  'packages/test-utils/src/browser/*.test.ts',
+  'examples/*/test/browser/**/*.test.ts',
+]
 const serverTests = ['packages/server/test/redis/**/*.test.ts', 'examples/*/test/system/**/*.test.ts']
 const packages = ['core', 'server', 'react', 'devtools']
 const inEach = (command) => packages.map((name) => ({ command, folder: `packages/${name}` }))

@@ -37,13 +37,15 @@ test('docs/errors.md has one section for each error code, in order', () => {
   expect(sections).toEqual(Object.keys(errorCatalogue).sort())
 })
 
-test('ARCHITECTURE.md has a row for each room of core', () => {
-  const rooms = readdirSync(join(root, 'packages/core/src'), { withFileTypes: true })
-  const named = [...read('ARCHITECTURE.md').matchAll(/^\| \d \| `([\w-]+)\/` \|/gm)].map(([, room]) => room)
+test.each(['core', 'server'])('ARCHITECTURE.md has a row for each room of %s', (name) => {
+  const title = `## ${name[0].toUpperCase()}${name.slice(1)}, floor by floor`
+  const section = read('ARCHITECTURE.md').split(title)[1].split('\n## ')[0]
+  const named = [...section.matchAll(/^\| \d \| `([\w-]+)\/` \|/gm)].map(([, room]) => room)
+  const rooms = readdirSync(join(root, 'packages', name, 'src'), { withFileTypes: true })
   expect(named.sort()).toEqual(
     rooms
       .filter((each) => each.isDirectory())
-      .map(({ name }) => name)
+      .map((each) => each.name)
       .sort(),
   )
 })
