@@ -6,6 +6,7 @@ export type {
   CacheInvalidation,
   CacheStats,
   CacheTarget,
+  Handler,
   Loader,
   LoaderContext,
   LoadOptions,
@@ -47,7 +48,14 @@ export type {
 } from './log'
 export type { Alert, AlertName, Thresholds } from './monitoring/alerts'
 export type { ErrorGroup } from './monitoring/error-groups'
-export type { HealthAnswer, HealthCheck, HealthReport, HealthResult, HealthStatus } from './monitoring/health'
+export type {
+  HealthAnswer,
+  HealthCheck,
+  HealthReport,
+  HealthResult,
+  HealthStatus,
+  OptionalCheck,
+} from './monitoring/health'
 export type { MetricType } from './monitoring/metric-text'
 export { createMonitor } from './monitoring/monitor'
 export type { Monitor, MonitorSection } from './monitoring/monitor'

@@ -73,5 +73,7 @@ export function createAlerts(thresholds: Thresholds, tell: (alert: Alert) => voi
 }
 
 function isBeyond(name: AlertName, value: number, threshold: number, slack: number): boolean {
-  return name === 'hitRatio' ? value < threshold * (1 + slack) : value > threshold * (1 - slack)
+  // A ratio cannot rise above 1, so its slack is a part of what is left up to there.
+  if (name === 'hitRatio') return value < threshold + (1 - threshold) * slack
+  return value > threshold * (1 - slack)
 }

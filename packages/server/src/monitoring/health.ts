@@ -9,6 +9,8 @@ export type HealthStatus = 'ok' | 'degraded' | 'down'
 export interface HealthAnswer {
   /** How well it works. */
   readonly status: HealthStatus
+  /** Which kind of thing was asked, such as `redis`. Default: nothing. */
+  readonly name?: string | undefined
   /** Why, for people. Secrets are cut. Default: nothing. */
   readonly detail?: string | undefined
   /** Since when it has been so, epoch milliseconds. Default: unknown. */
@@ -17,6 +19,14 @@ export interface HealthAnswer {
 
 /** A check: what it answers counts; any other value means `ok`, and throwing means `down`. */
 export type HealthCheck = () => unknown
+
+/** A check that the whole can do without. */
+export interface OptionalCheck {
+  /** The check. */
+  readonly check: HealthCheck
+  /** Whether the whole is down without it; if not, it is `degraded`. Default true. */
+  readonly essential?: boolean | undefined
+}
 
 /** What one check came to. */
 export interface HealthResult extends HealthAnswer {
@@ -41,18 +51,22 @@ const ORDER: readonly HealthStatus[] = ['ok', 'degraded', 'down']
  * @param timeout longest time for each, in milliseconds; one that takes longer is down
  */
 export async function readHealth(
-  checks: Readonly<Record<string, HealthCheck>>,
+  checks: Readonly<Record<string, HealthCheck | OptionalCheck>>,
   timeout: number,
   clock: Clock,
 ): Promise<HealthReport> {
   const at = clock.now()
   const results = await Promise.all(
-    Object.entries(checks).map(
-      async ([name, check]) => [name, await runCheck(check, timeout, clock)] as const,
-    ),
+    Object.entries(checks).map(async ([name, given]) => {
+      const { check, essential = true } = typeof given === 'function' ? { check: given } : given
+      const result = await runCheck(check, timeout, clock)
+      const weight = Math.min(ORDER.indexOf(result.status), essential ? 2 : 1)
+      return { name, result, weight }
+    }),
   )
-  const worst = Math.max(0, ...results.map(([, { status }]) => ORDER.indexOf(status)))
-  return { status: ORDER[worst] ?? 'ok', at, checks: Object.fromEntries(results) }
+  const worst = Math.max(0, ...results.map(({ weight }) => weight))
+  const told = results.map(({ name, result }) => [name, result] as const)
+  return { status: ORDER[worst] ?? 'ok', at, checks: Object.fromEntries(told) }
 }
 
 async function runCheck(check: HealthCheck, timeout: number, clock: Clock): Promise<HealthResult> {
@@ -74,9 +88,10 @@ async function runCheck(check: HealthCheck, timeout: number, clock: Clock): Prom
 
 async function ask(check: HealthCheck): Promise<HealthAnswer> {
   try {
-    const { status, detail, since } = Object(await check()) as Partial<HealthAnswer>
+    const { status, name, detail, since } = Object(await check()) as Partial<HealthAnswer>
     return {
       status: status !== undefined && ORDER.includes(status) ? status : 'ok',
+      ...(typeof name === 'string' && { name: name.slice(0, 40) }),
       ...(typeof detail === 'string' && { detail: redact(detail, 200) }),
       ...(typeof since === 'number' && { since }),
     }

@@ -2,7 +2,7 @@
 import { checkDuration, OptionError, systemClock, type Clock } from '@freshline/core/shared'
 import { checkLimit } from '../limits/check-limit'
 import type { Alert, Thresholds } from './alerts'
-import type { HealthCheck } from './health'
+import type { HealthCheck, OptionalCheck } from './health'
 
 /** What a monitor asks of a cache: `createResponseCache` makes one. */
 export interface MonitoredCache {
@@ -16,8 +16,8 @@ export interface MonitoredCache {
 export interface MonitorOptions {
   /** The cache whose hits, sizes and store are told. Default: none. */
   readonly cache?: MonitoredCache | undefined
-  /** Further health checks by name, such as a database. Default: none. */
-  readonly checks?: Readonly<Record<string, HealthCheck>> | undefined
+  /** Further health checks by name, such as a database. Default: none beside that of the cache's store. */
+  readonly checks?: Readonly<Record<string, HealthCheck | OptionalCheck>> | undefined
   /** Longest time for a health check, in milliseconds. Default 2,000. */
   readonly checkTimeout?: number | undefined
   /** Where alerts are raised. Default: an error rate of 5 %. */
@@ -58,7 +58,7 @@ export function resolveMonitorOptions(options: MonitorOptions) {
   const { onAlert = () => {}, userAgent = false, address, onError } = options
   return {
     cache,
-    checks: cache?.health === undefined ? checks : { store: () => cache.health?.(), ...checks },
+    checks: { ...toStoreCheck(cache), ...checks },
     thresholds,
     disk: disk === false ? undefined : disk,
     clock,
@@ -73,6 +73,12 @@ export function resolveMonitorOptions(options: MonitorOptions) {
     maxRoutes: checkLimit('maxRoutes', options.maxRoutes ?? 100),
     maxErrors: checkLimit('maxErrors', options.maxErrors ?? 100),
   }
+}
+
+/** Without its store a cache answers from memory, so the whole is not down with it. */
+function toStoreCheck(cache: MonitoredCache | undefined): Record<string, OptionalCheck> {
+  if (cache?.health === undefined) return {}
+  return { store: { check: () => cache.health?.(), essential: false } }
 }
 
 function checkWindow(value: number): number {

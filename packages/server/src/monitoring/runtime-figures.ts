@@ -132,8 +132,16 @@ function readMemory(node: Node): RuntimeFigures['memory'] {
     heapTotal,
     external,
     available: attempt(() => node.availableMemory()),
-    total: attempt(() => node.constrainedMemory() || undefined) ?? (os && attempt(() => os.totalmem())),
+    total: toTotal(
+      attempt(() => node.constrainedMemory()),
+      os && attempt(() => os.totalmem()),
+    ),
   }
+}
+
+/** A container's limit counts where there is one; without, Node tells 0, or a number beyond all memory. */
+function toTotal(limit: number | undefined, machine: number | undefined): number | undefined {
+  return limit !== undefined && limit > 0 && limit < (machine ?? Infinity) ? limit : machine
 }
 
 /** How often the timer is set whose delay is measured, in milliseconds; Node counts it as part of the delay. */

@@ -82,13 +82,20 @@ export function createSyncServer(options: SyncServerOptions = {}): SyncServer {
     async fetch(request) {
       // Who watches is not counted: what is told would be about the telling.
       const response = await (isMonitoring(request, basePath) ? handle(request) : watched(request))
-      return parts.cors ? withCors(request, response, parts.cors) : response
+      try {
+        return parts.cors ? withCors(request, response, parts.cors) : response
+      } catch (error) {
+        // `origins` is a function and throws: then nobody is allowed.
+        report(error)
+        return response
+      }
     },
     invalidate: async (targets, context) => parts.invalidate(targets, context),
     webhookAttempts: async (limit = 100) => parts.attempts.list(limit),
     close() {
       purger?.close()
-      monitor?.close()
+      // One that was handed in may watch more than this.
+      if (options.monitoring === undefined) monitor?.close()
     },
   }
 }
@@ -147,7 +154,12 @@ async function serve(
     throw decision.refusal
   }
   const fields = told ?? admission.count(action, { principal: decision.principal })
-  return withFields(await run(request, url, route, parts), fields)
+  try {
+    return withFields(await run(request, url, route, parts), fields)
+  } catch (error) {
+    if (!isRequestError(error)) throw error
+    return withFields(error.toResponse(), fields)
+  }
 }
 
 async function run(

@@ -12,6 +12,7 @@ export async function attemptPurge(
   closing: AbortSignal,
   run: (signal: AbortSignal) => unknown,
 ): Promise<Outcome> {
+  if (closing.aborted) return { ok: false, error: new Error('the server is closed') }
   const controller = new AbortController()
   const stop = () => controller.abort()
   let timer: unknown

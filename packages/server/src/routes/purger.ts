@@ -43,7 +43,8 @@ export function createPurger(
     const run = async () => {
       waiting.delete(ticket)
       const outcome = await job(made + 1, options.timeout)
-      if (!outcome.ok && !again(job, made + 1, later + 1, outcome.error)) report(outcome.error)
+      if (outcome.ok || closing.signal.aborted) return
+      if (!again(job, made + 1, later + 1, outcome.error)) report(outcome.error)
     }
     const timer = clock.schedule(() => void run(), 1_000 * 4 ** later)
     // A process that has nothing else to do need not wait for it.

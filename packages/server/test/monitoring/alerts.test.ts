@@ -29,6 +29,14 @@ describe('createAlerts', () => {
     ])
   })
 
+  it('can be cleared though its threshold is close to all there is', () => {
+    expect(tell({ hitRatio: 0.95 }, 'hitRatio', [0.9, 0.95, 0.956])).toEqual([
+      '0 raised 0.9',
+      '2 cleared 0.956',
+    ])
+    expect(tell({ errorRate: 0 }, 'errorRate', [0, 0.01, 0])).toEqual(['1 raised 0.01', '2 cleared 0'])
+  })
+
   it('changes nothing for a figure that is not known', () => {
     expect(tell({ cpu: 1 }, 'cpu', [undefined, 2, undefined, 2])).toEqual(['1 raised 2'])
   })

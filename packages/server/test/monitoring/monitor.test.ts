@@ -189,7 +189,7 @@ describe('health', () => {
     expect(await monitor.health()).toMatchObject({
       status: 'degraded',
       checks: {
-        store: { status: 'degraded', detail: 'redis://h/0 is away', since: 5 },
+        store: { status: 'degraded', name: 'redis', detail: 'redis://h/0 is away', since: 5 },
         database: { status: 'ok' },
       },
     })
@@ -213,6 +213,19 @@ describe('health', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('is only degraded without what it can do without, such as the store of a cache', async () => {
+    const health = () => ({ name: 'redis', status: 'down' })
+    watch({ cache: { stats: () => ({}), health }, checks: { mail: { check: () => ({ status: 'ok' }) } } })
+    expect(await monitor.health()).toMatchObject({
+      status: 'degraded',
+      checks: { store: { status: 'down' } },
+    })
+    watch({ checks: { mail: { check: () => Promise.reject(new Error('x')), essential: false } } })
+    expect(await monitor.health()).toMatchObject({ status: 'degraded', checks: { mail: { status: 'down' } } })
+    watch({ checks: { mail: { check: () => Promise.reject(new Error('x')) } } })
+    expect(await monitor.health()).toMatchObject({ status: 'down' })
+  })
+
   it('is asked once for all who ask at one time', async () => {
     const check = vi.fn()
     watch({ checks: { check } })
@@ -230,6 +243,8 @@ describe('metrics', () => {
     const { cpu, memory, disk, cache: figures } = await monitor.metrics()
     expect(cpu?.user).toBeGreaterThan(0)
     expect(memory?.rss).toBeGreaterThan(1e6)
+    // Also where no limit is set, which Node tells as 2^64.
+    expect(memory?.total).toBeLessThan(2 ** 50)
     expect(disk?.total).toBeGreaterThan(disk?.free ?? Infinity)
     expect(figures).toEqual({
       hits: 9,

@@ -122,6 +122,24 @@ describe('purge', () => {
     expect(run).toHaveBeenCalledTimes(4)
   })
 
+  it('that is under way when the server is closed is told to stop, and is no failure worth a report', async () => {
+    const run = vi.fn<Purge>(() => Promise.reject(new Error('no CDN')))
+    const parts = purging({ run, attempts: 1 })
+    await invalidate(parts)
+    let signal: AbortSignal | undefined
+    run.mockImplementation((_, context) => {
+      signal = context.signal
+      return new Promise(() => {})
+    })
+    await parts.clock.advance(1_000)
+    parts.server.close()
+    expect(signal?.aborted).toBe(true)
+    await flush()
+    expect([parts.clock.pending, parts.errors]).toEqual([0, []])
+    expect(await invalidate(parts)).toMatchObject({ purge: { ok: false } })
+    expect(run).toHaveBeenCalledTimes(2)
+  })
+
   it('is asked for the application’s own invalidations too, and for none that name nothing', async () => {
     const run = vi.fn<Purge>()
     const { server, cache } = purging(run)

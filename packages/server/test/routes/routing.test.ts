@@ -119,6 +119,17 @@ describe('pages of other origins', () => {
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
   })
 
+  it('get no permission where deciding about their origin fails', async () => {
+    const origins = () => {
+      throw new Error('no list')
+    }
+    const { server, errors } = start({ origins })
+    const response = await server.fetch(request('GET', '/monitoring/health', { origin }))
+    expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([200, null])
+    expect((await server.fetch(postJson('/invalidate', { keys: ['a'] }, { origin }))).status).toBe(500)
+    expect(errors).toContainEqual(new Error('no list'))
+  })
+
   it('need origins that are origins', () => {
     expect(() => createSyncServer({ origins: ['https://a.example/'] })).toThrow('origins')
     expect(() => createSyncServer({ origins: '*', credentials: true })).toThrow('credentials')
@@ -193,7 +204,8 @@ describe('rates', () => {
       return [headers.get('ratelimit-policy'), headers.get('ratelimit')]
     }
     expect(await fields()).toEqual(['"invalidate";q=2;w=60', '"invalidate";r=1;t=30'])
-    await fields()
+    const mistaken = await server.fetch(postJson('/invalidate', '{'))
+    expect([mistaken.status, mistaken.headers.get('ratelimit')]).toEqual([400, '"invalidate";r=0;t=60'])
     expect(await fields()).toEqual(['"invalidate";q=2;w=60', '"invalidate";r=0;t=60'])
   })
 
