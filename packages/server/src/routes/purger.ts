@@ -1,6 +1,7 @@
 /** Tells a CDN what went, after it went here. A CDN that fails never undoes an invalidation: it is told again. */
 import type { Clock } from '@freshline/core/shared'
 import { attemptPurge, type Outcome } from './purge-attempt'
+import { createLater } from './purge-later'
 import {
   resolvePurge,
   type Purge,
@@ -14,13 +15,9 @@ import {
 export interface Purger {
   /** Resolves with what became of it; never rejects. */
   purge(targets: PurgeTargets, context: Pick<PurgeContext, 'keys' | 'position'>): Promise<PurgeReport>
-  /** How many wait in the background. */
-  readonly pending: number
-  /** Gives up what waits. */
+  /** Gives up what waits, and what is under way. */
   close(): void
 }
-
-type Job = (attempt: number, timeout: number) => Promise<Outcome>
 
 /**
  * Makes a purger.
@@ -33,69 +30,43 @@ export function createPurger(
   report: (error: unknown) => void,
 ): Purger {
   const options = resolvePurge(given)
+  const { run, timeout, attempts } = options
   const closing = new AbortController()
-  /** What waits, oldest first, each with its timer. */
-  const waiting = new Map<object, unknown>()
-
-  const again = (job: Job, made: number, later: number, error: unknown): boolean => {
-    if (later >= options.laterAttempts || closing.signal.aborted) return false
-    const ticket = {}
-    const run = async () => {
-      waiting.delete(ticket)
-      const outcome = await job(made + 1, options.timeout)
-      if (outcome.ok || closing.signal.aborted) return
-      if (!again(job, made + 1, later + 1, outcome.error)) report(outcome.error)
-    }
-    const timer = clock.schedule(() => void run(), 1_000 * 4 ** later)
-    // A process that has nothing else to do need not wait for it.
-    ;(timer as { unref?: () => void } | undefined)?.unref?.()
-    waiting.set(ticket, timer)
-    const [oldest] = waiting
-    if (waiting.size > options.pending && oldest) {
-      clock.cancel(oldest[1])
-      waiting.delete(oldest[0])
-      report(new Error('a purge was given up: too many are waiting', { cause: error }))
-    }
-    return true
-  }
-
+  const later = createLater(options, clock, report)
   return {
-    get pending() {
-      return waiting.size
-    },
     async purge(targets, context) {
-      const job: Job = (attempt, timeout) =>
-        attemptPurge(clock, timeout, closing.signal, (signal) =>
-          options.run(targets, { ...context, attempt, signal }),
+      let attempt = 0
+      const tryOnce = (time: number) =>
+        attemptPurge(clock, time, closing.signal, (signal) =>
+          run(targets, { ...context, attempt: ++attempt, signal }),
         )
-      const endsAt = clock.monotonic() + options.timeout
-      let outcome: Outcome = { ok: false, error: undefined }
-      let made = 0
-      for (
-        let left = options.timeout;
-        made < options.attempts && left > 0;
-        left = endsAt - clock.monotonic()
-      ) {
-        outcome = await job(++made, left)
-        if (outcome.ok) return { ok: true }
-        const delay = 200 * 2 ** (made - 1)
-        if (made < options.attempts && clock.monotonic() + delay < endsAt) await wait(clock, delay)
-        else break
-      }
-      const { status, error } = outcome as Extract<Outcome, { ok: false }>
-      const isRepeated = again(job, made, 0, error)
-      if (!isRepeated) report(error)
-      const detail = `The CDN could not be told in ${made} attempts; ${isRepeated ? 'it is tried again' : 'it is given up'}.`
-      return { ok: false, ...(status !== undefined && { status }), detail }
+      const outcome = await repeat(tryOnce, attempts, timeout, clock)
+      if (outcome.ok) return { ok: true }
+      const isRepeated = later.add(() => tryOnce(timeout))
+      if (!isRepeated && !closing.signal.aborted) report(outcome.error)
+      const next = isRepeated ? 'it is tried again' : 'it is given up'
+      const detail = `The CDN could not be told in ${attempt} attempts; ${next}.`
+      return { ok: false, ...(outcome.status !== undefined && { status: outcome.status }), detail }
     },
     close() {
       closing.abort()
-      for (const timer of waiting.values()) clock.cancel(timer)
-      waiting.clear()
+      later.close()
     },
   }
 }
 
-async function wait(clock: Clock, ms: number): Promise<void> {
-  await new Promise<void>((resolveWait) => clock.schedule(resolveWait, ms))
+/** As many attempts as there are and time allows, with 200, 400, 800 ms and so on between them. */
+async function repeat(
+  tryOnce: (time: number) => Promise<Outcome>,
+  attempts: number,
+  timeout: number,
+  clock: Clock,
+): Promise<Outcome> {
+  const endsAt = clock.monotonic() + timeout
+  for (let made = 1; ; made++) {
+    const outcome = await tryOnce(endsAt - clock.monotonic())
+    const delay = 200 * 2 ** (made - 1)
+    if (outcome.ok || made >= attempts || clock.monotonic() + delay >= endsAt) return outcome
+    await new Promise<void>((resolve) => clock.schedule(resolve, delay))
+  }
 }
