@@ -11,3 +11,19 @@ export type * from './api/records.ts'
 export type * from './api/requests.ts'
 export type * from './api/stats.ts'
 export type * from './api/sync.ts'
+// What `GET /api/sync/monitoring/*` and `GET /api/sync/changes` answer.
+export type {
+  Alert,
+  ApiMetricsReport,
+  CacheFigures,
+  ChangePage,
+  ErrorGroup,
+  ErrorsReport,
+  HealthReport,
+  HealthResult,
+  MetricsReport,
+  RecentFigures,
+  RouteReport,
+  SlowRequest,
+  StatusReport,
+} from '@freshline/server'

@@ -1,4 +1,8 @@
 /** The example server as a fetch handler: no socket, no environment variables, everything given by options. */
+import { dirname } from 'node:path'
+import type { CacheStats } from '@freshline/server'
+import { openCache, type CacheOptions } from './cache/open-cache.ts'
+import { Publisher } from './cache/publisher.ts'
 import { Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { RequestLog } from './debug/request-log.ts'
@@ -6,6 +10,7 @@ import { FaultSwitch } from './faults/fault-switch.ts'
 import { BackgroundJob } from './job/background-job.ts'
 import { ApiError } from './http/api-error.ts'
 import { createApi } from './routes/api.ts'
+import { createApiMonitor, createSync, type SyncSettings } from './routes/sync-server.ts'
 import { createRandom } from './seed/random.ts'
 import { seedDatabase } from './seed/seed.ts'
 import { createStaticSite } from './static/static-site.ts'
@@ -27,6 +32,10 @@ export interface AppOptions {
   now?: () => number
   /** Whether `/api/debug/requests` is there. Default true. */
   debug?: boolean
+  /** The server's own cache. Default: on, in a file beside the database, or in memory where that is. */
+  cache?: CacheOptions
+  /** Secrets and the proxy of the routes under `/api/sync`. Default: none. */
+  sync?: SyncSettings
   /** Told of failures inside the server. Default: the console. */
   onError?: (error: unknown) => void
 }
@@ -35,6 +44,8 @@ export interface AppOptions {
 export interface App {
   /** Answers a request; `Response.error()` stands for a connection that is to be dropped. */
   fetch(request: Request): Promise<Response>
+  /** What the cache has done so far. */
+  stats(): Promise<CacheStats>
   /** Makes one background event happen now. */
   tick(): void
   /**
@@ -49,9 +60,25 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { now = Date.now, seed = DEFAULT_SEED, onError = console.error, jobIntervalMs = 0 } = options
   const db = await openSeeded(options.dbFile, seed, now())
   const jobSeed = options.seed ?? now()
-  const job = new BackgroundJob({ db, now, intervalMs: jobIntervalMs, seed: jobSeed, onError })
+  const cache = openCache(db, options.cache ?? {}, now, onError)
+  const monitor = createApiMonitor(db, cache, dirname(options.dbFile), onError)
+  const sync = createSync({ db, cache, monitor, onError }, options.sync ?? {})
+  const publisher = new Publisher({ db, onError, invalidate: (tags) => sync.invalidate([{ tags }]) })
+  const job = new BackgroundJob({
+    db,
+    now,
+    intervalMs: jobIntervalMs,
+    seed: jobSeed,
+    onChange: () => void publisher.publish(),
+    onError,
+  })
   const faults = new FaultSwitch(now, createRandom(jobSeed).next)
-  const services = { db, faults, log: new RequestLog(now), job, now, startedAt: now() }
+  const log = new RequestLog(now)
+  const isProxied = options.sync?.purge !== undefined
+  const parts = { cache, monitor, sync, publisher, isProxied }
+  const services = { db, faults, log, job, now, startedAt: now(), ...parts }
+  // What was committed before this start, and not told: the process may have ended in between.
+  await publisher.publish()
   const closing = new AbortController()
   const api = createApi(services, { debug: options.debug ?? true, closing: closing.signal, onError })
   const site = createStaticSite(options.staticDir)
@@ -72,11 +99,14 @@ export async function createApp(options: AppOptions): Promise<App> {
         inProgress.delete(answer)
       }
     },
+    stats: () => cache.stats(),
     tick: () => job.tick(),
     async close() {
       job.stop()
       closing.abort()
       await Promise.allSettled(inProgress)
+      sync.close()
+      await cache.close()
       db.close()
     },
   }

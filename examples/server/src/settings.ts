@@ -1,5 +1,7 @@
 /** Reads the environment variables that `main.ts` runs by, and says clearly which one makes no sense. */
 import { fileURLToPath } from 'node:url'
+import type { CacheOptions } from './cache/open-cache.ts'
+import type { SyncSettings } from './routes/sync-server.ts'
 
 /** How to run. */
 export interface Settings {
@@ -10,6 +12,8 @@ export interface Settings {
   jobIntervalMs: number
   seed: number | undefined
   debug: boolean
+  cache: CacheOptions
+  sync: SyncSettings
 }
 
 /** Settings from `env`; throws with the variable, its value and what is allowed. */
@@ -22,6 +26,15 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     jobIntervalMs: whole(env, 'JOB_INTERVAL_MS', 4_000, 3_600_000),
     seed: env['SEED'] ? whole(env, 'SEED', 0, 2 ** 32 - 1) : undefined,
     debug: env['NODE_ENV'] !== 'production',
+    cache: {
+      enabled: !/^(false|0|no|off)$/i.test(env['CACHE_ENABLED'] ?? ''),
+      ...(env['REDIS_URL'] && { redisUrl: env['REDIS_URL'] }),
+    },
+    sync: {
+      ...(env['SYNC_SECRET'] && { secret: env['SYNC_SECRET'] }),
+      ...(env['WEBHOOK_SECRET'] && { webhookSecret: env['WEBHOOK_SECRET'] }),
+      ...(env['PURGE_URL'] && { purge: { url: env['PURGE_URL'], token: env['PURGE_TOKEN'] ?? '' } }),
+    },
   }
 }
 

@@ -90,7 +90,7 @@ describe('the database', () => {
   it('is in WAL mode and says so', async () => {
     const server = await open(join(temporaryFolder(), 'demo.sqlite'))
     const { body } = await server.get<SyncAnswer>('/api/admin/sync')
-    expect(body.database).toMatchObject({ status: 'ok', journalMode: 'wal', schemaVersion: 1 })
+    expect(body.database).toMatchObject({ status: 'ok', journalMode: 'wal', schemaVersion: 2 })
     expect(body.database.sizeBytes).toBeGreaterThan(100_000)
   })
 
@@ -110,6 +110,6 @@ describe('the database', () => {
     const db = await Database.open(':memory:')
     onTestFinished(() => db.close())
     db.exec('PRAGMA user_version = 99')
-    expect(() => migrate(db)).toThrow('The database has schema 99, this server knows 1: use a newer server')
+    expect(() => migrate(db)).toThrow('The database has schema 99, this server knows 2: use a newer server')
   })
 })

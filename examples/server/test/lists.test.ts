@@ -46,7 +46,7 @@ describe('paging', () => {
     })
   })
 
-  it.each(['0', '201', 'Infinity'])('refuses pageSize %s', async (size) => {
+  it.each(['0', '10001', 'Infinity'])('refuses pageSize %s', async (size) => {
     expect((await server.get(`/api/admin/keys?pageSize=${size}`)).status).toBe(400)
   })
 

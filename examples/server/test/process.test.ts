@@ -120,3 +120,23 @@ describe('starting', { timeout: 30_000 }, () => {
     expect((await fetch(`${url}/api/debug/requests`)).status).toBe(404)
   })
 })
+
+describe('a body without end', { timeout: 30_000 }, () => {
+  it('is refused, and what still arrives of it ends nobody', async () => {
+    const { url, output, child } = await runUntilListening({ DB_FILE: ':memory:' })
+    for (let round = 0; round < 5; round += 1) {
+      const upload = request(`${url}/api/admin/keys`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+      }).on('error', () => {})
+      const answered = once(upload, 'response') as Promise<[{ statusCode: number }]>
+      for (let chunk = 0; chunk < 40; chunk += 1) upload.write('x'.repeat(8_192))
+      const [{ statusCode }] = await answered
+      for (let chunk = 0; chunk < 40; chunk += 1) upload.write('x'.repeat(8_192))
+      upload.destroy()
+      expect(statusCode).toBe(413)
+    }
+    expect((await fetch(`${url}/api/admin/users`)).status).toBe(200)
+    expect([child.exitCode, output.err]).toEqual([null, ''])
+  })
+})

@@ -3,8 +3,11 @@
 /** What goes wrong on purpose. `offline` is not here: the page does that to itself. */
 export type FaultMode = 'none' | 'slow' | 'error500' | 'rate429' | 'drop' | 'malformed'
 
-/** Which requests a fault hits: GET and HEAD, all others, or every one. */
-export type FaultScope = 'reads' | 'writes' | 'all'
+/**
+ * Which requests a fault hits: GET and HEAD (the feed of changes too), all others (telling the server's cache too), every
+ * one, or only those that tell the server's cache what changed (`POST /api/sync/invalidate`).
+ */
+export type FaultScope = 'reads' | 'writes' | 'all' | 'propagation'
 
 /** Answer of `GET` and `PUT /api/faults`. */
 export interface FaultsAnswer {

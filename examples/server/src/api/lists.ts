@@ -8,7 +8,7 @@ import type { CustomerStatus, LicenseStatus, UserRole, UserStatus } from './reco
 export interface ListQuery {
   /** From 1. Default 1. A page past the end is empty, not an error. */
   page?: number
-  /** 1 to 200. Default 25. */
+  /** 1 to 10,000. Default 25. */
   pageSize?: number
   /** Words that must all occur, in any searched field, without case; up to 200 characters. */
   search?: string

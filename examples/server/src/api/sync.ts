@@ -9,6 +9,25 @@ export interface CollectionState {
   total: number
 }
 
+/** State of the server's own cache in `SyncAnswer`. */
+export interface CacheState {
+  /** Whether it keeps anything: the off switch. */
+  enabled: boolean
+  store: 'memory' | 'sqlite' | 'redis'
+  /** `degraded`: something failed lately; `down`: answered from this server's memory alone. */
+  status: 'ok' | 'degraded' | 'down'
+  /** What is wrong, for people. */
+  detail?: string
+  /** Since when. */
+  since?: number
+  entries: number
+  bytes: number
+  /** Answers that no loader was asked for, among all; 0 before the first. */
+  hitRatio: number
+  /** Where the log of invalidations stands. */
+  position: string
+}
+
 /** Answer of `GET /api/admin/sync`. Holds the server's time, so it is never a 304. */
 export interface SyncAnswer {
   serverTime: number
@@ -23,6 +42,7 @@ export interface SyncAnswer {
     schemaVersion: number
     sizeBytes: number
   }
+  cache: CacheState
   job: {
     running: boolean
     /** Mean time between changes, 0 when the job is off. */

@@ -32,6 +32,7 @@ export const adminUsers: Collection = {
   },
   checkDelete: (_record, context) => checkOwnerRemains(context),
   touches: () => [],
+  shownIn: () => [],
   label: (record) => String(record['name']),
 }
 

@@ -5,6 +5,7 @@
 import { ApiError } from '../http/api-error.ts'
 import type { Database } from '../db/database.ts'
 import { writeAudit } from './audit.ts'
+import { appendChange } from './changes.ts'
 import { columnOf, type Collection, type StoredRecord, type Values } from './collection.ts'
 import { bumpCounters } from './counters.ts'
 
@@ -83,5 +84,6 @@ export function deleteRecord(context: ChangeContext, id: number, guard?: Guard):
 function finish(context: ChangeContext, before: StoredRecord | null, after: StoredRecord | null): void {
   const { db, collection, actor, at } = context
   writeAudit(db, collection, { actor, at, before, after })
+  appendChange(db, collection, at, before, after)
   bumpCounters(db, [collection.name, ...collection.touches(before, after)], at)
 }

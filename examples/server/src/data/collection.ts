@@ -51,6 +51,12 @@ export interface Collection {
   checkDelete(record: StoredRecord, context: RuleContext): void
   /** Counters besides its own that a change from `before` to `after` moves (`null`: created or deleted). */
   touches(before: StoredRecord | null, after: StoredRecord | null): CounterName[]
+  /** Records of other collections that show something of this one which differs between `before` and `after`. */
+  shownIn(
+    db: Database,
+    before: StoredRecord | null,
+    after: StoredRecord | null,
+  ): [name: CollectionName, id: number][]
   /** How the audit log names a record. */
   label(record: StoredRecord): string
   /** Members that the audit log cuts to 8 characters. */

@@ -57,5 +57,10 @@ export const customers: Collection = {
     before !== null && after !== null && before['company'] !== after['company']
       ? ['stats', 'keys']
       : ['stats'],
+  shownIn(db, before, after) {
+    if (before === null || after === null || before['company'] === after['company']) return []
+    const rows = db.all('SELECT id FROM license_keys WHERE customer_id = ? ORDER BY id', after.id)
+    return rows.map((row) => ['keys', Number(row['id'])])
+  },
   label: (record) => String(record['company']),
 }

@@ -67,5 +67,10 @@ export const licenseKeys: Collection = {
   checkDelete() {},
   touches: (before, after) =>
     before?.['customerId'] === after?.['customerId'] ? ['stats'] : ['stats', 'customers'],
+  // A customer tells how many keys name it.
+  shownIn(_db, before, after) {
+    const [was, is] = [before?.['customerId'], after?.['customerId']]
+    return was === is ? [] : [was, is].flatMap((id) => (id === undefined ? [] : [['customers', Number(id)]]))
+  },
   label: (record) => `${cutSecret(record['key'])} of ${String(record['customerName'])}`,
 }

@@ -12,22 +12,35 @@ import { queryNumber, readQuery } from './query.ts'
 /** Further words of a search are not looked at. */
 const MAX_WORDS = 8
 
-/** One page of what the query asks for. Throws 400 with a message by parameter. */
-export function listRecords(
-  db: Database,
-  collection: Collection,
-  query: URLSearchParams,
-): ListAnswer<StoredRecord> {
+/** A page that is asked for. */
+export interface AskedList {
+  page: number
+  pageSize: number
+  search: string
+  status?: string | undefined
+  sort: string
+}
+
+/** What a query asks for, with defaults. Throws 400 with a message by parameter. */
+export function readListQuery(collection: Collection, query: URLSearchParams): AskedList {
   const sorts = collection.sortable.flatMap((name) => [name, `-${name}`])
   const sortMessage = `Must be one of ${collection.sortable.join(', ')}, with - in front for descending.`
   const schema = v.object({
     page: queryNumber(1, 1_000_000, 1),
-    pageSize: queryNumber(1, 200, 25),
+    pageSize: queryNumber(1, 10_000, 25),
     search: v.optional(v.pipe(v.string(), v.maxLength(200, 'Must be at most 200 characters.')), ''),
     status: v.optional(oneOf(collection.filterWords)),
     sort: v.optional(v.picklist(sorts, sortMessage), '-updatedAt'),
   })
-  const asked = check(schema, readQuery(query), 'invalid_query')
+  return check(schema, readQuery(query), 'invalid_query')
+}
+
+/** One page. */
+export function listRecords(
+  db: Database,
+  collection: Collection,
+  asked: AskedList,
+): ListAnswer<StoredRecord> {
   const where = conditions(collection, asked.search, asked.status)
   const direction = asked.sort.startsWith('-') ? 'DESC' : 'ASC'
   const field = asked.sort.replace('-', '')

@@ -90,4 +90,17 @@ export const migrations: readonly string[] = [
     SELECT id, ${VIEW_STAMP}, name, email, role, status, last_active_at AS lastActiveAt
     FROM admin_users;
   `,
+  `
+  CREATE TABLE changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    collection TEXT NOT NULL,
+    record_id INTEGER NOT NULL,
+    version INTEGER,
+    deleted INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX changes_collection ON changes (collection, id);
+  CREATE INDEX changes_at ON changes (at);
+  INSERT INTO meta (name, value) VALUES ('feed', lower(hex(randomblob(5))));
+  `,
 ]

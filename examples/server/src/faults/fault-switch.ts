@@ -10,10 +10,13 @@ const putSchema = v.strictObject({
   mode: oneOf(['none', 'slow', 'error500', 'rate429', 'drop', 'malformed']),
   latencyMs: v.optional(whole(0, 30_000), 2_500),
   retryAfterSeconds: v.optional(whole(1, 120), 5),
-  scope: v.optional(oneOf(['reads', 'writes', 'all']), 'all'),
+  scope: v.optional(oneOf(['reads', 'writes', 'all', 'propagation']), 'all'),
   rate: v.optional(v.pipe(v.number(rate), v.minValue(0, rate), v.maxValue(1, rate)), 1),
   ttlMs: v.optional(whole(1_000, 600_000), 120_000),
 })
+
+/** Which addresses faults hit. */
+const EXPOSED = /^\/api\/(admin\/|sync\/(invalidate|changes)$)/
 
 /** A fault that hit one request. */
 export type Fault = FaultsAnswer & { mode: Exclude<FaultsAnswer['mode'], 'none'> }
@@ -46,13 +49,14 @@ export class FaultSwitch {
     return this.read()
   }
 
-  /** The fault for a request of `method`, if one hits it. */
-  draw(method: string): Fault | null {
+  /** The fault for a request, if one hits it. The switch itself, the counters and the monitoring are never hit. */
+  draw(method: string, path: string): Fault | null {
     const state = this.read()
     const { mode } = state
-    if (mode === 'none') return null
+    if (mode === 'none' || !EXPOSED.test(path)) return null
     const kind = method === 'GET' || method === 'HEAD' ? 'reads' : 'writes'
-    if (state.scope !== 'all' && state.scope !== kind) return null
+    const scopes = ['all', kind, ...(path === '/api/sync/invalidate' ? ['propagation'] : [])]
+    if (!scopes.includes(state.scope)) return null
     if (state.rate < 1 && this.#random() >= state.rate) return null
     return { ...state, mode }
   }

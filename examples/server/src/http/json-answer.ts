@@ -1,5 +1,6 @@
 /** Successful JSON answers: a strong ETag over the exact bytes, 304 where the client already holds them. */
 import { createHash } from 'node:crypto'
+import { conditional } from '@freshline/server'
 
 /** Strong validator of a body. */
 export function etagOf(body: string): string {
@@ -12,28 +13,27 @@ export function parseTags(header: string): string[] {
   return header.match(/"[^"]*"/g) ?? []
 }
 
-/** Answers a read; to be kept by nobody but the client, and asked about every time. */
-export function readAnswer(request: Request, data: unknown): Response {
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/**
+ * Answers a read, with 304 where the client holds the same bytes. The client asks every time; for `sharedFor`
+ * milliseconds a proxy that is told of changes need not.
+ */
+export function readAnswer(request: Request, data: unknown, sharedFor = 0): Promise<Response> {
   const body = JSON.stringify(data)
-  const etag = etagOf(body)
-  const headers = { 'cache-control': 'private, no-cache', etag }
-  const held = request.headers.get('if-none-match')
-  if (held !== null && parseTags(held).some((tag) => tag === '*' || tag === etag)) {
-    return new Response(null, { status: 304, headers })
-  }
-  return new Response(body, { headers: { ...headers, 'content-type': 'application/json; charset=utf-8' } })
+  const kept = sharedFor > 0 ? { maxAge: 0, sMaxage: sharedFor, mustRevalidate: true } : { private: true }
+  return conditional(request, body, { ...kept, contentType: JSON_TYPE, etag: etagOf(body) })
 }
 
 /** Answers a write. The ETag is that of the same record read later, so it can guard the next write. */
-export function writeAnswer(data: unknown, status = 200, headers: Record<string, string> = {}): Response {
+export function writeAnswer(
+  request: Request,
+  data: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const body = JSON.stringify(data)
-  return new Response(body, {
-    status,
-    headers: {
-      'cache-control': 'no-store',
-      'content-type': 'application/json; charset=utf-8',
-      etag: etagOf(body),
-      ...headers,
-    },
-  })
+  // What the write depended on was looked at before it was made.
+  const made = { status, headers, noStore: true, preconditions: false }
+  return conditional(request, body, { ...made, contentType: JSON_TYPE, etag: etagOf(body) })
 }

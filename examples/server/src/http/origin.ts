@@ -10,7 +10,7 @@ const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/
 export function checkOrigin(request: Request, url: URL): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
   const origin = request.headers.get('origin')
-  if (origin === null || isAllowed(origin, url)) return
+  if (origin === null || isAllowedOrigin(origin, url)) return
   throw new ApiError('forbidden_origin', 'Writes from other sites are refused.')
 }
 
@@ -18,7 +18,7 @@ export function checkOrigin(request: Request, url: URL): void {
 export function withCors(request: Request, url: URL, response: Response): Response {
   response.headers.append('vary', 'origin')
   const origin = request.headers.get('origin')
-  if (origin === null || !isAllowed(origin, url)) return response
+  if (origin === null || !isAllowedOrigin(origin, url)) return response
   response.headers.set('access-control-allow-origin', origin)
   response.headers.set('access-control-expose-headers', 'etag, retry-after, date, location')
   return response
@@ -36,6 +36,12 @@ export function preflight(): Response {
   })
 }
 
-function isAllowed(origin: string, url: URL): boolean {
-  return origin === url.origin || LOCAL.test(origin)
+/** Whether pages of an origin may do what the page of this server may. */
+export function isAllowedOrigin(origin: string, url: URL): boolean {
+  return origin === url.origin || isLocalOrigin(origin)
+}
+
+/** Whether an origin is on this machine. */
+export function isLocalOrigin(origin: string): boolean {
+  return LOCAL.test(origin)
 }

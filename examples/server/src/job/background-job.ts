@@ -17,6 +17,8 @@ export interface JobOptions {
   intervalMs: number
   /** The same seed and the same data give the same events. */
   seed: number
+  /** Told after each event, once it is committed. */
+  onChange: () => void
   /** Told when an event failed; the job goes on. */
   onError: (error: unknown) => void
 }
@@ -56,6 +58,7 @@ export class BackgroundJob {
     this.#ticks += 1
     this.#lastTickAt = at
     if (this.#ticks % PRUNE_EVERY === 0) pruneAudit(db)
+    this.#options.onChange()
   }
 
   /** For the page that shows how synchronisation does. */

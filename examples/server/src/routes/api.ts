@@ -1,4 +1,5 @@
 /** Everything under `/api`: routing, counting, faults, origins, and one place where failures become answers. */
+import type { Monitor } from '@freshline/server'
 import { collections } from '../data/collections.ts'
 import type { OpenRequest } from '../debug/request-log.ts'
 import { applyFault } from '../faults/apply-fault.ts'
@@ -32,30 +33,72 @@ export function createApi(
     ...(options.debug ? debugRoutes(services) : {}),
   })
 
+  const watch = createWatch(services.monitor)
+
   async function answer(request: Request, url: URL, entry: OpenRequest | undefined): Promise<Response> {
+    const { faults, sync } = services
+    const fault = faults.draw(request.method, url.pathname)
+    if (fault !== null) entry?.fault(fault.mode)
+    if (url.pathname.startsWith('/api/sync/')) {
+      // It counts by itself, and looks at origins by itself.
+      entry?.route(`${request.method} ${url.pathname.split('/', 4).join('/')}`)
+      return fault === null
+        ? sync.fetch(request)
+        : applyFault(fault, request, (received) => sync.fetch(received), options.closing)
+    }
     if (request.method === 'OPTIONS') return preflight()
     checkOrigin(request, url)
     const { name, handler, id } = route(request.method, url.pathname)
     entry?.route(name)
-    const handle = async (received: Request) => handler({ request: received, url, id })
-    const fault = url.pathname.startsWith('/api/admin/') ? services.faults.draw(request.method) : null
-    if (fault === null) return handle(request)
-    entry?.fault(fault.mode)
-    return applyFault(fault, request, handle, options.closing)
+    const handle = async (received: Request) => {
+      const response = await handler({ request: received, url, id })
+      // Told before it is answered: whoever reads next, here or elsewhere, reads what was written.
+      if (!isRead(received)) await services.publisher.publish()
+      return response
+    }
+    if (!url.pathname.startsWith('/api/admin/')) return handle(request)
+    return watch(name, request, () =>
+      answerSafely(name, () =>
+        fault === null ? handle(request) : applyFault(fault, request, handle, options.closing),
+      ),
+    )
+  }
+
+  /** Failures as answers; those that are ours are counted by what they are. */
+  async function answerSafely(name: string | undefined, work: () => Promise<Response>): Promise<Response> {
+    try {
+      return await work()
+    } catch (error) {
+      const response = toErrorAnswer(error, options.onError)
+      if (response.status >= 500 && !options.closing.aborted)
+        services.monitor.recordError(error, { route: name })
+      return response
+    }
   }
 
   return async (request, url) => {
     // Asking for the counters must not change them.
-    const entry = url.pathname.startsWith('/api/debug/') ? undefined : services.log.begin(request.method, url)
-    let response: Response
-    try {
-      response = await answer(request, url, entry)
-    } catch (error) {
-      response = toErrorAnswer(error, options.onError)
-    }
+    const isWatched = !/^\/api\/(debug|sync\/monitoring)\//.test(url.pathname)
+    const entry = isWatched ? services.log.begin(request.method, url) : undefined
+    const response = await answerSafely(undefined, () => answer(request, url, entry))
     entry?.end(response.status)
     return response.type === 'error' ? response : withCors(request, url, response)
   }
+}
+
+/** Counts requests by the name of their route. */
+function createWatch(monitor: Monitor) {
+  const known = new Map<string, (request: Request, work: () => Promise<Response>) => Promise<Response>>()
+  return (name: string, request: Request, work: () => Promise<Response>): Promise<Response> => {
+    const watched =
+      known.get(name) ?? monitor.wrap((_request, run: () => Promise<Response>) => run(), { route: name })
+    known.set(name, watched)
+    return watched(request, work)
+  }
+}
+
+function isRead({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 function toErrorAnswer(error: unknown, onError: (error: unknown) => void): Response {

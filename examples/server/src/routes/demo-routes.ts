@@ -13,7 +13,7 @@ const requestsQuery = v.object({ limit: queryNumber(1, 500, 100) })
 export function faultRoutes({ faults }: Services): Routes {
   return {
     'GET /api/faults': ({ request }) => readAnswer(request, faults.read()),
-    'PUT /api/faults': async ({ request }) => writeAnswer(faults.write(await readJson(request))),
+    'PUT /api/faults': async ({ request }) => writeAnswer(request, faults.write(await readJson(request))),
   }
 }
 
@@ -24,9 +24,9 @@ export function debugRoutes({ log }: Services): Routes {
       const { limit } = check(requestsQuery, readQuery(url.searchParams), 'invalid_query')
       return readAnswer(request, log.read(limit))
     },
-    'DELETE /api/debug/requests': () => {
+    'DELETE /api/debug/requests': ({ request }) => {
       log.reset()
-      return writeAnswer(log.read(1))
+      return writeAnswer(request, log.read(1))
     },
   }
 }

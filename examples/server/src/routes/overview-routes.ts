@@ -1,6 +1,8 @@
 /** Statistics, the state of synchronisation and the audit log. */
+import type { ResponseCache } from '@freshline/server'
 import * as v from 'valibot'
-import type { AuditAnswer, CollectionName, CollectionState, SyncAnswer } from '../api-types.ts'
+import type { AuditAnswer, CacheState, CollectionName, CollectionState, SyncAnswer } from '../api-types.ts'
+import { cachedAnswer } from '../cache/cached-answer.ts'
 import { readAudit } from '../data/audit.ts'
 import { collections } from '../data/collections.ts'
 import { readCounter } from '../data/counters.ts'
@@ -21,19 +23,22 @@ export function overviewRoutes(services: Services): Routes {
   return {
     'GET /api/admin/stats': ({ request, url }) => {
       const { days } = check(statsQuery, readQuery(url.searchParams), 'invalid_query')
-      return readAnswer(request, readStats(db, now(), days))
+      const key = days === 30 ? 'stats' : ['stats', { days }]
+      return cachedAnswer(services, request, url, key, () => readStats(db, now(), days))
     },
     'GET /api/admin/audit': ({ request, url }) => {
       const { limit } = check(auditQuery, readQuery(url.searchParams), 'invalid_query')
-      const items = readAudit(db, limit)
-      const answer: AuditAnswer = { items, updatedAt: items[0]?.at ?? 0 }
-      return readAnswer(request, answer)
+      const key = limit === 12 ? 'audit' : ['audit', { limit }]
+      return cachedAnswer(services, request, url, key, (): AuditAnswer => {
+        const items = readAudit(db, limit)
+        return { items, updatedAt: items[0]?.at ?? 0 }
+      })
     },
-    'GET /api/admin/sync': ({ request }) => readAnswer(request, readSync(services)),
+    'GET /api/admin/sync': async ({ request }) => readAnswer(request, await readSync(services)),
   }
 }
 
-function readSync({ db, job, now, startedAt }: Services): SyncAnswer {
+async function readSync({ db, cache, job, now, startedAt }: Services): Promise<SyncAnswer> {
   const states = collections.map(({ name, table }): [CollectionName, CollectionState] => [
     name,
     { ...readCounter(db, name), total: db.number(`SELECT count(*) FROM ${table}`) },
@@ -51,6 +56,26 @@ function readSync({ db, job, now, startedAt }: Services): SyncAnswer {
       schemaVersion: schemaVersion(db),
       sizeBytes: db.number('PRAGMA page_count') * db.number('PRAGMA page_size'),
     },
+    cache: await readCache(cache),
     job: job.state(),
+  }
+}
+
+async function readCache(cache: ResponseCache): Promise<CacheState> {
+  const [{ name, status, detail, since }, { entries, bytes, hitRatio }, position] = await Promise.all([
+    cache.health(),
+    cache.stats(),
+    cache.log.head(),
+  ])
+  return {
+    enabled: cache.enabled,
+    store: name,
+    status,
+    ...(detail !== undefined && { detail }),
+    ...(since !== undefined && { since }),
+    entries,
+    bytes,
+    hitRatio,
+    position,
   }
 }

@@ -1,4 +1,6 @@
 /** What the routes work with; made once per app. */
+import type { Monitor, ResponseCache, SyncServer } from '@freshline/server'
+import type { Publisher } from '../cache/publisher.ts'
 import type { RequestLog } from '../debug/request-log.ts'
 import type { Database } from '../db/database.ts'
 import type { FaultSwitch } from '../faults/fault-switch.ts'
@@ -13,4 +15,14 @@ export interface Services {
   /** Epoch milliseconds. */
   now: () => number
   startedAt: number
+  /** The server's own cache. */
+  cache: ResponseCache
+  /** Tells the cache, and a proxy, what was committed. */
+  publisher: Publisher
+  /** The routes under `/api/sync`. */
+  sync: SyncServer
+  /** Counts requests and errors. */
+  monitor: Monitor
+  /** Whether a proxy stands before this server that is told of changes. */
+  isProxied: boolean
 }
