@@ -20,10 +20,12 @@ export interface Produced {
   readonly ttl?: number | undefined
   /** May it stand in when a later load fails, and for how long? The plan's where left out. */
   readonly staleIfError?: number | undefined
+  /** May it be given while a new one is loaded, and for how long? The plan's where left out. */
+  readonly staleWhileRevalidate?: number | undefined
   /** Stored under another id than the plan's. */
   readonly id?: string | undefined
-  /** Tells where the variants of an answer are: kept under the plan's id. */
-  readonly helper?: string | undefined
+  /** Tells what the variants of an answer differ by, under an id of its own. */
+  readonly helper?: { readonly id: string; readonly head: string } | undefined
 }
 
 /** What was found or loaded. */
@@ -98,7 +100,7 @@ export class Obtainer {
   /** What is held, where it may be given at once. */
   #answerFrom(found: FoundEntry | undefined, plan: LoadPlan, produce: Produce): Obtained | undefined {
     const { clock, counters } = this.#parts
-    if (found?.verdict !== 'good') return undefined
+    if (found?.verdict !== 'good' || found.entry.isHelper) return undefined
     const { entry } = found
     const now = clock.now()
     // The clock was set back: nobody knows how old it is.
@@ -107,7 +109,7 @@ export class Obtainer {
       counters.hits++
       return { ...toObtained(entry), stale: false }
     }
-    if (now >= entry.expiresAt + plan.staleWhileRevalidate) return undefined
+    if (now >= Math.min(entry.removeAt, entry.expiresAt + plan.staleWhileRevalidate)) return undefined
     counters.staleHits++
     // Behind the answer: nobody waits for it, so a failure is only reported.
     const flight = this.#findFlight(plan) ?? this.#start(plan, produce)
@@ -163,7 +165,11 @@ export class Obtainer {
       kept: produced.keep,
     }
     const removeAt =
-      expiresAt + Math.max(produced.staleIfError ?? plan.staleIfError, plan.staleWhileRevalidate)
+      expiresAt +
+      Math.max(
+        produced.staleIfError ?? plan.staleIfError,
+        produced.staleWhileRevalidate ?? plan.staleWhileRevalidate,
+      )
     if (!produced.keep || removeAt <= cachedAt) return landed
     if (body.byteLength > maxEntryBytes) {
       counters.tooLarge++
@@ -172,7 +178,7 @@ export class Obtainer {
     const { key, tags } = plan
     const common = { key, tags, cachedAt, expiresAt, removeAt }
     if (produced.helper !== undefined) {
-      const helper = { id: plan.id, head: produced.helper, body: new Uint8Array(), isHelper: true as const }
+      const helper = { ...produced.helper, body: new Uint8Array(), isHelper: true as const }
       await store.write({ ...common, ...helper }, mark)
     }
     await store.write({ ...common, id: produced.id ?? plan.id, head, body }, mark)

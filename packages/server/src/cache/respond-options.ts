@@ -1,6 +1,12 @@
 /** Settings of `cache.respond`. */
 import type { LoadOptions } from './load-options'
 
+/**
+ * Makes the answer. It is given a GET request without conditions, ranges and with the load's own signal, so that what
+ * it answers serves others too; the request's conditions are applied to what is kept.
+ */
+export type Handler = (request: Request) => Response | Promise<Response>
+
 /** Settings of one `respond`. */
 export interface RespondOptions extends Omit<LoadOptions, 'signal'> {
   /**

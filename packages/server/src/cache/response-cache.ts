@@ -3,7 +3,7 @@ import type { Key, Target } from '@freshline/core/shared'
 import type { Change, InvalidationLog, LogEntry, Position } from '../log'
 import type { ResponseStore, StoreHealth, StoreSize } from '../stores'
 import type { Loader, LoadOptions, LoadResult, WarmItem, WarmReport } from './load-options'
-import type { RespondOptions } from './respond-options'
+import type { Handler, RespondOptions } from './respond-options'
 
 /** What `invalidate` takes: a target without predicates, or URL paths as `respond` labels them. */
 export type CacheTarget =
@@ -76,12 +76,15 @@ export interface ResponseCache {
   load<T>(key: Key | null | undefined, loader: Loader<T>, options?: LoadOptions): Promise<LoadResult<T>>
   /**
    * Answers a request with a whole response, kept or new. GET and HEAD only; what is `private` or `no-store`, sets a
-   * cookie, varies by `*` or has another status than those that may be kept passes through.
+   * cookie, varies by `*` or has another status than those that may be kept passes through. An answer is fresh for as
+   * long as it says itself (`s-maxage`, `max-age`, `Expires`), and no longer than `ttl` where the call or the table has
+   * one. Answers 304 by what is kept; after a failure (500, 502, 503, 504, or a handler that throws) an old answer stands in,
+   * unless it said `must-revalidate`; old answers say `no-store`.
    */
   respond(
     request: Request,
     key: Key | null | undefined,
-    handler: () => Response | Promise<Response>,
+    handler: Handler,
     options?: RespondOptions,
   ): Promise<Response>
   /**

@@ -76,7 +76,8 @@ describe('H2 load', () => {
 
   it('never answers one scope, or none, with the entry of another', async () => {
     const { cache } = setUp()
-    const load = async (scope?: string) => (await cache.load('me', async () => scope ?? 'nobody', { scope })).data
+    const load = async (scope?: string) =>
+      (await cache.load('me', async () => scope ?? 'nobody', { scope })).data
     expect(await load('a')).toBe('a')
     expect(await load('b')).toBe('b')
     expect(await load()).toBe('nobody')
@@ -126,7 +127,8 @@ describe('an invalidation', () => {
 
   it('counts exactly what was held and good', async () => {
     const { cache, clock } = setUp()
-    for (const key of ['s:1', 's:2', 's:3', 't:1']) await cache.load(key, () => 1, { tags: [key[0] as string] })
+    for (const key of ['s:1', 's:2', 's:3', 't:1'])
+      await cache.load(key, () => 1, { tags: [key[0] as string] })
     await cache.load('s:4', () => 1, { ttl: 10 })
     clock.jump(10)
     expect(await cache.invalidate('s:1')).toMatchObject({ invalidated: 1, keys: ['s:1'] })
