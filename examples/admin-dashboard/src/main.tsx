@@ -3,13 +3,16 @@ import { DataSyncProvider } from '@freshline/react'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app'
-import { manager } from './data/manager'
+import { tellOfPropagation } from './app/propagation-news'
+import { manager, propagationLog } from './data/manager'
 import 'uplot/dist/uPlot.min.css'
 // After uPlot's, which it adapts.
 import './styles/index.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no element #root')
+
+tellOfPropagation(propagationLog, manager)
 
 createRoot(root).render(
   <StrictMode>

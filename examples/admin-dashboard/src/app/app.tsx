@@ -3,6 +3,7 @@ import { useEffect, useRef, type ComponentType } from 'react'
 import { CustomersPage } from '../customers/customers-page'
 import { FaultPanel } from '../faults/fault-panel'
 import { KeysPage } from '../keys/keys-page'
+import { MonitoringPage } from '../monitoring/monitoring-page'
 import { OverviewPage } from '../overview/overview-page'
 import { SyncPage } from '../sync/sync-page'
 import { Toasts } from '../ui/toasts'
@@ -16,6 +17,7 @@ const pages: Record<SectionName, { title: string; Page: ComponentType<{ params: 
   keys: { title: 'License keys', Page: KeysPage },
   customers: { title: 'Customers', Page: CustomersPage },
   users: { title: 'Admin users', Page: UsersPage },
+  monitoring: { title: 'Monitoring', Page: MonitoringPage },
   sync: { title: 'Sync', Page: SyncPage },
 }
 

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** The sections, in the order of the navigation. */
-export const sections = ['overview', 'keys', 'customers', 'users', 'sync'] as const
+export const sections = ['overview', 'keys', 'customers', 'users', 'monitoring', 'sync'] as const
 
 /** A section's name in the address. */
 export type SectionName = (typeof sections)[number]

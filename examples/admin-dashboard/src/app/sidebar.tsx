@@ -1,13 +1,22 @@
 /** The sections, how much is in each, and a mark where one fails. On narrow screens: the bar at the bottom. */
 import { useSync, useSyncStatus } from '@freshline/react'
-import { Activity, Building2, KeyRound, LayoutDashboard, ShieldCheck, type LucideIcon } from 'lucide-react'
-import type { ListAnswer } from '@freshline/example-server/api-types'
+import {
+  Activity,
+  Building2,
+  Gauge,
+  KeyRound,
+  LayoutDashboard,
+  ShieldCheck,
+  type LucideIcon,
+} from 'lucide-react'
 import type { Resource } from '@freshline/core'
 import type { ReactNode } from 'react'
 import { adminUsers, customers, licenseKeys } from '../data/collections'
 import { firstPage } from '../data/list-view'
+import { status as monitoring } from '../data/monitoring'
 import { stats } from '../data/overview'
-import { formatCount } from '../format/number'
+import { intervals } from '../data/pace'
+import { formatAmount, formatCount } from '../format/number'
 import { Brand } from './brand'
 import { failingEntries } from './live-state'
 import { toHash, type SectionName } from './route'
@@ -21,6 +30,8 @@ interface Entry {
   prefix: string
   /** How much there is. Keeps the first page warm, so that the section opens at once. */
   total?: ReactNode
+  /** What the section itself has to say, in a mark. */
+  alert?: ReactNode
 }
 
 const entries: readonly Entry[] = [
@@ -31,7 +42,7 @@ const entries: readonly Entry[] = [
     short: 'Keys',
     icon: KeyRound,
     prefix: 'keys:',
-    total: <Total list={licenseKeys.list(firstPage)} />,
+    total: <Total list={licenseKeys.list(firstPage)} count={(rows) => rows.length} />,
   },
   {
     section: 'customers',
@@ -39,7 +50,7 @@ const entries: readonly Entry[] = [
     short: 'Customers',
     icon: Building2,
     prefix: 'customers:',
-    total: <Total list={customers.list(firstPage)} />,
+    total: <Total list={customers.list(firstPage)} count={(page) => page.total} />,
   },
   {
     section: 'users',
@@ -47,7 +58,15 @@ const entries: readonly Entry[] = [
     short: 'Users',
     icon: ShieldCheck,
     prefix: 'users:',
-    total: <Total list={adminUsers.list(firstPage)} />,
+    total: <Total list={adminUsers.list(firstPage)} count={(page) => page.total} />,
+  },
+  {
+    section: 'monitoring',
+    label: 'Monitoring',
+    short: 'Monitor',
+    icon: Gauge,
+    prefix: 'monitoring:',
+    alert: <ServerAlert />,
   },
   { section: 'sync', label: 'Sync', short: 'Sync', icon: Activity, prefix: 'server' },
 ]
@@ -62,7 +81,7 @@ export function Sidebar({ current }: { current: SectionName }) {
     <nav className="sidebar" aria-label="Sections">
       <Brand />
       <div className="nav">
-        {entries.map(({ section, label, short, icon: Icon, prefix, total }) => (
+        {entries.map(({ section, label, short, icon: Icon, prefix, total, alert }) => (
           <a
             key={section}
             className="nav-link"
@@ -79,7 +98,9 @@ export function Sidebar({ current }: { current: SectionName }) {
               <span className="nav-alert">
                 <span className="sr-only">, not up to date</span>
               </span>
-            ) : null}
+            ) : (
+              alert
+            )}
           </a>
         ))}
       </div>
@@ -92,7 +113,26 @@ export function Sidebar({ current }: { current: SectionName }) {
   )
 }
 
-function Total<Row>({ list }: { list: Resource<ListAnswer<Row>> }) {
-  const { data } = useSync(list, { select: (answer) => answer.total })
+/** Looks after the server from every section, though not as often as the monitoring section does. */
+function ServerAlert() {
+  const { data } = useSync(monitoring, {
+    interval: intervals.watch,
+    select: ({ status, alerts }) => (status === 'ok' ? 0 : Math.max(1, alerts.length)),
+  })
+  if (data === undefined || data === 0) return null
+  return (
+    <span className="nav-alert">
+      <span className="sr-only">{`, ${formatAmount(data, 'problem')}`}</span>
+    </span>
+  )
+}
+
+interface TotalProps<Data> {
+  list: Resource<Data>
+  count: (data: Data) => number
+}
+
+function Total<Data>({ list, count }: TotalProps<Data>) {
+  const { data } = useSync(list, { select: count })
   return data === undefined ? null : <span className="nav-count">{formatCount(data)}</span>
 }

@@ -8,6 +8,7 @@ import { SectionHead } from '../app/section-head'
 import { SyncBanner } from '../app/sync-banner'
 import { navigate, toHash } from '../app/route'
 import { firstPage, parseView, viewParams, type ListView } from '../data/list-view'
+import type { Collection } from '../data/collection'
 import { Button } from '../ui/button'
 import { CollectionDialogs } from './collection-dialogs'
 import type { CollectionSpec } from './collection-spec'
@@ -16,22 +17,24 @@ import type { DialogState } from './dialog-state'
 import { ListToolbar } from './list-toolbar'
 import { useCollectionChanges } from './use-collection-changes'
 
-interface CollectionPageProps<Row extends RecordStamp & Partial<Create>, Create extends object> {
+interface CollectionPageProps<Row extends RecordStamp & Partial<Create>, Create extends object, Data> {
+  collection: Collection<Row, Create, Data>
   spec: CollectionSpec<Row, Create>
   params: URLSearchParams
 }
 
 /** What is looked at lives in the address; what is on screen while another page is on its way is the last one. */
-export function CollectionPage<Row extends RecordStamp & Partial<Create>, Create extends object>({
+export function CollectionPage<Row extends RecordStamp & Partial<Create>, Create extends object, Data>({
+  collection,
   spec,
   params,
-}: CollectionPageProps<Row, Create>) {
-  const { collection, title, description, singular } = spec
+}: CollectionPageProps<Row, Create, Data>) {
+  const { title, description, singular } = spec
   const view = parseView(params)
   const resource = collection.list(view)
   const list = useSync(resource, { keepPrevious: true })
   const [dialog, setDialog] = useState<DialogState<Row, Create>>()
-  const changes = useCollectionChanges(spec, resource.key, setDialog)
+  const changes = useCollectionChanges(spec, collection, resource.key, setDialog)
 
   const show = (next: Partial<ListView>) => {
     // Another filter or order starts at its first page, and typing leaves no trail of steps back.

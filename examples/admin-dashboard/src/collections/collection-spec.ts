@@ -1,7 +1,6 @@
 /** What makes a collection's page: its words, columns and form. The page itself is the same for all. */
 import type { RecordStamp } from '@freshline/example-server/api-types'
 import type { ComponentType, ReactNode } from 'react'
-import type { Collection } from '../data/collection'
 import type { Choice } from '../format/labels'
 import type { Column } from '../ui/data-table'
 
@@ -27,7 +26,6 @@ export interface RecordFormProps<Row extends RecordStamp, Create extends object>
 
 /** A collection's words, columns and form. */
 export interface CollectionSpec<Row extends RecordStamp & Partial<Create>, Create extends object> {
-  collection: Collection<Row, Create>
   title: string
   description: string
   /** "license key" */

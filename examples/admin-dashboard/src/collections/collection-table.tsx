@@ -1,8 +1,8 @@
 /** The rows of a list, or what stands in their place: loading, nothing found, nothing there yet, nothing reachable. */
-import type { ListAnswer, RecordStamp } from '@freshline/example-server/api-types'
+import type { RecordStamp } from '@freshline/example-server/api-types'
 import { CloudOff, Pencil, Plus, SearchX, Trash2 } from 'lucide-react'
 import { useEffect } from 'react'
-import { isFiltered, PAGE_SIZE, type ListView } from '../data/list-view'
+import { isFiltered, PAGE_SIZE, type ListPage, type ListView } from '../data/list-view'
 import { Button, IconButton } from '../ui/button'
 import { DataTable, type Column } from '../ui/data-table'
 import { EmptyState } from '../ui/empty-state'
@@ -13,7 +13,7 @@ import type { CollectionSpec } from './collection-spec'
 interface CollectionTableProps<Row extends RecordStamp & Partial<Create>, Create extends object> {
   spec: CollectionSpec<Row, Create>
   view: ListView
-  data: ListAnswer<Row> | undefined
+  data: ListPage<Row> | undefined
   error: Error | undefined
   /** Whether `data` is that of the view before. */
   isWaiting: boolean

@@ -3,10 +3,10 @@
  * refuses them; either way a toast says what happened.
  */
 import type { Key } from '@freshline/core'
-import type { ListAnswer, RecordStamp } from '@freshline/example-server/api-types'
+import type { RecordStamp } from '@freshline/example-server/api-types'
 import { useSyncMutation } from '@freshline/react'
 import { fieldErrorsOf, messageOf, newerRecordOf } from '../data/api-error'
-import { withoutRow, withRow } from '../data/collection'
+import type { Collection } from '../data/collection'
 import { showToast } from '../ui/toast-store'
 import type { CollectionSpec } from './collection-spec'
 import type { DialogState } from './dialog-state'
@@ -28,15 +28,15 @@ interface Change<Row, Create> {
   ifVersion: number | undefined
 }
 
-/** `listKey` is the page of the list that is on screen; `openDialog` leads back to what was refused. */
-export function useCollectionChanges<Row extends RecordStamp & Partial<Create>, Create extends object>(
+/** `listKey` is what is on screen, a page of the list or all of it; `openDialog` leads back to what was refused. */
+export function useCollectionChanges<Row extends RecordStamp & Partial<Create>, Create extends object, Data>(
   spec: CollectionSpec<Row, Create>,
+  collection: Collection<Row, Create, Data>,
   listKey: Key,
   openDialog: (dialog: DialogState<Row, Create>) => void,
 ): CollectionChanges<Row, Create> {
-  const { collection, nameOf, singular } = spec
+  const { nameOf, singular } = spec
   const invalidates = collection.touches
-  type Page = ListAnswer<Row>
 
   const creation = useSyncMutation((body: Create) => collection.create(body), { invalidates })
 
@@ -46,15 +46,17 @@ export function useCollectionChanges<Row extends RecordStamp & Partial<Create>, 
       invalidates,
       optimistic: ({ row, patch }) => [
         // A patch holds members of the record only.
-        { key: listKey, update: (page: Page) => withRow(page, row.id, patch as Partial<Row>) },
+        { key: listKey, update: (held: Data) => collection.withRow(held, row.id, patch as Partial<Row>) },
       ],
-      commit: ({ row }) => [{ key: listKey, data: (saved: Row, page: Page) => withRow(page, row.id, saved) }],
+      commit: ({ row }) => [
+        { key: listKey, data: (saved: Row, held: Data) => collection.withRow(held, row.id, saved) },
+      ],
     },
   )
 
   const removal = useSyncMutation((row: Row) => collection.remove(row.id), {
     invalidates,
-    optimistic: (row) => [{ key: listKey, update: (page: Page) => withoutRow(page, row.id) }],
+    optimistic: (row) => [{ key: listKey, update: (held: Data) => collection.withoutRow(held, row.id) }],
   })
 
   return {

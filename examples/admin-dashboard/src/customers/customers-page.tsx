@@ -14,7 +14,6 @@ import { StatusSelect } from '../ui/status-select'
 import { CustomerForm } from './customer-form'
 
 const spec: CollectionSpec<Customer, CustomerCreate> = {
-  collection: customers,
   title: 'Customers',
   description: 'Companies, the people to talk to, and what they pay each month.',
   singular: 'customer',
@@ -109,5 +108,5 @@ const spec: CollectionSpec<Customer, CustomerCreate> = {
 
 /** The section. */
 export function CustomersPage({ params }: { params: URLSearchParams }) {
-  return <CollectionPage spec={spec} params={params} />
+  return <CollectionPage collection={customers} spec={spec} params={params} />
 }

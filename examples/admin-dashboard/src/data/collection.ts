@@ -7,19 +7,36 @@ import type {
 } from '@freshline/example-server/api-types'
 import type { Key, Resource, Target } from '@freshline/core'
 import { resourceAt, write } from './api'
-import { listPath, viewParams, type ListView } from './list-view'
+import { toPage, type ListFields } from './list-rows'
+import { listPath, viewParams, type ListPage, type ListView } from './list-view'
 
-/** Everything the dashboard can do with a collection. */
-export interface Collection<Row extends RecordStamp, Create extends object> {
-  readonly name: CollectionName
-  readonly interval: number
-  /** One page. The same view answers the same object, so that it may be made while rendering. */
-  list(view: ListView): Resource<ListAnswer<Row>>
+/** Something that is read and kept fresh, and the page of rows that a view makes of it. */
+export type ListResource<Row, Data> = Resource<Data> & { readonly select: (data: Data) => ListPage<Row> }
+
+/** What the dashboard reads of a collection. `Data` is what is held under a key: a page, or all rows. */
+export interface CollectionReads<Row, Data> {
+  /** The same view answers the same object, so that it may be made while rendering. */
+  list(view: ListView): ListResource<Row, Data>
+  /** What is held with one row changed. */
+  withRow(data: Data, id: number, patch: Partial<Row>): Data
+  /** What is held without one row. */
+  withoutRow(data: Data, id: number): Data
+}
+
+/** What the dashboard writes to a collection. */
+export interface CollectionWrites<Row, Create> {
   create(body: Create): Promise<Row>
   /** `ifVersion` guards against overwriting somebody else's change. */
   update(id: number, patch: Partial<Create>, ifVersion?: number): Promise<Row>
   remove(id: number): Promise<DeleteAnswer>
-  /** What must be asked again after any change. */
+}
+
+/** Everything the dashboard can do with a collection. */
+export interface Collection<Row extends RecordStamp, Create extends object, Data>
+  extends CollectionReads<Row, Data>, CollectionWrites<Row, Create> {
+  readonly name: CollectionName
+  readonly interval: number
+  /** What must be asked again after any change, here and by the server's cache. */
   readonly touches: Target[]
 }
 
@@ -27,28 +44,16 @@ export interface Collection<Row extends RecordStamp, Create extends object> {
 const REMEMBERED = 100
 
 /** Describes the collection at `/api/admin/<name>`. */
-export function createCollection<Row extends RecordStamp, Create extends object>(
+export function createCollection<Row extends RecordStamp, Create extends object, Data>(
   name: CollectionName,
   interval: number,
-): Collection<Row, Create> {
+  reads: CollectionReads<Row, Data>,
+): Collection<Row, Create, Data> {
   const path = `/api/admin/${name}`
-  const known = new Map<string, Resource<ListAnswer<Row>>>()
   return {
+    ...reads,
     name,
     interval,
-    list(view) {
-      const address = listPath(path, view)
-      const found = known.get(address)
-      if (found !== undefined) return found
-      // Short names in the console: `keys:list`, `keys:list:page=2`.
-      const params = viewParams(view).toString()
-      const key: Key = params === '' ? [name, 'list'] : [name, 'list', params]
-      const version = (answer: ListAnswer<Row>) => answer.version
-      const resource = resourceAt<ListAnswer<Row>>(key, address, { interval, tags: [name], version })
-      if (known.size >= REMEMBERED) known.clear()
-      known.set(address, resource)
-      return resource
-    },
     create: (body) => write<Row>('POST', path, { body }),
     update: (id, patch, ifVersion) =>
       write<Row>(
@@ -62,13 +67,54 @@ export function createCollection<Row extends RecordStamp, Create extends object>
   }
 }
 
-/** The page with one row changed. */
-export function withRow<Row extends RecordStamp>(page: ListAnswer<Row>, id: number, patch: Partial<Row>) {
-  return { ...page, items: page.items.map((row) => (row.id === id ? { ...row, ...patch } : row)) }
+/** Reads a page at a time: the server searches, sorts and pages. */
+export function pagedReads<Row extends RecordStamp>(
+  name: CollectionName,
+  interval: number,
+): CollectionReads<Row, ListAnswer<Row>> {
+  return {
+    list: remembered((view) => {
+      // Short names in the console: `customers:list`, `customers:list:page=2`.
+      const params = viewParams(view).toString()
+      const key: Key = params === '' ? [name, 'list'] : [name, 'list', params]
+      const version = (answer: ListAnswer<Row>) => answer.version
+      const path = listPath(`/api/admin/${name}`, view)
+      const select = (answer: ListAnswer<Row>) => answer
+      return { ...resourceAt<ListAnswer<Row>>(key, path, { interval, tags: [name], version }), select }
+    }),
+    withRow: (page, id, patch) => ({ ...page, items: changed(page.items, id, patch) }),
+    withoutRow(page, id) {
+      const items = page.items.filter((row) => row.id !== id)
+      return { ...page, items, total: page.total - (page.items.length - items.length) }
+    },
+  }
 }
 
-/** The page without one row. */
-export function withoutRow<Row extends RecordStamp>(page: ListAnswer<Row>, id: number): ListAnswer<Row> {
-  const items = page.items.filter((row) => row.id !== id)
-  return { ...page, items, total: page.total - (page.items.length - items.length) }
+/** Reads all rows at once: the page searches, sorts and pages what it holds. */
+export function wholeReads<Row extends RecordStamp>(
+  all: Resource<readonly Row[]>,
+  fields: ListFields<Row>,
+): CollectionReads<Row, readonly Row[]> {
+  return {
+    list: remembered((view) => ({ ...all, select: (rows: readonly Row[]) => toPage(rows, view, fields) })),
+    withRow: (rows, id, patch) => changed(rows, id, patch),
+    withoutRow: (rows, id) => rows.filter((row) => row.id !== id),
+  }
+}
+
+function changed<Row extends RecordStamp>(rows: readonly Row[], id: number, patch: Partial<Row>): Row[] {
+  return rows.map((row) => (row.id === id ? { ...row, ...patch } : row))
+}
+
+function remembered<R>(make: (view: ListView) => R): (view: ListView) => R {
+  const known = new Map<string, R>()
+  return (view) => {
+    const name = viewParams(view).toString()
+    const found = known.get(name)
+    if (found !== undefined) return found
+    if (known.size >= REMEMBERED) known.clear()
+    const made = make(view)
+    known.set(name, made)
+    return made
+  }
 }

@@ -6,15 +6,29 @@ import type {
   CustomerCreate,
   LicenseKey,
   LicenseKeyCreate,
+  ListAnswer,
 } from '@freshline/example-server/api-types'
-import { createCollection } from './collection'
+import { createCollection, pagedReads, wholeReads } from './collection'
+import { allKeys } from './key-feed'
 import { intervals } from './pace'
 
-/** License keys. */
-export const licenseKeys = createCollection<LicenseKey, LicenseKeyCreate>('keys', intervals.keys)
+/** License keys: all of them are held, and follow the feed of changes. */
+export const licenseKeys = createCollection<LicenseKey, LicenseKeyCreate, readonly LicenseKey[]>(
+  'keys',
+  intervals.keys,
+  wholeReads(allKeys, { searched: ['key', 'customerName', 'product'], filtered: ['status'] }),
+)
 
 /** Customers. */
-export const customers = createCollection<Customer, CustomerCreate>('customers', intervals.customers)
+export const customers = createCollection<Customer, CustomerCreate, ListAnswer<Customer>>(
+  'customers',
+  intervals.customers,
+  pagedReads('customers', intervals.customers),
+)
 
 /** People who may use the dashboard. */
-export const adminUsers = createCollection<AdminUser, AdminUserCreate>('users', intervals.users)
+export const adminUsers = createCollection<AdminUser, AdminUserCreate, ListAnswer<AdminUser>>(
+  'users',
+  intervals.users,
+  pagedReads('users', intervals.users),
+)

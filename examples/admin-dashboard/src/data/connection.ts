@@ -4,6 +4,14 @@
  */
 import { browserEnvironment, type Environment, type Transport } from '@freshline/core'
 
+/** What went over the line since the page was opened. */
+export interface Traffic {
+  /** Answers, whatever they said. */
+  readonly answers: number
+  /** Answers without a body: what the page holds is still right (304). */
+  readonly notModified: number
+}
+
 /** A line that can be cut. */
 export interface Connection {
   /** Sends requests; fails while the line is cut. */
@@ -16,20 +24,31 @@ export interface Connection {
   cut(on: boolean): void
   /** Tells when the line is cut or mended. */
   subscribe(listener: () => void): () => void
+  /** What went over it. */
+  traffic(): Traffic
+  /** Tells of every answer. */
+  subscribeTraffic(listener: () => void): () => void
 }
 
 /** Makes a line over `base`, whose network state it adds to. */
 export function createConnection(base: Environment = browserEnvironment()): Connection {
   const listeners = new Set<() => void>()
+  const counting = new Set<() => void>()
   let isCut = false
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
+  let traffic: Traffic = { answers: 0, notModified: 0 }
+  const follow = (set: Set<() => void>) => (listener: () => void) => {
+    set.add(listener)
+    return () => void set.delete(listener)
   }
+  const subscribe = follow(listeners)
   return {
     async transport(input, init) {
       if (isCut) throw new TypeError('Failed to fetch')
-      return fetch(input, init)
+      const response = await fetch(input, init)
+      const { answers, notModified } = traffic
+      traffic = { answers: answers + 1, notModified: notModified + Number(response.status === 304) }
+      for (const listener of counting) listener()
+      return response
     },
     environment: {
       isVisible: () => base.isVisible(),
@@ -51,6 +70,8 @@ export function createConnection(base: Environment = browserEnvironment()): Conn
       for (const listener of [...listeners]) listener()
     },
     subscribe,
+    traffic: () => traffic,
+    subscribeTraffic: follow(counting),
   }
 }
 

@@ -1,5 +1,5 @@
 /** What part of a collection is looked at; kept in the page's address, so that it can be shared and survives reload. */
-import type { ListQuery } from '@freshline/example-server/api-types'
+import type { ListAnswer, ListQuery } from '@freshline/example-server/api-types'
 
 /** Rows on a page. */
 export const PAGE_SIZE = 25
@@ -13,6 +13,9 @@ export interface ListView {
   /** From 1. */
   page: number
 }
+
+/** What of a list is shown. */
+export type ListPage<Row> = Pick<ListAnswer<Row>, 'items' | 'total' | 'page' | 'pageSize'>
 
 /** Newest first, nothing filtered. */
 export const firstPage: ListView = { search: '', status: '', sort: '-createdAt', page: 1 }

@@ -21,6 +21,9 @@ export const intervals = {
   customers: 30_000 / speed,
   users: 60_000 / speed,
   server: 30_000 / speed,
+  monitoring: 10_000 / speed,
+  /** Of the monitoring's summary, while another section is on screen. */
+  watch: 30_000 / speed,
 } as const
 
 /** Data that has been stale for this long gets a warning. */

@@ -65,6 +65,14 @@ export function formatInterval(ms: number): string {
   return `${Number((ms / SECOND).toFixed(1))} s`
 }
 
+/** How long something took: 0.4 ms, 12 ms, 1.24 s. */
+export function formatTook(ms: number): string {
+  if (ms === 0) return '0 ms'
+  if (ms < 10) return `${ms.toFixed(1)} ms`
+  if (ms < SECOND) return `${Math.round(ms)} ms`
+  return ms < MINUTE ? `${(ms / SECOND).toFixed(2)} s` : formatSpan(ms)
+}
+
 /** A count-down: 1:05 */
 export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / SECOND))

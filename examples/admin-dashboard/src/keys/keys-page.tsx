@@ -13,7 +13,6 @@ import { StatusSelect } from '../ui/status-select'
 import { KeyForm } from './key-form'
 
 const spec: CollectionSpec<LicenseKey, LicenseKeyCreate> = {
-  collection: licenseKeys,
   title: 'License keys',
   description: 'Every key that was issued, with its seats and its end.',
   singular: 'license key',
@@ -108,7 +107,7 @@ const spec: CollectionSpec<LicenseKey, LicenseKeyCreate> = {
 
 /** The section. */
 export function KeysPage({ params }: { params: URLSearchParams }) {
-  return <CollectionPage spec={spec} params={params} />
+  return <CollectionPage collection={licenseKeys} spec={spec} params={params} />
 }
 
 /** A key as messages name it: enough to know it by, not enough to use it. */

@@ -19,6 +19,7 @@ const tones: Partial<Record<SyncEventType, Tone>> = {
   overdue: 'warn',
   superseded: 'warn',
   invalidated: 'accent',
+  propagated: 'accent',
   paused: 'warn',
   resumed: 'ok',
 }

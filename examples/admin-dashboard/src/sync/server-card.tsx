@@ -1,14 +1,11 @@
 /** How the server and its database are. */
 import type { SyncAnswer } from '@freshline/example-server/api-types'
-import { CloudOff } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { messageOf } from '../data/api-error'
 import { formatBytes, formatCount } from '../format/number'
 import { formatInterval, formatSpan } from '../format/time'
 import { Ago } from '../ui/ago'
 import { Badge } from '../ui/badge'
-import { EmptyState } from '../ui/empty-state'
-import { Skeleton } from '../ui/skeleton'
+import { Missing, Pairs } from './pairs'
 
 interface ServerCardProps {
   answer: SyncAnswer | undefined
@@ -49,34 +46,8 @@ function State({ answer }: { answer: SyncAnswer }) {
     ['Customers', counted(collections.customers)],
     ['Admin users', counted(collections.users)],
   ]
-  return (
-    <dl className="pairs">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="num">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <Pairs rows={rows} />
 }
 
 const counted = ({ total, version }: { total: number; version: number }) =>
   `${formatCount(total)}, change ${formatCount(version)}`
-
-function Missing({ error }: { error: Error | undefined }) {
-  if (error !== undefined) {
-    return (
-      <EmptyState icon={<CloudOff size={20} aria-hidden />} title="The server could not be asked">
-        {messageOf(error)}
-      </EmptyState>
-    )
-  }
-  return (
-    <div className="pairs" aria-hidden>
-      {Array.from({ length: 8 }, (_, index) => (
-        <Skeleton key={index} width={`${90 - ((index * 19) % 40)}%`} />
-      ))}
-    </div>
-  )
-}

@@ -9,8 +9,10 @@ import { intervals } from '../data/pace'
 import { Banner } from '../ui/banner'
 import { Button } from '../ui/button'
 import { AnswerTimes } from './answer-times'
+import { CacheCard } from './cache-card'
 import { EntryTable } from './entry-table'
 import { EventList } from './event-list'
+import { FeedCard } from './feed-card'
 import { MetricsStrip } from './metrics-strip'
 import { ServerCard } from './server-card'
 
@@ -58,6 +60,10 @@ export function SyncPage() {
       <div className="grid-2-1 grid-stretch">
         <AnswerTimes />
         <ServerCard answer={data} error={error} />
+      </div>
+      <div className="grid-2 grid-stretch">
+        <CacheCard answer={data} error={error} />
+        <FeedCard />
       </div>
       <EventList />
     </>

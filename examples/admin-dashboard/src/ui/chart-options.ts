@@ -10,15 +10,27 @@ const PER_LABEL = 84
  * Times count from 0 to the number of points: the axis then has a place for each, whatever the spacing. A line whose
  * last point is partial becomes two, the second one dashed.
  */
-export function toAligned({ times, series, isLastPartial }: ChartContent): uPlot.AlignedData {
+export function toAligned(content: ChartContent): uPlot.AlignedData {
+  const { times, series, isLastPartial } = content
   const last = times.length - 1
-  const rows = series.flatMap(({ kind, values }): (number | null)[][] => {
-    if (kind === 'bars' || !isLastPartial) return [[...values]]
-    const whole = values.map((value, index) => (index === last ? null : value))
-    const partial = values.map((value, index) => (index < last - 1 ? null : value))
+  const values = content.isStacked === true ? stack(series) : series.map((one) => one.values)
+  const rows = series.flatMap(({ kind }, index): (number | null)[][] => {
+    const row = values[index] ?? []
+    if (kind === 'bars' || !isLastPartial) return [[...row]]
+    const whole = row.map((value, at) => (at === last ? null : value))
+    const partial = row.map((value, at) => (at < last - 1 ? null : value))
     return [whole, partial]
   })
   return [times.map((_, index) => index), ...rows]
+}
+
+/** Each row becomes the sum of itself and all after it; the first, drawn first, is the tallest. */
+function stack(series: readonly ChartSeries[]): (number | null)[][] {
+  return series.reduceRight<(number | null)[][]>((rows, { values }) => {
+    const below = rows[0]
+    const row = values.map((value, at) => (value === null ? null : value + (below?.[at] ?? 0)))
+    return [row, ...rows]
+  }, [])
 }
 
 /** Reads the theme's colours at `element`. */
@@ -35,7 +47,7 @@ export function chartOptions(content: ContentRef, element: HTMLElement): uPlot.O
     cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { show: !hasBars, size: 8 } },
     scales: {
       x: { time: false, range: (_, min, max) => (hasBars ? [min - 0.6, max + 0.6] : [min, max]) },
-      y: { range: (_, _min, max) => [0, Math.max(1, max * 1.08)] },
+      y: { range: (_, _min, max) => [0, content.current.max ?? Math.max(1, max * 1.08)] },
     },
     axes: [
       {
@@ -78,14 +90,34 @@ function seriesOptions(series: ChartSeries, content: ContentRef, colour: Colours
     return [{ fill: stroke, width: 0, points, ...(paths && { paths }) }]
   }
   const paths = uPlot.paths.spline?.()
-  const line = { stroke, width: 2, points, ...(paths && { paths }) }
+  const gaps = gapsWiderThan(content)
+  const line = { stroke, width: 2, points: lonePoints(stroke), gaps, ...(paths && { paths }) }
   const area = kind === 'area' ? { fill: colour(`--chart-fill-${number}`) } : {}
   return content.current.isLastPartial
     ? [
-        { ...line, ...area },
-        { ...line, dash: [3, 4] },
+        { ...line, ...area, points },
+        { ...line, dash: [3, 4], points },
       ]
     : [{ ...line, ...area }]
+}
+
+/** A line of one point is no line: a dot shows it. */
+function lonePoints(fill: string): uPlot.Series.Points {
+  return {
+    size: 6,
+    fill,
+    width: 0,
+    show: (plot, index) => Array.from(plot.data[index] ?? []).filter((value) => value !== null).length === 1,
+  }
+}
+
+/** Times that were only passed over are bridged; where nobody looked for long, the line is broken. */
+function gapsWiderThan(content: ContentRef): uPlot.Series.GapsRefiner {
+  return (plot, _series, _from, _to, gaps) => {
+    const step = plot.valToPos(1, 'x', true) - plot.valToPos(0, 'x', true)
+    const widest = ((content.current.bridges ?? 0) + 1) * step
+    return gaps.filter(([from, to]) => to - from > widest + 0.5)
+  }
 }
 
 function barFills(plot: uPlot, full: string, isLastPartial: boolean): string[] {

@@ -22,11 +22,18 @@ function show(plot: uPlot, box: HTMLElement, { current }: ContentRef): void {
   const at = idx === null || idx === undefined ? undefined : current.times[idx]
   box.hidden = at === undefined || left < 0
   if (at === undefined || idx === null || idx === undefined) return
-  const lines = current.series.map(({ label, values, format }) => line(`${label} `, format(values[idx] ?? 0)))
+  const lines = current.series.map(({ label, values, format }) =>
+    line(`${label} `, formatted(values[idx], format)),
+  )
   const isPartial = current.isLastPartial && idx === current.times.length - 1
   box.replaceChildren(line(isPartial ? ' so far' : '', current.formatTime(at), true), ...lines)
   const fits = left + GAP + box.offsetWidth < plot.over.clientWidth
   box.style.translate = `${fits ? left + GAP : left - GAP - box.offsetWidth}px 4px`
+}
+
+/** A missing point is one nobody knows, not a zero. */
+function formatted(value: number | null | undefined, format: (value: number) => string): string {
+  return value === null || value === undefined ? '–' : format(value)
 }
 
 function line(label: string, value: string, isTitle = false): HTMLElement {

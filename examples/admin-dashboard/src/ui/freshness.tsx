@@ -42,6 +42,31 @@ export function Freshness({ dataKey, interval, isFetching, isFailing }: Freshnes
   )
 }
 
+/** The same in the corner of a card: the ring and the age; all of it in words for screen readers. */
+export function CardFreshness({ dataKey, interval, isFetching, isFailing }: FreshnessProps) {
+  const { freshness, updatedAt, expiresAt } = useFreshness(dataKey)
+  const asking = useLinger(isFetching, FETCHING_FOR)
+  const state = isFailing ? 'failed' : freshness
+  return (
+    <span
+      className="freshness card-freshness"
+      data-state={state}
+      title={`Asked for every ${formatInterval(interval)}`}
+    >
+      {isFailing ? <span className="card-failed">Failing</span> : null}
+      {updatedAt === undefined ? (
+        <span className="sr-only">Not loaded yet</span>
+      ) : (
+        <span>
+          <span className="sr-only">Updated </span>
+          <Ago at={updatedAt} />
+        </span>
+      )}
+      <FreshnessRing updatedAt={updatedAt} expiresAt={expiresAt} asking={asking} />
+    </span>
+  )
+}
+
 interface RingProps {
   updatedAt: number | undefined
   expiresAt: number | undefined

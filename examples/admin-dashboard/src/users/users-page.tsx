@@ -13,7 +13,6 @@ import { StatusSelect } from '../ui/status-select'
 import { UserForm } from './user-form'
 
 const spec: CollectionSpec<AdminUser, AdminUserCreate> = {
-  collection: adminUsers,
   title: 'Admin users',
   description: 'People who may sign in here, and what they may do.',
   singular: 'admin user',
@@ -83,5 +82,5 @@ const spec: CollectionSpec<AdminUser, AdminUserCreate> = {
 
 /** The section. */
 export function UsersPage({ params }: { params: URLSearchParams }) {
-  return <CollectionPage spec={spec} params={params} />
+  return <CollectionPage collection={adminUsers} spec={spec} params={params} />
 }
