@@ -94,7 +94,7 @@ export type { SyncCache, SyncServerOptions } from './routes/sync-server-options'
 export type { WebhookAttempt, WebhookLog } from './routes/webhook-attempts'
 export type { WebhookEvent } from './routes/webhook-event'
 export type { OnWebhook } from './routes/webhook-route'
-export { memoryStore, redisStore } from './stores'
+export { memoryStore, redisStore, sqliteStore } from './stores'
 export type {
   EntryFacts,
   EntryStore,
@@ -104,6 +104,7 @@ export type {
   MemoryStoreOptions,
   RedisClient,
   RedisStoreOptions,
+  SqliteStoreOptions,
   ResponseStore,
   StoredEntry,
   StoreHealth,
