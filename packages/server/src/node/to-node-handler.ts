@@ -49,6 +49,7 @@ export function toNodeHandler(handler: FetchHandler, options: NodeHandlerOptions
     response.once('close', () => {
       if (response.errored) report(response.errored)
     })
+    endDataWithDestroy(request)
     bridge ??= load()
     bridge
       .then((handle) => handle(request, response))
@@ -84,6 +85,19 @@ async function answer(
 /** By its members: frameworks answer with classes of their own. */
 function isResponse(value: unknown): value is Response {
   return typeof value === 'object' && value !== null && 'headers' in value && 'status' in value
+}
+
+/**
+ * A reader that cancels a body destroys the request, and Node's adapter to web streams throws, where nobody can catch
+ * it, when bytes that had arrived before are handed out after that: any client could end the process. Nobody wants
+ * data of a destroyed request.
+ */
+function endDataWithDestroy(request: Parameters<NodeHandler>[0]): void {
+  const destroy = request.destroy.bind(request)
+  request.destroy = (error) => {
+    request.removeAllListeners('data')
+    return destroy(error)
+  }
 }
 
 /** The last resort, without the bridge. */
