@@ -31,7 +31,7 @@ async function upload(port: number): Promise<string> {
     socket.write(chunks)
     await new Promise(setImmediate)
   }
-  while (received === '') await once(socket, 'data')
+  if (received === '') await once(socket, 'data')
   socket.destroy()
   return received
 }
