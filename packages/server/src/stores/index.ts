@@ -2,6 +2,7 @@
 export { memoryStore, type MemoryStoreOptions } from './memory-store'
 export type { RedisClient } from './redis-connection'
 export { redisStore, type RedisStoreOptions } from './redis-store'
+export { sqliteStore, type SqliteStoreOptions } from './sqlite-store'
 export type {
   EntryStore,
   FoundEntry,
