@@ -35,10 +35,10 @@ export const serverErrorCatalogue = {
   /** 400. */
   invalid_utf8: 'The request body is not UTF-8.',
   /** To `onError`. */
-  invalidations_lost:
-    'Other instances may not have learnt of some invalidations; all entries count as stale.',
+  invalidations_lost: 'The store was closed while it was away: some invalidations reached no other instance.',
   /** To `onError`. */
-  invalidations_overflow: 'More invalidations than are kept were made while the shared store was away.',
+  invalidations_overflow:
+    'More invalidations than are kept were made while the shared store was away; all entries count as stale.',
   /** 400. */
   json_too_deep: 'The request body nests deeper than `limits.jsonDepth`.',
   /** `CodedError`, rejected by `cache.load`. */
@@ -58,7 +58,7 @@ export const serverErrorCatalogue = {
   not_json: 'A loader resolved with something that JSON cannot hold.',
   /** 412. */
   precondition_failed: 'A condition of the request does not hold: what it knows is not what is there.',
-  /** `CodedError`, rejected where a Redis store is used. */
+  /** To `onError`. */
   redis_missing: 'A Redis store was used without the package `ioredis`.',
   /** To `onError`. */
   redis_nonsense: 'Redis answered with something that makes no sense.',
@@ -68,6 +68,13 @@ export const serverErrorCatalogue = {
   redis_timeout: 'Redis did not answer in time.',
   /** 409 of `POST /webhook`. */
   replayed: 'The webhook was taken before.',
+  /** To `onError`. */
+  sqlite_closed: 'The SQLite file is closed.',
+  /** To `onError`. */
+  sqlite_missing:
+    'An SQLite store was used where the runtime has no `node:sqlite`, without the package `better-sqlite3`.',
+  /** To `onError`. */
+  sqlite_newer: 'The SQLite file was made by a newer version of this package; it is left alone.',
   /** 401 of `POST /webhook`. */
   stale_timestamp: 'The webhook was sent too long ago, or is from the future, by more than `tolerance`.',
   /** To `onError`. */
