@@ -14,6 +14,7 @@ export type * from './api/sync.ts'
 // What `GET /api/sync/monitoring/*` and `GET /api/sync/changes` answer.
 export type {
   Alert,
+  AlertName,
   ApiMetricsReport,
   CacheFigures,
   ChangePage,
@@ -21,6 +22,7 @@ export type {
   ErrorsReport,
   HealthReport,
   HealthResult,
+  HealthStatus,
   MetricsReport,
   RecentFigures,
   RouteReport,

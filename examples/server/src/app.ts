@@ -60,7 +60,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { now = Date.now, seed = DEFAULT_SEED, onError = console.error, jobIntervalMs = 0 } = options
   const db = await openSeeded(options.dbFile, seed, now())
   const jobSeed = options.seed ?? now()
-  const cache = openCache(db, options.cache ?? {}, now, onError)
+  const cache = openCache(db, options.dbFile, options.cache ?? {}, now, onError)
   const monitor = createApiMonitor(db, cache, dirname(options.dbFile), onError)
   const sync = createSync({ db, cache, monitor, onError }, options.sync ?? {})
   const publisher = new Publisher({ db, onError, invalidate: (tags) => sync.invalidate([{ tags }]) })

@@ -1,9 +1,15 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { LicenseKey, ListAnswer, StatsAnswer, SyncAnswer } from '../src/api-types.ts'
 import type { AppOptions } from '../src/app.ts'
+import { updateRecord } from '../src/data/change.ts'
+import { licenseKeys } from '../src/data/license-keys.ts'
+import { Database } from '../src/db/database.ts'
 import { freshness } from '../src/freshness.ts'
 import { listKey, pathOfKey } from '../src/list-key.ts'
-import { startServer } from './support/start-server.ts'
+import { START, startServer } from './support/start-server.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
 
 async function start(options: Partial<AppOptions> = {}) {
   const server = await startServer(options)
@@ -123,6 +129,57 @@ describe('the server’s cache', () => {
     expect(cache).toMatchObject({ enabled: true, store: 'memory', status: 'ok', entries: 1, hitRatio: 0.5 })
     expect(cache.position).not.toBe('')
     expect(cache.bytes).toBeGreaterThan(1000)
+  })
+
+  it('keeps what it knows in a file beside the database, across a restart', async () => {
+    const folder = temporaryFolder()
+    const dbFile = join(folder, 'demo.sqlite')
+    const first = await start({ dbFile })
+    const { body, headers } = await first.get('/api/admin/keys')
+    expect((await first.get<SyncAnswer>('/api/admin/sync')).body.cache).toMatchObject({ store: 'sqlite' })
+    await first.close()
+    expect(readdirSync(folder)).toEqual(['demo.cache.sqlite', 'demo.sqlite'])
+
+    const second = await start({ dbFile })
+    const again = await second.get('/api/admin/keys')
+    expect([again.body, again.headers.get('etag')]).toEqual([body, headers.get('etag')])
+    expect(await second.stats()).toMatchObject({ hits: 1, loads: 0 })
+  })
+
+  it('after a restart is told of what was committed and not told before the end', async () => {
+    const dbFile = join(temporaryFolder(), 'demo.sqlite')
+    const query = 'sort=createdAt&pageSize=10000'
+    const first = await start({ dbFile })
+    await first.seats(query)
+    await first.close()
+    // Another process wrote, and was ended before it could tell.
+    const db = await Database.open(dbFile)
+    updateRecord({ db, collection: licenseKeys, actor: 'x', at: START }, 1, { seats: 9_004 })
+    db.close()
+    const second = await start({ dbFile })
+    expect(await second.seats(query)).toBe(9_004)
+  })
+
+  it('of another database is not taken for its own', async () => {
+    const dbFile = join(temporaryFolder(), 'demo.sqlite')
+    const first = await start({ dbFile, seed: 1 })
+    const before = (await first.get('/api/admin/customers')).body
+    await first.close()
+    rmSync(dbFile)
+    const second = await start({ dbFile, seed: 2 })
+    expect((await second.get('/api/admin/customers')).body).not.toEqual(before)
+  })
+
+  it('that cannot be used is done without', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(
+      join(folder, 'demo.cache.sqlite'),
+      'this is no database, it only looks like one '.repeat(100),
+    )
+    const server = await start({ dbFile: join(folder, 'demo.sqlite') })
+    await server.get('/api/admin/keys')
+    await server.send('PATCH', '/api/admin/keys/1', { seats: 9_001 })
+    expect(await server.seats('sort=createdAt&pageSize=10000')).toBe(9_001)
   })
 
   it('switched off, keeps nothing and answers the same', async () => {

@@ -1,38 +1,12 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { LicenseKey, RequestsAnswer } from '../src/api-types.ts'
+import { run, runUntilListening } from './support/run-main.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-
-/** Runs `main.ts` the way the demo does. */
-function run(env: Record<string, string>) {
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, NODE_ENV: 'test', PORT: '0', JOB_INTERVAL_MS: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const output = { out: '', err: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.err += text))
-  const exited = once(child, 'exit') as Promise<[number | null, string | null]>
-  return { child, output, exited }
-}
-
-async function runUntilListening(env: Record<string, string>) {
-  const process = run(env)
-  const line = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n$/
-  await expect
-    .poll(() => process.output, { timeout: 10_000 })
-    .toMatchObject({ out: expect.stringMatching(line) })
-  return { ...process, url: line.exec(process.output.out)?.[1] ?? '' }
-}
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', { timeout: 30_000 }, (signal) => {
   it('ends the process within 2 s with code 0, whatever is connected, and leaves a whole file', async () => {
@@ -73,7 +47,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', { timeout: 30_000 }, (signal
     expect(performance.now() - begun).toBeLessThan(2_000)
     expect(await slow).toBe(503)
     expect(output.err).toBe('')
-    expect(readdirSync(folder)).toEqual(['demo.sqlite'])
+    expect(readdirSync(folder)).toEqual(['demo.cache.sqlite', 'demo.sqlite'])
 
     const again = await runUntilListening({ DB_FILE: join(folder, 'demo.sqlite') })
     const read = await fetch(`${again.url}/api/admin/keys/1`)

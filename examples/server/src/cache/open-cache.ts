@@ -1,5 +1,5 @@
 /** The server's own cache: in Redis where there is one, else in a file beside the database, else in memory. */
-import { createResponseCache, memoryStore, redisStore } from '@freshline/server'
+import { createResponseCache, memoryStore, redisStore, sqliteStore } from '@freshline/server'
 import type { ResponseCache, ResponseStore } from '@freshline/server'
 import type { Database } from '../db/database.ts'
 import { schemaVersion } from '../db/migrate.ts'
@@ -19,12 +19,13 @@ const MAX_BYTES = 32 * 1024 * 1024
 /** Opens it. Its entries are of one database: those of another file, or of another schema, are never seen. */
 export function openCache(
   db: Database,
+  dbFile: string,
   { enabled = true, redisUrl }: CacheOptions,
   now: () => number,
   onError: (error: unknown) => void,
 ): ResponseCache {
   return createResponseCache({
-    store: openStore(enabled ? redisUrl : undefined),
+    store: openStore(dbFile, enabled ? redisUrl : undefined, enabled),
     enabled,
     freshness,
     namespace: `keyring-${String(db.get(`SELECT value FROM meta WHERE name = 'feed'`)?.['value'])}`,
@@ -34,7 +35,8 @@ export function openCache(
   })
 }
 
-function openStore(redisUrl: string | undefined): ResponseStore {
+function openStore(dbFile: string, redisUrl: string | undefined, enabled: boolean): ResponseStore {
   if (redisUrl !== undefined) return redisStore(redisUrl, { maxBytes: MAX_BYTES })
-  return memoryStore({ maxBytes: MAX_BYTES })
+  if (!enabled || dbFile === ':memory:') return memoryStore({ maxBytes: MAX_BYTES })
+  return sqliteStore(`${dbFile.replace(/\.\w+$/, '')}.cache.sqlite`, { maxBytes: MAX_BYTES })
 }

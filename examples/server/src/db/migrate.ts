@@ -11,8 +11,9 @@ export function migrate(db: Database, steps: readonly string[] = migrations): vo
     )
   }
   for (const [index, sql] of steps.entries()) {
-    if (index < current) continue
     db.transaction(() => {
+      // Read inside: another process that was started at the same time may have taken the step meanwhile.
+      if (index < schemaVersion(db)) return
       db.exec(sql)
       db.exec(`PRAGMA user_version = ${index + 1}`)
     })
