@@ -9,9 +9,10 @@ export const sync = createSyncServer({
   cache,
   changes: createChangeFeed(cache.log),
   basePath: '/api/sync',
-  // Servers have the secret, pages their session, and a load balancer may ask how things are.
-  authorize: async (request, context) =>
-    context.route === '/monitoring/health' ||
-    (context.action === 'changes' && (await isSignedIn(request))) ||
-    bearer(request, context),
+  // A load balancer may ask how things are, pages have their session, servers the secret.
+  authorize: async (request, context) => {
+    if (context.route === '/monitoring/health') return true
+    const isOfPages = context.action === 'changes' || context.action === 'invalidate'
+    return (isOfPages && (await isSignedIn(request))) || bearer(request, context)
+  },
 })
