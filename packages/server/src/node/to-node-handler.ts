@@ -82,9 +82,11 @@ async function answer(
   }
 }
 
-/** By its members: frameworks answer with classes of their own. */
+/** By its members: frameworks answer with classes of their own. The status of `Response.error()` is 0. */
 function isResponse(value: unknown): value is Response {
-  return typeof value === 'object' && value !== null && 'headers' in value && 'status' in value
+  return (
+    typeof value === 'object' && value !== null && 'headers' in value && Number(Object(value).status) >= 200
+  )
 }
 
 /**

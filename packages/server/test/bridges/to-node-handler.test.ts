@@ -41,6 +41,7 @@ describe('a failure', () => {
     ],
     ['rejected', () => Promise.reject(new Error('broken')), /broken/],
     ['no answer', () => undefined as unknown as Response, /undefined to GET, not a Response/],
+    ['an answer that can’t be sent', () => Response.error(), /not a Response/],
     ['an answer of another kind', () => ({ status: 200 }) as unknown as Response, /not a Response/],
   ])('%s, is answered 500 as problem details and reported', async (_, handler, message) => {
     const { port, reported } = await run(handler)
