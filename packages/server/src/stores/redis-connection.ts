@@ -106,9 +106,9 @@ export class RedisConnection {
         enableOfflineQueue: false,
         maxRetriesPerRequest: 1,
         autoResendUnfulfilledCommands: false,
-        connectTimeout: Math.max(1000, timeout * 4),
+        connectTimeout: firstTimeout(timeout),
         // Written, and nothing came back: the other end is gone without a word.
-        socketTimeout: Math.max(1000, timeout * 4),
+        socketTimeout: firstTimeout(timeout),
         disconnectTimeout: 100,
         retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 10), 1000),
         // A primary that has become a replica: the address may lead elsewhere now.
@@ -119,20 +119,28 @@ export class RedisConnection {
   }
 
   async #within<T>(command: string, send: (client: RedisClient) => Promise<T>): Promise<T> {
-    const { timeout, timers } = this.#parts
+    const { timeout } = this.#parts
+    // The first connection may take a little longer than a command: the driver is loaded meanwhile.
+    const isReady = this.#client?.status === 'ready' && !this.#isClosed
+    const client =
+      (isReady && this.#client) ||
+      (await this.#bounded(this.#ready(), firstTimeout(timeout), 'no connection'))
+    return this.#bounded(send(client), timeout, `no answer to ${command}`)
+  }
+
+  async #bounded<T>(work: Promise<T>, timeout: number, what: string): Promise<T> {
+    const { timers } = this.#parts
     let timer: unknown
     const late = new Promise<never>((_, reject) => {
-      const fail = () =>
-        reject(new CodedError('redis_timeout', `no answer to ${command} within ${timeout} ms`))
+      const fail = () => reject(new CodedError('redis_timeout', `${what} within ${timeout} ms`))
       timer = timers.schedule(fail, timeout)
     })
     try {
-      const sent = this.#ready().then(send)
-      // It may fail after its deadline, when nobody listens any more.
-      sent.catch(() => {})
-      return await Promise.race([sent, late])
+      // Whichever loses may still fail, when nobody listens any more.
+      return await Promise.race([work, late])
     } finally {
       timers.cancel(timer)
+      work.catch(() => {})
     }
   }
 
@@ -169,4 +177,8 @@ export class RedisConnection {
     const why = error instanceof Error ? error.message || error.name : 'no connection'
     return new CodedError(NOT_CONNECTED, `not connected: ${why}`, { cause: error })
   }
+}
+
+function firstTimeout(timeout: number): number {
+  return Math.max(1000, timeout * 4)
 }

@@ -42,7 +42,12 @@ export class RedisLog {
     if (!after || last?.logId !== after.logId || last.sequence !== after.sequence) return this.#pullNewest()
     const rows = await this.#range(toId(after), PAGE + 1)
     const [first, ...fresh] = rows
-    if (!first) return this.#lost()
+    // Redis came back with an older state, or the log is gone. Who learnt less than this instance must be told, too:
+    // in a log of the same numbers nobody else would notice what was lost.
+    if (!first) {
+      await this.#connection.call('EVAL', FORGET_LOG, 1, this.#key, after.logId, after.sequence)
+      return this.#lost()
+    }
     const isHere = first.logId === after.logId && first.sequence === after.sequence
     if (isHere && first.token === last.token) {
       const end = fresh.at(-1) ?? first
@@ -54,8 +59,8 @@ export class RedisLog {
         hasMore: fresh.length === PAGE,
       }
     }
-    // The same number, another entry: Redis came back with an older state. Nobody's place in this log means anything.
-    if (isHere) await this.#connection.call('EVAL', FORGET_LOG, 1, this.#key, after.logId)
+    // The same number, another entry: it went on from an older state.
+    if (isHere) await this.#connection.call('EVAL', FORGET_LOG, 1, this.#key, after.logId, 'inf')
     return this.#lost()
   }
 

@@ -37,12 +37,14 @@ if #ARGV < 4 or #ARGV[#ARGV] > 1000 then add('{"keys":[],"tags":[],"patterns":[]
 return reply`
 
 /**
- * Removes a log of which entries were lost without a trace, unless another one has taken its place.
- * KEYS: log. ARGV: the log's id.
+ * Removes a log that went back to an older state: one whose last number is less than what was seen of it. KEYS: log.
+ * ARGV: the log's id, the number that was seen, or 'inf' where it is known to have gone back.
  */
 export const FORGET_LOG = `
 local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-if #last > 0 and string.match(last[1][1], '(%d+)-') == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+if #last == 0 then return 0 end
+local log, number = string.match(last[1][1], '(%d+)-(%d+)')
+if log == ARGV[1] and (ARGV[2] == 'inf' or tonumber(number) < tonumber(ARGV[2])) then return redis.call('DEL', KEYS[1]) end
 return 0`
 
 /**

@@ -9,9 +9,17 @@ import { createConnection, createServer, type Socket } from 'node:net'
  * - `stall`: takes everything, hands nothing on, and hands it on later (the other end is busy)
  * - `blackhole`: takes everything and loses it
  * - `garbage`: answers with bytes that mean nothing
+ * - `{ answer }`: answers whatever comes with these bytes, and hands nothing on
  * - `{ delay }`: hands everything on so many milliseconds later
  */
-export type ProxyMode = 'pass' | 'refuse' | 'stall' | 'blackhole' | 'garbage' | { readonly delay: number }
+export type ProxyMode =
+  | 'pass'
+  | 'refuse'
+  | 'stall'
+  | 'blackhole'
+  | 'garbage'
+  | { readonly answer: string }
+  | { readonly delay: number }
 
 /** A proxy of a test's own. */
 export interface FaultProxy {
@@ -49,7 +57,8 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       .on('error', end)
       .on(
         'close',
-        () => void (typeof mode === 'object' ? setTimeout(() => client.end(), mode.delay) : client.end()),
+        () =>
+          void setTimeout(() => client.end(), typeof mode === 'object' && 'delay' in mode ? mode.delay : 0),
       )
       .setNoDelay(true)
     const hand = (from: Socket, to: Socket) =>
@@ -57,6 +66,8 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
         const pass = () => void (to.writable && to.write(data))
         if (mode === 'stall') pair.held.push(pass)
         else if (mode === 'garbage') client.write('\u0000\u0001?!garbage\r\n')
+        else if (typeof mode === 'object' && 'answer' in mode)
+          void (from === client && client.write(mode.answer))
         else if (typeof mode === 'object') setTimeout(pass, mode.delay)
         else if (mode === 'pass') pass()
       })
