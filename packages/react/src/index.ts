@@ -4,10 +4,10 @@ export type {
   MutationFunction,
   MutationOptions,
   MutationState,
+  SyncActions,
   SyncOverview,
 } from '@freshline/core/adapter'
 export { DataSyncProvider, type DataSyncProviderProps } from './provider'
-export type { SyncActions } from './sync-component'
 export { useAutoSync, type AutoSync } from './use-auto-sync'
 export { useDataSync } from './use-data-sync'
 export { useFreshness, type FreshnessState } from './use-freshness'

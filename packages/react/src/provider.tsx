@@ -1,5 +1,6 @@
 /** Gives a tree of components its manager, and what a server rendered for it. */
 import { CodedError, DataSyncManager, dataSyncManager } from '@freshline/core'
+import { isFirstMeeting } from '@freshline/core/adapter'
 import { hydrate, type DehydratedEntry, type DehydratedState } from '@freshline/core/hydration'
 import { createContext, useContext, useInsertionEffect, useMemo, useState, type ReactNode } from 'react'
 
@@ -43,14 +44,10 @@ type Own = { manager?: DataSyncManager }
 const createOwn = (): Own => ({})
 const ownedBy = (own: Own): DataSyncManager => (own.manager ??= new DataSyncManager())
 
-const hydrated = new WeakMap<DataSyncManager, WeakSet<DehydratedState>>()
 let isHydrating = false
 
-/** Once: a remount after sign-out must not bring back what `reset` has cleared. */
 function hydrateOnce(manager: DataSyncManager, state: DehydratedState): void {
-  const known = hydrated.get(manager) ?? new WeakSet()
-  if (known.has(state)) return
-  hydrated.set(manager, known.add(state))
+  if (!isFirstMeeting(manager, state)) return
   isHydrating = true
   try {
     hydrate(manager, state)

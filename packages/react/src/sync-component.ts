@@ -1,28 +1,9 @@
 /** What stays for the life of a component that uses a key: its tracking, its actions, and its view on screen. */
-import {
-  hashKey,
-  type DataSyncManager,
-  type Fetcher,
-  type Key,
-  type Snapshot,
-  type SyncReport,
-} from '@freshline/core'
+import { hashKey, type Fetcher, type Key } from '@freshline/core'
+import { createSyncActions, type SyncActions } from '@freshline/core/adapter'
 import type { Scope } from './provider'
 import { SyncView, type SyncOptions } from './sync-view'
 import { Tracker } from './tracked'
-
-/** What can be done with a key. The functions keep their identity, and act on the key that is on screen. */
-export interface SyncActions<T> {
-  /** Asks the server, and resolves with the snapshot; a failure is in it. */
-  readonly refresh: (options?: Parameters<DataSyncManager['refresh']>[1]) => Promise<Snapshot<T>>
-  /** Marks the data stale, and asks again where it is wanted. */
-  readonly invalidate: (options?: Parameters<DataSyncManager['invalidate']>[1]) => Promise<SyncReport>
-  /** Writes data by hand, or what a function makes of the current data. */
-  readonly setData: (
-    data: T | ((current: T | undefined) => T),
-    options?: Parameters<DataSyncManager['setData']>[2],
-  ) => void
-}
 
 export class SyncComponent extends Tracker {
   /** The view on screen. */
@@ -39,26 +20,13 @@ export class SyncComponent extends Tracker {
       view.adopt(fetcher, options)
       return view
     }
-    const isKept = options.keepPrevious && hash !== null && committed?.scope.manager === scope.manager
-    const shown = isKept ? committed.held?.shown : undefined
-    const previous = shown?.status === 'success' ? shown : undefined
+    const isKept = options.keepPrevious && hash !== null && committed?.manager === scope.manager
+    const previous = isKept ? committed.held?.shown : undefined
     return (this.#rendered = new SyncView(this, scope, hash, fetcher, options, previous))
   }
 
   /** Made when first asked for: most components only read. Nobody asks before a first render has made a view. */
   get actions(): SyncActions<unknown> {
-    const now = () => {
-      const view = (this.committed ?? this.#rendered) as SyncView
-      return { view, manager: view.scope.manager, keys: view.hash === null ? [] : [view.hash] }
-    }
-    return (this.#actions ??= {
-      refresh: async (options) => {
-        const { view, manager, keys } = now()
-        await manager.refresh({ keys }, options)
-        return view.snapshot()
-      },
-      invalidate: async (options) => now().manager.invalidate({ keys: now().keys }, options),
-      setData: (data, options) => now().keys.forEach((key) => now().manager.setData(key, data, options)),
-    })
+    return (this.#actions ??= createSyncActions(() => (this.committed ?? this.#rendered) as SyncView))
   }
 }

@@ -1,10 +1,6 @@
 /** Results that note which fields are read of them, so that a component renders for those alone. */
-import { UNKNOWN, type Snapshot } from '@freshline/core'
+import { SHOWN_FIELDS as FIELDS, type Shown } from '@freshline/core/adapter'
 
-/** A snapshot as a component is shown it: selected from, or with the previous key's data. */
-export type Shown = Snapshot & { readonly isPrevious?: boolean }
-
-const FIELDS = [...Object.keys(UNKNOWN), 'isPrevious'] as (keyof Shown)[]
 const BITS = Object.fromEntries(FIELDS.map((name, index) => [name, 1 << index]))
 
 /** What a result stands on; `shown` moves on only where nothing that was read differs. */

@@ -8,11 +8,11 @@ import type {
   ResourceOptions,
   SuccessSnapshot,
 } from '@freshline/core'
-import { toSubject } from '@freshline/core/adapter'
+import { toSubject, type SyncActions } from '@freshline/core/adapter'
 import { useState, useSyncExternalStore } from 'react'
 import { useScope } from './provider'
 import { suspendUntilShown } from './suspend'
-import { SyncComponent, type SyncActions } from './sync-component'
+import { SyncComponent } from './sync-component'
 import type { SyncOptions } from './sync-view'
 
 /** Options of {@link useSync}: those of a resource, and what concerns the component alone. */

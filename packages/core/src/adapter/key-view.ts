@@ -1,0 +1,105 @@
+/** One key as one place on a page shows it: registered and watched while it is on screen. */
+import type { Fetcher } from '../base/fetch-context'
+import type { DataSyncManager } from '../manager'
+import { UNKNOWN, type ResourceOptions, type Snapshot } from '../sync'
+import { isAlike } from './is-alike'
+import type { Shown } from './shown'
+
+/** What is selected of data. */
+export type Select = ((data: unknown) => unknown) | undefined
+
+/** The options of a view, whatever its data: a resource's, and whether the previous key's data stands in. */
+export type ViewOptions = ResourceOptions<unknown> & {
+  /** Whether the previous key's data is shown until the new key has some. Default false. */
+  readonly keepPrevious?: boolean | undefined
+}
+
+/** A key on screen. It starts nothing until it is entered. */
+export class KeyView {
+  /** The manager of its data. */
+  readonly manager: DataSyncManager
+  /** The canonical key; null waits. */
+  readonly hash: string | null
+  /** The newest fetcher, which counts at once; without one the key is only watched. */
+  fetcher: Fetcher<unknown> | undefined
+  /** The newest options. Their functions count at once, other values when it is entered the next time. */
+  options: ViewOptions
+  #previous: Shown | undefined
+  #told: Snapshot | undefined
+  #select: Select
+  #selectedFrom: unknown = this
+  #selected: unknown
+
+  /** `previous` is shown until there is data. */
+  constructor(
+    manager: DataSyncManager,
+    hash: string | null,
+    fetcher: Fetcher<unknown> | undefined,
+    options: ViewOptions,
+    previous?: Shown,
+  ) {
+    this.manager = manager
+    this.hash = hash
+    this.fetcher = fetcher
+    this.options = options
+    this.#previous = previous?.status === 'success' ? previous : undefined
+  }
+
+  /** Takes the newest fetcher and options; answers whether they ask for the same. */
+  adopt(fetcher: Fetcher<unknown> | undefined, options: ViewOptions): boolean {
+    const isSame = !fetcher === !this.fetcher && isAlike(this.options, options)
+    this.fetcher = fetcher
+    this.options = options
+    return isSame
+  }
+
+  /** While entered, what was told last is how things are. */
+  snapshot(): Snapshot {
+    return this.#told ?? (this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash))
+  }
+
+  /** What is shown for a snapshot. @throws what `select` throws */
+  toShown(snapshot: Snapshot, select: Select): Shown {
+    if (snapshot.status === 'pending' && this.#previous) {
+      return { ...snapshot, status: 'success', data: this.#previous.data, isPrevious: true }
+    }
+    this.#previous = undefined
+    if (!select || snapshot.status !== 'success') return snapshot
+    if (select !== this.#select || !Object.is(this.#selectedFrom, snapshot.data)) {
+      this.#selected = select(snapshot.data)
+    }
+    this.#select = select
+    this.#selectedFrom = snapshot.data
+    return { ...snapshot, data: this.#selected }
+  }
+
+  /** Registers the key where there is a fetcher, and watches it; answers how to leave. @throws OptionError */
+  enter(onChange: () => void): () => void {
+    const { hash, manager, fetcher } = this
+    if (hash === null) return () => {}
+    const registration = fetcher && manager.register(hash, this.#fetch, this.#lasting())
+    const off = manager.subscribe(hash, (snapshot) => {
+      this.#told = snapshot
+      onChange()
+    })
+    this.#told = manager.getSnapshot(hash)
+    return () => {
+      this.#told = undefined
+      off()
+      registration?.unregister()
+    }
+  }
+
+  readonly #fetch: Fetcher<unknown> = (context) => this.fetcher?.(context)
+
+  /** The options, with callbacks that call the newest of their name. */
+  #lasting(): ResourceOptions<unknown> {
+    const { options } = this
+    if (!options.onSuccess && !options.onError) return options
+    return {
+      ...options,
+      onSuccess: (...told) => this.options.onSuccess?.(...told),
+      onError: (...told) => this.options.onError?.(...told),
+    }
+  }
+}
