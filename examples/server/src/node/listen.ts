@@ -1,8 +1,8 @@
 /** Puts a fetch handler on a Node socket, and takes it off again within a bound. */
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { toNodeHandler } from '@freshline/server'
 import type { ServerRequest } from 'srvx'
-import { toNodeHandler } from 'srvx/node'
 import { watchConnections } from './connections.ts'
 
 /** How long requests that are being answered may take to finish when closing, in milliseconds. */
@@ -21,14 +21,14 @@ export async function listen(
   host: string,
   port: number,
 ): Promise<Listener> {
-  const handler = toNodeHandler(async (request: ServerRequest) => {
+  const handler = toNodeHandler(async (request) => {
     const response = await handle(request)
     if (response.type !== 'error') return response
-    request.runtime?.node?.req.socket.destroy()
+    // A fault on purpose: the request of the bridge knows the connection underneath.
+    ;(request as ServerRequest).runtime?.node?.req.socket.destroy()
     return new Response(null, { status: 500 })
   })
-  // The bridge's type also covers HTTP/2, which this server doesn't speak.
-  const server = createServer(handler as RequestListener)
+  const server = createServer(handler)
   const closeIdle = watchConnections(server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
