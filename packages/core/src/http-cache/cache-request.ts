@@ -22,7 +22,12 @@ export interface CacheRequest {
 const HANDED_ON = 'method credentials redirect mode referrer referrerPolicy integrity keepalive cache signal'
 
 /** By which a client asks for changes of what it holds itself, or for a part. */
-const CONDITIONS = ['if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-match', 'if-range']
+const CONDITION = /^(if-|range$)/
+
+/** Whether what is held is the answer, however stale. */
+export function isForced(mode: RequestCache): boolean {
+  return mode === 'force-cache' || mode === 'only-if-cached'
+}
 
 /**
  * Sorts the arguments of `fetch`.
@@ -51,8 +56,8 @@ export async function toCacheRequest(
   let mode = init.cache ?? 'default'
   // A client's own conditions are for the server to answer (Fetch standard, HTTP-network-or-cache fetch); so is
   // what this cache does not handle: parts, checksums, other schemes.
-  const isOwn = /^(default|no-cache)$/.test(mode) && CONDITIONS.some((name) => headers.has(name))
-  if (isOwn || headers.has('range') || init.integrity || !url.protocol.startsWith('http')) mode = 'no-store'
+  const isOwn = !isForced(mode) && [...headers.keys()].some((name) => CONDITION.test(name))
+  if (isOwn || init.integrity || !url.protocol.startsWith('http')) mode = 'no-store'
   return {
     method,
     url: url.href,

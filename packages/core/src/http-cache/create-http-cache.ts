@@ -4,7 +4,7 @@ import { systemClock } from '../base/clock'
 import { isolate, reportToConsole } from '../base/emitter'
 import { isSafe, listInvalidated } from '../http/invalidated'
 import type { Reuse } from '../http/reuse'
-import { type CacheRequest, toCacheRequest } from './cache-request'
+import { type CacheRequest, isForced, toCacheRequest } from './cache-request'
 import { createExchange, type Found } from './exchange'
 import { type Flight, ride } from './flights'
 import type { HttpCache, HttpCacheOptions } from './http-cache-options'
@@ -108,7 +108,6 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
 /** Whether what is held is the answer as it is. */
 function isServed({ mode, url }: CacheRequest, held: StoredResponse, { isUsable }: Reuse): boolean {
   // A page that asks for nothing but what is kept must not learn what another origin answered.
-  return mode === 'only-if-cached'
-    ? new URL(held.url || url).origin === new URL(url).origin
-    : mode === 'force-cache' || (mode === 'default' && isUsable)
+  if (mode === 'only-if-cached' && new URL(held.url || url).origin !== new URL(url).origin) return false
+  return isForced(mode) || (mode === 'default' && isUsable)
 }

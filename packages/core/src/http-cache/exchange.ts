@@ -4,9 +4,9 @@ import type { CacheControl } from '../http/cache-control'
 import { judge, type Reuse } from '../http/reuse'
 import { isStorable, toKeptHeaders } from '../http/storable'
 import { updateHeaders } from '../http/update-headers'
-import { addConditions, isConditional, readValidators } from '../http/validators'
+import { addConditions, readValidators } from '../http/validators'
 import { toVariant } from '../http/vary'
-import type { CacheRequest } from './cache-request'
+import { type CacheRequest, isForced } from './cache-request'
 import type { Give } from './flights'
 import { relay } from './relay'
 import type { Shelf } from './shelf'
@@ -72,7 +72,10 @@ export function createExchange(
     const at = [clock.now(), clock.monotonic(), begun, run] as const
     const give = (stored: StoredResponse) => toResponse(stored, judgeStored(stored, asked).age, method)
     const mayServe = (status?: number) =>
-      held && mode === 'default' && judgeStored(held, asked).isUsableAfter(status)
+      held &&
+      mode === 'default' &&
+      shelf.emptiedAt(url) < begun &&
+      judgeStored(held, asked).isUsableAfter(status)
     const isNewer = (stored: StoredResponse) =>
       isAnswerTo(stored, request) && stored.at[3] === run && stored.at[2] > begun
     /**
@@ -158,23 +161,22 @@ function describe(answer: Headers, request: CacheRequest): Pick<StoredResponse, 
 
 /**
  * The request's headers, made conditional (RFC 9111 section 4.3.1), and the answers that a 304 may confirm. What
- * came by redirection is not the URL's own, and conditions of the caller are left alone.
+ * came by redirection is not the URL's own.
  */
 function toConditional(
-  { method, headers }: CacheRequest,
+  { method, mode, headers }: CacheRequest,
   list: readonly StoredResponse[],
   held: StoredResponse | undefined,
 ): [headers: Headers, candidates: StoredResponse[]] {
   const asking = new Headers(headers)
-  const known = method === 'GET' && !isConditional(headers) ? list.filter(({ redirect }) => !redirect) : []
-  const validators = held && known.includes(held) ? readValidators(held.headers) : {}
+  // A forced request may have conditions of its caller.
+  const known = method === 'GET' && !isForced(mode) ? list.filter(({ redirect }) => !redirect) : []
+  const own = known.find((stored) => stored === held)
+  const { etag, lastModified } = own ? readValidators(own.headers) : {}
   const etags = new Set(known.flatMap((stored) => readValidators(stored.headers).etag ?? []))
   // A server that is told ETags looks at nothing else: what has none is asked for by its date.
-  addConditions(
-    asking,
-    held && !validators.etag ? validators : { ...validators, etag: [...etags].join(', ') },
-  )
-  return [asking, isConditional(asking) ? known : []]
+  addConditions(asking, { etag: own && !etag ? undefined : [...etags].join(', '), lastModified })
+  return [asking, lastModified || etags.size > 0 ? known : []]
 }
 
 /** Which of the candidates a 304 speaks of (RFC 9111 section 4.3.4). */
@@ -186,11 +188,8 @@ function findConfirmed(
   const { etag, lastModified } = readValidators(headers)
   // Weakly compared, as `If-None-Match` is: a server that compresses weakens its tags on the way.
   const bare = (tag = '') => tag.replace('W/', '')
-  return etag
-    ? candidates.find((stored) => bare(readValidators(stored.headers).etag) === bare(etag))
-    : held && (lastModified ?? held.headers.get('last-modified')) === held.headers.get('last-modified')
-      ? held
-      : undefined
+  if (etag) return candidates.find((stored) => bare(readValidators(stored.headers).etag) === bare(etag))
+  return lastModified && lastModified !== held?.headers.get('last-modified') ? undefined : held
 }
 
 /** Whether an answer to HEAD is about what is held (RFC 9111 section 4.3.5). */

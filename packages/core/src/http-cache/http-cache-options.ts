@@ -4,7 +4,8 @@ import type { Report } from '../base/emitter'
 import type { Transport } from '../http/transport'
 
 /**
- * Where answers are kept: IndexedDB, a file, `localStorage`. Values are lists of plain objects with numbers,
+ * Where answers are kept: IndexedDB, a file, `localStorage`; it holds nothing else. Keys are URLs: what is kept are
+ * answers to GET, which answer HEAD as well, and no other method. Values are lists of plain objects with numbers,
  * strings, null and, for bodies, `Uint8Array`: structured cloning takes them as they are, and who writes text has
  * to encode the bytes. It may forget anything at any time. A failure is reported and passed by; a value that is
  * not as it was set counts as missing.

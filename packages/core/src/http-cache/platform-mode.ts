@@ -1,4 +1,5 @@
 /** The cache mode that the platform's own fetch is given: it may have a cache of its own below this one. */
+import { isForced } from './cache-request'
 
 /**
  * In a page it has, and what that answers does not tell its age: it is told to ask the server. Node's has none, but
@@ -10,7 +11,7 @@ export function toPlatformMode(
   mode: RequestCache | undefined = 'default',
   isCheck: boolean,
 ): RequestCache | undefined {
-  if (!/^(default|force-cache|only-if-cached)$/.test(mode)) return mode
+  if (mode !== 'default' && !isForced(mode)) return mode
   const { location, process } = globalThis as {
     location?: unknown
     process?: { versions?: { undici?: string } }

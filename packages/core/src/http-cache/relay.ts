@@ -39,7 +39,7 @@ export function relay(
       },
     },
     undefined,
-    new ByteLengthQueuingStrategy({ highWaterMark: AHEAD }),
+    { highWaterMark: AHEAD, size: (chunk) => chunk.byteLength },
   )
   return label(new Response(body.pipeThrough(through, signal && { signal }), response), url, redirected)
 }

@@ -8,9 +8,6 @@ const REMEMBERED = 1000
 /** How many answers of one URL are held, for requests that differ in what `Vary` names. */
 const VARIANTS = 20
 
-/** The method belongs to it: what answers a GET answers nothing else, but for HEAD. */
-const PREFIX = 'GET '
-
 /** A shelf of answers. */
 export interface Shelf {
   /** The answers of a URL, newest first; none where the storage fails. */
@@ -44,7 +41,7 @@ export function createShelf(storage: HttpCacheStorage, tell: (error: unknown) =>
     }
   }
   const inTurn = <T>(url: string, work: (key: string) => Promise<T>) => {
-    const turn = attempt(() => work(PREFIX + url), turns.get(url))
+    const turn = attempt(() => work(url), turns.get(url))
     turns.set(url, turn)
     void turn.then(() => turns.get(url) === turn && turns.delete(url))
     return turn
@@ -74,8 +71,7 @@ export function createShelf(storage: HttpCacheStorage, tell: (error: unknown) =>
     },
     async clear() {
       forget()
-      const keys = (await attempt(() => storage.keys())) ?? []
-      const kept = [...keys].filter((key) => key.startsWith(PREFIX)).map((key) => key.slice(PREFIX.length))
+      const kept = (await attempt(() => storage.keys())) ?? []
       await Promise.all([...kept, ...turns.keys()].map((url) => inTurn(url, remove)))
     },
   }

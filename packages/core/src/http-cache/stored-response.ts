@@ -1,5 +1,5 @@
 /** An answer as it is held, as it is kept, and the Response that is made of it. */
-import { isVariant, type Variant } from '../http/vary'
+import { readVary, toVariant } from '../http/vary'
 import type { CacheRequest } from './cache-request'
 
 /** An answer that is held. Kept is the same with its headers as a list of pairs: plain data. */
@@ -9,8 +9,8 @@ export interface StoredResponse {
   /** The URL that answered. */
   readonly url: string
   readonly headers: Headers
-  /** By which request it was made. */
-  readonly variant: Variant
+  /** By what of a request it was made, as `toVariant` says it. */
+  readonly variant: string
   /** Set where it redirects, or came by redirection: only requests with the same `redirect` may use it. */
   readonly redirect: RequestRedirect | undefined
   /** Content as it was received, codings undone; null where the answer had none. */
@@ -31,20 +31,20 @@ export function encode(list: readonly StoredResponse[]): unknown {
 export function decode(value: unknown): StoredResponse[] {
   return ((value ?? []) as StoredResponse[])
     .map((stored) => ({ ...stored, headers: new Headers(stored.headers) }))
-    .filter(({ status, headers, variant, body, at }) => {
-      isVariant(variant, headers)
-      return status > 199 && status < 600 && (body === null || ArrayBuffer.isView(body)) && at[1] >= 0
-    })
+    .filter(
+      ({ status, body, at }) =>
+        status > 199 && status < 600 && (body === null || ArrayBuffer.isView(body)) && at[1] >= 0,
+    )
 }
 
 /** Whether a held answer is one to this request. */
 export function isAnswerTo(stored: StoredResponse, { headers, redirect }: CacheRequest): boolean {
-  return (stored.redirect ?? redirect) === redirect && isVariant(stored.variant, headers)
+  return (stored.redirect ?? redirect) === redirect && stored.variant === toVariant(stored.headers, headers)
 }
 
 /** Whether it may have been made by cookies, which a page's requests carry where nobody sees them. */
-export function hidesCookie({ variant }: StoredResponse): boolean {
-  return 'location' in globalThis && variant.some(([name, value]) => name === 'cookie' && value === null)
+export function hidesCookie({ headers }: StoredResponse): boolean {
+  return 'location' in globalThis && readVary(headers).includes('cookie')
 }
 
 /** A Response of its own for one caller, with its `Age` (RFC 9111 section 5.1). */

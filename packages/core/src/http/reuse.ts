@@ -16,10 +16,9 @@ export interface Reuse {
   isUsableAfter(answered?: number): boolean
 }
 
-/** `Cache-Control` of a request, for which `Pragma: no-cache` stands where there is none (section 5.4). */
+/** `Cache-Control` of a request, in whose place `Pragma` is read where there is none (section 5.4). */
 export function readRequestControl(headers: Headers): CacheControl {
-  const field = headers.get('cache-control') ?? headers.get('pragma')?.match(/\bno-cache\b/i)?.[0]
-  return parseCacheControl(field ?? null)
+  return parseCacheControl(headers.get('cache-control') ?? headers.get('pragma'))
 }
 
 /**

@@ -28,11 +28,7 @@ export function isStorable({ status, headers }: { status: number; headers: Heade
 
 /** The fields to keep: none of the connection, none that may not be used again unasked (sections 3.1, 5.2.2.4). */
 export function toKeptHeaders(headers: Headers): Headers {
-  const kept = new Headers(headers)
   const listed = parseCacheControl(headers.get('cache-control')).get('no-cache')
   const names = `${headers.get('connection')},${listed}`.toLowerCase().split(/[\s,]+/)
-  for (const name of headers.keys()) {
-    if (OF_THE_CONNECTION.test(name) || names.includes(name)) kept.delete(name)
-  }
-  return kept
+  return new Headers([...headers].filter(([name]) => !OF_THE_CONNECTION.test(name) && !names.includes(name)))
 }

@@ -10,14 +10,9 @@ const OF_THE_BODY = /^content-(encoding|length|range|type)$/
  */
 export function updateHeaders(held: Headers, confirmation: Headers, fixed = OF_THE_BODY): Headers {
   const headers = new Headers(held)
-  headers.delete('age')
-  headers.delete('date')
-  // A field of several lines, `Set-Cookie`, comes here line by line.
-  const replaced = new Set<string>()
-  confirmation.forEach((value, name) => {
-    if (fixed.test(name)) return
-    headers[replaced.has(name) ? 'append' : 'set'](name, value)
-    replaced.add(name)
-  })
+  // One by one: `Set-Cookie` has many lines.
+  const replacing = [...confirmation].filter(([field]) => !fixed.test(field))
+  for (const name of ['age', 'date', ...replacing.map(([field]) => field)]) headers.delete(name)
+  for (const [name, value] of replacing) headers.append(name, value)
   return headers
 }

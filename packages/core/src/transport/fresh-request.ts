@@ -4,7 +4,7 @@ import { systemClock } from '../base/clock'
 import { safeUrl } from '../errors/safe-url'
 import { cacheBust } from '../http/cache-bust'
 import { addConditions, isConditional } from '../http/validators'
-import { isVariant } from '../http/vary'
+import { toVariant } from '../http/vary'
 import { resolveRetry } from '../schedule/backoff'
 import { toMark } from './body-mark'
 import type { FetchFreshOptions } from './fetch-fresh-options'
@@ -43,13 +43,9 @@ export function toRequest(url: string, options: FetchFreshOptions) {
   } else {
     // A browser's own cache does not tell the age of what it answers with; Node's fetch has none.
     if (globalThis.location) init.cache ??= 'no-cache'
-    const variant = toMark(previous?.body)?.variant ?? []
-    if (
-      conditional &&
-      /^(GET|HEAD)$/.test(method) &&
-      !isConditional(headers) &&
-      isVariant(variant, headers)
-    ) {
+    const mark = toMark(previous?.body)
+    const isOther = mark && mark.variant !== toVariant(mark.headers, headers)
+    if (conditional && !isOther && /^(GET|HEAD)$/.test(method) && !isConditional(headers)) {
       addConditions(headers, previous?.validators)
     }
   }
