@@ -95,6 +95,7 @@ describe('a JSON body', () => {
     expect(await read(post('{"a":'.repeat(50_000)), options)).toBe('400 json_too_deep')
     expect(await read(post('['.repeat(33) + ']'.repeat(33)))).toBe('400 json_too_deep')
     expect(await read(post(`"${'['.repeat(500)}"`))).toBe('['.repeat(500))
+    expect(await read(post(`["\\"${'['.repeat(500)}\\\\"]`))).toEqual([`"${'['.repeat(500)}\\`])
     expect(await read(post('['.repeat(32) + ']'.repeat(32)))).toBeTruthy()
   })
 
@@ -102,6 +103,7 @@ describe('a JSON body', () => {
     expect(await read(post('{"a":1,"a":2}'))).toBe('400 duplicate_member')
     expect(await read(post('{"a":1,"\\u0061":2}'))).toBe('400 duplicate_member')
     expect(await read(post('[{"a":{"b":1,"c":{"b":1},"b":2}}]'))).toBe('400 duplicate_member')
+    expect(await read(post('{"b":"\\",\\"b\\":"}'))).toEqual({ b: '","b":' })
     expect(await read(post('[{"a":1},{"a":["a","a"]}]'))).toEqual([{ a: 1 }, { a: ['a', 'a'] }])
     expect(await read(post('{"a":"a","b":"a\\"b","c":{"a":1}}'))).toMatchObject({ c: { a: 1 } })
   })

@@ -304,7 +304,7 @@ describe('text for Prometheus', () => {
       disk: '.',
       cache: { stats: () => ({ hits: 3, misses: 1, hitRatio: 0.75, entries: 2, bytes: 9, tooLarge: 0 }) },
     })
-    await ask(monitor.wrap(answering(200, 40), { route: '/a"\\' }), 2)
+    await ask(monitor.wrap(answering(200, 50), { route: '/a"\\' }), 2)
     await ask(monitor.wrap(answering(500, 20_000), { route: '/a"\\' }))
     monitor.recordError(new Error('x'))
     const text = await monitor.text('metrics', type)
@@ -320,7 +320,7 @@ describe('text for Prometheus', () => {
         '/a"\\ 0.05 2',
         '/a"\\ 10 2',
         '/a"\\ +Inf 3',
-        '/a"\\ 20.08',
+        '/a"\\ 20.1',
         '/a"\\ 3',
       ]),
     )
