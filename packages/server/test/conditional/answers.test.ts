@@ -152,9 +152,12 @@ describe('body', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(bytes)
   })
 
-  it('is not changed by who changes what was passed', async () => {
+  it.each([
+    ['a view', (bytes: Uint8Array<ArrayBuffer>) => bytes],
+    ['a buffer', (bytes: Uint8Array<ArrayBuffer>) => bytes.buffer],
+  ])('%s is not changed by who changes what was passed', async (_, toBody) => {
     const mine = new Uint8Array([1, 2, 3])
-    const answer = conditional(get(), mine)
+    const answer = conditional(get(), toBody(mine))
     mine[0] = 9
     const response = await answer
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]))
@@ -166,6 +169,8 @@ describe('body', () => {
     expect(named.headers.get('content-type')).toBe('application/json')
     const listed = await conditional(get(), '{}', { headers: { 'Content-Type': 'application/ld+json' } })
     expect(listed.headers.get('content-type')).toBe('application/ld+json')
+    const policy = { contentType: 'a/b', headers: { 'content-type': 'c/d' } }
+    expect((await conditional(get(), '{}', policy)).headers.get('content-type')).toBe('a/b')
   })
 
   it('null is an empty 200, undefined a 204', async () => {
@@ -218,6 +223,10 @@ describe('ETag of the bytes (RFC 9110 section 8.8.1)', () => {
     )
     expect(new Set(tags)).toEqual(new Set(['"AVq9f1zFei3ZS3WQ8ErYCEJzkF7"']))
     expect(await etagOf({ a: 1 })).toBe('"AVq9f1zFei3ZS3WQ8ErYCEJzkF7"')
+  })
+
+  it('has characters that need no care in a URL or a log', async () => {
+    expect(await etagOf('a3')).toBe('"9G3SilSZ2O_vC4-47h7BxaXkB8k"')
   })
 
   it('is none for null, for no body, and for an answer that is no 2xx', async () => {

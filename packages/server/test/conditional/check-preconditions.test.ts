@@ -47,6 +47,8 @@ describe('checkPreconditions', () => {
     const request = new Request('http://x/', { method: 'PUT', headers: { 'if-match': '"a"' } })
     expect(checkPreconditions(request, { etag: 'W/"b"' })?.headers.get('etag')).toBe('W/"b"')
     expect(checkPreconditions(request, {})?.headers.has('etag')).toBe(false)
+    const gone = { etag: '"b"', exists: false }
+    expect(checkPreconditions(request, gone)?.headers.has('etag')).toBe(false)
   })
 
   it('refuses tags and dates that are none', () => {

@@ -70,6 +70,7 @@ describe('Vary (RFC 9110 section 12.5.5)', () => {
     [{ vary: ['Accept', 'accept', 'ACCEPT'] }, 'Accept'],
     [{ vary: ['Accept', '*'] }, '*'],
     [{ vary: [] }, null],
+    [{ vary: 'Accept,, Cookie,' }, 'Accept, Cookie'],
     [{ vary: 'Cookie', headers: { vary: 'Accept, cookie' } }, 'Accept, cookie'],
     [{ headers: { Vary: 'Accept' } }, 'Accept'],
   ])('%j is %j', async (policy, expected) => {

@@ -160,6 +160,13 @@ describe('If-Modified-Since (RFC 9110 section 13.1.3)', () => {
     ['with a tag beside it', both, 'GET', since(CHANGED), 304],
     ['a leap second', dated, 'GET', since('Sat, 31 Dec 2016 23:59:60 GMT'), 304],
     ['a leap second before', dated, 'GET', since('Fri, 30 Jun 1972 23:59:60 GMT'), 200],
+    [
+      'a leap second is the one after :59',
+      { etag: null, lastModified: '2017-01-01T00:00:00Z' },
+      'GET',
+      since('Sat, 31 Dec 2016 23:59:60 GMT'),
+      304,
+    ],
     ['two seconds too many', dated, 'GET', since('Sat, 31 Dec 2016 23:59:61 GMT'), 200],
     ['no date', dated, 'GET', since('yesterday'), 200],
     ['empty', dated, 'GET', since(''), 200],
@@ -267,6 +274,8 @@ describe('If-None-Match on writes (RFC 9110 section 13.1.2)', () => {
     ['the tag, weak', tagged, 'DELETE', none('W/"abc"'), 412],
     ['another', tagged, 'PUT', none('"x"'), 200],
     ['* on what was created just now', { ...tagged, status: 201 }, 'PUT', none('*'), 201],
+    ['*, PATCH that created', { ...tagged, status: 201 }, 'PATCH', none('*'), 201],
+    ['a date, on what was created just now', { ...dated, status: 201 }, 'PUT', unmodified(EARLIER), 201],
     ['If-Match: * on what was created just now', { ...tagged, status: 201 }, 'PUT', match('*'), 412],
     ['a POST to a collection that exists', { ...tagged, status: 201 }, 'POST', none('*'), 412],
   ])
