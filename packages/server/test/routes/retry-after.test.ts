@@ -10,23 +10,23 @@ function setUp(rate: { requests: number; per: number }) {
   const changes = createChangeFeed(cache.log)
   const server = createSyncServer({ cache, changes, clock, authorize: () => true, limits: { rate } })
   const log: [at: number, status: number][] = []
-  let underWay = 0
+  const calls = { underWay: 0 }
   const transport: Transport = async (input, init) => {
-    underWay++
+    calls.underWay++
     try {
       const response = await server.fetch(new Request(input, init))
       const body = response.status === 304 ? null : await response.arrayBuffer()
       log.push([clock.monotonic(), response.status])
       return new Response(body, response)
     } finally {
-      underWay--
+      calls.underWay--
     }
   }
   /** Moves time on in steps, and lets what is truly asynchronous (hashing, streams) end in between. */
   const pass = async (ms: number, step = 100) => {
     for (let gone = 0; gone < ms; gone += step) {
       await clock.advance(step)
-      for (let turn = 0; turn < 3 || underWay > 0; turn++)
+      for (let turn = 0; turn < 3 || calls.underWay > 0; turn++)
         await new Promise((resolve) => setImmediate(resolve))
     }
   }
