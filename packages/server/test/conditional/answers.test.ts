@@ -153,8 +153,8 @@ describe('body', () => {
   })
 
   it.each([
-    ['a view', (bytes: Uint8Array<ArrayBuffer>) => bytes],
-    ['a buffer', (bytes: Uint8Array<ArrayBuffer>) => bytes.buffer],
+    ['a view', (view: Uint8Array<ArrayBuffer>) => view],
+    ['a buffer', (view: Uint8Array<ArrayBuffer>) => view.buffer],
   ])('%s is not changed by who changes what was passed', async (_, toBody) => {
     const mine = new Uint8Array([1, 2, 3])
     const answer = conditional(get(), toBody(mine))
