@@ -633,6 +633,22 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
       expect((await cache.load('k', () => 'new', { ttl: 1000 })).data).not.toBe('old')
     })
 
+    it.each([-3_600_000, 3_600_000])(
+      'an instance whose clock is off by %i ms calls nothing old fresh',
+      async (skew) => {
+        const other = store.open({ ttl: 60_000, clock: { now: () => clock.now() + skew } })
+        await cache.load('k', () => 'v1', { ttl: 1000 })
+        clock.move(1500)
+        expect((await other.load('k', () => 'v2', { ttl: 1000 })).data).toBe('v2')
+        clock.move(1500)
+        expect((await cache.load('k', () => 'v3', { ttl: 1000 })).data).toBe('v3')
+        await other.invalidate('k')
+        expect((await cache.load('k', () => 'v4', { ttl: 1000 })).data).toBe('v4')
+        await cache.invalidate('k')
+        expect((await other.load('k', () => 'v5', { ttl: 1000 })).data).toBe('v5')
+      },
+    )
+
     it('that is set back does not reorder the log', async () => {
       const { position } = await cache.invalidate('a')
       clock.move(-3_600_000)

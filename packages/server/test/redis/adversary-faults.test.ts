@@ -203,6 +203,42 @@ describe('Redis itself', () => {
     await cache.close()
   })
 
+  it.each(['{}', 'null', '[]', '1', '"x"', 'no json', 'ID', 'TIMES', 'TAGS'])(
+    'with an entry that somebody wrote over (%s): loaded anew',
+    async (facts) => {
+      const namespace = `facts-${++namespaces}`
+      const open = () => createResponseCache({ namespace, store: redisStore(redis.url, { timeout: 1000 }) })
+      const one = open()
+      await one.load('k', () => 'v1', { tags: ['t'] })
+      await one.close()
+      const good = {
+        id: 'k',
+        key: 'k',
+        tags: ['t'],
+        position: '1.1',
+        expiresAt: 9e15,
+        cachedAt: 0,
+        removeAt: 9e15,
+        head: '',
+      }
+      const texts: Record<string, string> = {
+        ID: '{"id":"k"}',
+        TIMES: JSON.stringify({ ...good, expiresAt: 'soon', removeAt: null, cachedAt: {} }),
+        TAGS: JSON.stringify({ ...good, tags: 't', position: 7, key: null }),
+      }
+      const key = `freshline:{${namespace}}:v::e:k`
+      expect(await redis.command('HEXISTS', key, 'm')).toContain(':1')
+      await redis.command('HSET', key, 'm', texts[facts] ?? facts)
+      const two = open()
+      await two.invalidate('other:*')
+      await two.invalidate({ tag: 't' })
+      expect(await ask(two, 'k', 'v2')).toBe('v2')
+      expect(await ask(two, 'k', 'v3')).toBe('v2')
+      expect(await two.deleteExpired()).toBe(0)
+      await two.close()
+    },
+  )
+
   it('not there at all, from the beginning: memory', async () => {
     const cache = createResponseCache({ store: redisStore('redis://127.0.0.1:1', { timeout: 200 }) })
     expect(await ask(cache, 'k', 'v1')).toBe('v1')
