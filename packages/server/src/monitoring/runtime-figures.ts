@@ -35,7 +35,7 @@ export interface RuntimeFigures {
         readonly total: number | undefined
       }
     | undefined
-  /** By how much timers came late since the previous look, in milliseconds. */
+  /** By how much timers came late since the previous look (at least a second ago), in milliseconds. */
   readonly eventLoop: { readonly mean: number; readonly p99: number; readonly max: number } | undefined
   /** The file system that was named, in bytes. */
   readonly disk: { readonly total: number; readonly free: number } | undefined
@@ -85,7 +85,7 @@ function attempt<T>(read: () => T): T | undefined {
 export function createRuntimeProbe(disk: string | undefined, now: () => number): RuntimeProbe {
   const startedAt = now()
   const cpu = createCpuProbe(now)
-  const loop = createLoopProbe()
+  const loop = createLoopProbe(now)
   return {
     async read() {
       const node = nodeProcess()
@@ -107,8 +107,7 @@ function createCpuProbe(now: () => number): (node: Node) => RuntimeFigures['cpu'
   return (node) => {
     const { user, system } = node.cpuUsage()
     const [at, busy] = [now(), (user + system) / 1_000]
-    // Two looks that are close together would tell noise.
-    if (last === undefined || at - last.at >= 1_000) {
+    if (last === undefined || at - last.at >= LEAST_SPAN) {
       usage = last && (busy - last.busy) / (at - last.at)
       last = { at, busy }
     }
@@ -144,11 +143,16 @@ function toTotal(limit: number | undefined, machine: number | undefined): number
   return limit !== undefined && limit > 0 && limit < (machine ?? Infinity) ? limit : machine
 }
 
+/** Within this time of a look, in milliseconds, what is measured between looks is told again: less would be noise. */
+const LEAST_SPAN = 1_000
+
 /** How often the timer is set whose delay is measured, in milliseconds; Node counts it as part of the delay. */
 const RESOLUTION = 20
 
-function createLoopProbe() {
+function createLoopProbe(now: () => number) {
   let histogram: LoopHistogram | undefined
+  let figures: RuntimeFigures['eventLoop']
+  let readAt = -Infinity
   return {
     read(node: Node): RuntimeFigures['eventLoop'] {
       if (histogram === undefined) {
@@ -156,10 +160,12 @@ function createLoopProbe() {
         histogram.enable()
         return undefined
       }
-      if (histogram.count === 0) return undefined
+      // Looks that are close together share one answer, as each look begins the measuring anew.
+      if (histogram.count === 0 || now() - readAt < LEAST_SPAN) return figures
       const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION)
       const { mean, max } = histogram
-      const figures = { mean: late(mean), p99: late(histogram.percentile(99)), max: late(max) }
+      figures = { mean: late(mean), p99: late(histogram.percentile(99)), max: late(max) }
+      readAt = now()
       histogram.reset()
       return figures
     },

@@ -258,6 +258,11 @@ describe('metrics', () => {
     watch()
     expect((await monitor.metrics()).eventLoop).toBeUndefined()
     await vi.waitFor(async () => expect((await monitor.metrics()).eventLoop?.max).toBeGreaterThanOrEqual(0))
+    const { eventLoop } = await monitor.metrics()
+    // A second page that looks at the same moment is told the same, and takes nothing from the first.
+    expect((await monitor.metrics()).eventLoop).toBe(eventLoop)
+    clock.jump(1_000)
+    await vi.waitFor(async () => expect((await monitor.metrics()).eventLoop).not.toBe(eventLoop))
     monitor.close()
     monitor.close()
   })
