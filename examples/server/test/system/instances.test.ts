@@ -85,6 +85,24 @@ describe('two servers on one database and one Redis', () => {
     expect([one.child.exitCode, two.child.exitCode]).toEqual([null, null])
   })
 
+  it('start, serve and end in time while Redis is away, or says nothing', async () => {
+    const server = await redis()
+    for (const harm of [() => server.kill(), async () => server.pause()]) {
+      await harm()
+      const one = await start({ DB_FILE: join(temporaryFolder(), 'demo.sqlite'), REDIS_URL: server.url })
+      const { id } = await one.first()
+      await one.edit(id, 9_001)
+      expect((await one.first()).seats).toBe(9_001)
+      const begun = performance.now()
+      one.child.kill('SIGTERM')
+      expect(await one.exited).toEqual([0, null])
+      expect(performance.now() - begun).toBeLessThan(2_000)
+      server.resume()
+      await server.kill()
+      await server.start()
+    }
+  })
+
   it('REDIS_ENABLED=false leaves Redis alone', async () => {
     const { url: REDIS_URL, command } = await redis()
     const one = await start({ DB_FILE: ':memory:', REDIS_URL, REDIS_ENABLED: 'false' })
