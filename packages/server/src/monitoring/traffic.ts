@@ -63,7 +63,7 @@ export interface TrafficOptions {
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY'])
 
 /** A server that failed; a client's mistakes are not the server's errors. */
-export const isFailure = (status: number): boolean => status >= 500 || status === 0
+const isFailure = (status: number): boolean => status >= 500 || status === 0
 
 /** Makes empty accounts. */
 export function createTraffic({ maxRoutes, slowAfter, window, now }: TrafficOptions): Traffic {

@@ -7,7 +7,8 @@ import { createRateLimit } from '../limits/rate-limit'
 import type { ResolvedLimits, SyncAction } from '../limits/sync-limits'
 
 /** Who is counted: a client that says its name by the application's own means, a principal, or all others together. */
-export type Counted = { readonly client: string } | { readonly principal: string | undefined } | 'denied'
+export type Counted =
+  { readonly client: string | null | undefined } | { readonly principal: string | undefined } | 'denied'
 
 /** Lets requests in. */
 export interface Admission {
@@ -67,6 +68,6 @@ export function createAdmission(limits: ResolvedLimits, clock: Clock): Admission
 /** Requests that are denied have a bucket of their own: whoever may nothing cannot use up what others may. */
 function toBucket(who: Counted): string {
   if (who === 'denied') return 'denied'
-  if ('client' in who) return `client:${who.client.slice(0, MAX_NAME)}`
+  if ('client' in who) return `client:${(who.client ?? '').slice(0, MAX_NAME)}`
   return who.principal === undefined ? 'all' : `principal:${who.principal.slice(0, MAX_NAME)}`
 }

@@ -48,10 +48,10 @@ export interface SyncServerOptions {
   readonly limits?: SyncLimits | undefined
   /**
    * Names the client that a request counts for, such as an account or an address that a proxy vouches for. It is asked
-   * before `authorize`, so its answer must be cheap and not a client's free choice. Default: who may is counted by
-   * principal, who may not all together.
+   * before `authorize`, so its answer must be cheap and not a client's free choice. Those without a name are counted
+   * together. Default: who may is counted by principal, who may not all together.
    */
-  readonly clientId?: ((request: Request) => string) | undefined
+  readonly clientId?: ((request: Request) => string | null | undefined) | undefined
   /** What is told by `GET /monitoring/*`; false for none (404). Default: a monitor of the server's own. */
   readonly monitoring?: Monitor | false | undefined
   /** Where the routes are, such as `/api/sync`. Default: at the root. */

@@ -178,12 +178,14 @@ describe('rates', () => {
 
   it('are kept apart by client where the application names them, before anything else is asked', async () => {
     const authorize = vi.fn(() => true)
-    const clientId = (sent: Request) => sent.headers.get('x-client') ?? ''
+    const clientId = (sent: Request) => sent.headers.get('x-client')
     const { server } = start({ limits: { rate: { requests: 1, per: 1_000 } }, authorize, clientId })
     const send = async (client: string) =>
       (await server.fetch(postJson('/invalidate', { keys: ['a'] }, { 'x-client': client }))).status
     expect([await send('a'), await send('b'), await send('a')]).toEqual([200, 200, 429])
     expect(authorize).toHaveBeenCalledTimes(2)
+    const unnamed = async () => (await server.fetch(postJson('/invalidate', { keys: ['a'] }))).status
+    expect([await unnamed(), await unnamed()]).toEqual([200, 429])
   })
 
   it('count webhooks, forged ones apart from true ones', async () => {
