@@ -1,3 +1,4 @@
+import { flush } from '@freshline/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import {
   createChangeFeed,
@@ -176,6 +177,20 @@ describe('reading the feed', () => {
     const { server } = start({ changes: source(), authorize: (_, { action }) => action === 'changes' })
     expect(await ask(server, request('GET', '/changes'))).toMatch(/^200/)
     expect(await ask(server, request('POST', '/invalidate'))).toBe('403 forbidden')
+  })
+
+  it('that was broken off by the reader ends the work, and is no failure', async () => {
+    const controller = new AbortController()
+    const changes: ChangeSource = {
+      read: ({ signal }) =>
+        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('broken off')))),
+    }
+    const { server, errors } = start({ changes })
+    const answered = server.fetch(new Request('https://api.example/changes', { signal: controller.signal }))
+    await flush()
+    controller.abort()
+    await answered
+    expect([errors, server.monitor?.errors().total]).toEqual([[], 0])
   })
 
   it('that fails inside tells nothing of it, and is reported', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createMonitor, type SyncServerOptions } from '../../src/index'
 import { parseMetrics } from '../monitoring/parse-metrics'
 import { ask, keep, postJson, request, start } from './harness'
@@ -96,6 +96,17 @@ describe('GET /monitoring', () => {
     const open = watch({ authorize: (_, { route }) => route === '/monitoring/health' }).server
     expect(await ask(open, section('/monitoring/health'))).toMatch(/^200/)
     expect(await ask(open, section('/monitoring/metrics'))).toBe('403 forbidden')
+  })
+
+  it('stops with the server, unless the monitor was handed in and may watch more', () => {
+    const { server } = watch()
+    const own = vi.spyOn(server.monitor ?? createMonitor(), 'close')
+    server.close()
+    expect(own).toHaveBeenCalledOnce()
+    const monitoring = createMonitor()
+    const shared = vi.spyOn(monitoring, 'close')
+    watch({ monitoring }).server.close()
+    expect(shared).not.toHaveBeenCalled()
   })
 
   it('is not there where it is switched off', async () => {
