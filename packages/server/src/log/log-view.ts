@@ -53,6 +53,11 @@ export class LogView {
     return toPosition(this.#logId, this.#cursor)
   }
 
+  /** Whether there are invalidations of this instance that the shared log has not confirmed. */
+  get hasUnconfirmed(): boolean {
+    return this.#unconfirmed > 0
+  }
+
   /** To be taken before a load begins. Later marks are greater. */
   mark(): LoadMark {
     return { generation: this.#generation, sequence: this.#cursor, tick: ++this.#tick }

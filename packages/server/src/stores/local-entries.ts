@@ -1,7 +1,8 @@
 /** Entries in memory with the view of the log that judges them: what every store has, with or without a shared tier. */
 import type { LoadMark, LoggedTargets, LogView } from '../log'
-import type { MemoryItem, MemoryTier } from './memory-tier'
+import type { Candidate, MemoryItem, MemoryTier } from './memory-tier'
 import type { FoundEntry } from './response-store'
+import { filterInSlices } from './slices'
 import type { StoredEntry } from './stored-entry'
 
 export class LocalEntries {
@@ -39,17 +40,31 @@ export class LocalEntries {
     return { entry, verdict }
   }
 
-  /** What is named, good and fresh; helpers left out. */
-  findGood(targets: LoggedTargets): MemoryItem[] {
+  /**
+   * What may be named, fresh and not known to be stale, helpers left out: taken before an invalidation is counted, so
+   * that {@link LocalEntries.confirmGood} can say afterwards, at its leisure, what the invalidation has hit.
+   */
+  candidates(targets: LoggedTargets): Candidate[] {
     const now = this.#now()
-    return Array.from(this.tier.find(targets)).filter(
-      (item) => !item.entry.isHelper && item.entry.expiresAt > now && this.#judge(item)?.verdict === 'good',
+    const candidates = this.tier
+      .candidates(targets)
+      .filter(({ item: { entry } }) => !entry.isHelper && entry.expiresAt > now && entry.removeAt > now)
+    if (!this.view.hasUnconfirmed) return candidates
+    return candidates.filter(({ item }) => this.#judge(item)?.verdict === 'good')
+  }
+
+  /** Which candidates are named, and were good by the shared log. */
+  async confirmGood(candidates: readonly Candidate[]): Promise<StoredEntry[]> {
+    const good = await filterInSlices(
+      candidates,
+      ({ item: { entry, mark }, isNamed }) => this.view.wasGood(mark, entry.key, entry.tags) && isNamed(),
     )
+    return good.map(({ item }) => item.entry)
   }
 
   /** Removes what is named; answers it. */
   drop(targets: LoggedTargets): MemoryItem[] {
-    const dropped = [...this.tier.find(targets)]
+    const dropped = this.tier.find(targets)
     for (const { key } of dropped) this.tier.delete(key)
     return dropped
   }

@@ -61,6 +61,7 @@ class MemoryEntryStore implements EntryStore {
   readonly #clock: ServerClock
   readonly #claims: Claims
   readonly #listeners: LogListeners
+  #counting: Promise<unknown> = Promise.resolve()
 
   constructor(tier: MemoryTier, log: MemoryLog, siblings: Set<MemoryEntryStore>, space: StoreSpace) {
     this.#log = log
@@ -103,10 +104,20 @@ class MemoryEntryStore implements EntryStore {
     if (position) this.#local.keep({ ...entry, position }, mark)
   }
 
-  async invalidate(entry: NewLogEntry): Promise<InvalidationReport> {
-    const good = this.#local.findGood(entry).map((item) => item.entry)
+  invalidate(entry: NewLogEntry): Promise<InvalidationReport> {
+    const { view } = this.#local
+    const candidates = this.#local.candidates(entry)
+    // Counts at once; what it has hit is found out at leisure, one invalidation after the other.
+    view.applyOwn(entry)
     const removed = entry.gone ? this.#local.drop(entry).map((item) => item.entry) : []
-    return reportOf(good, removed, this.#append(entry))
+    const report = this.#counting.then(async () => {
+      const good = await this.#local.confirmGood(candidates)
+      const position = this.#append(entry)
+      view.confirm()
+      return reportOf(good, removed, position)
+    })
+    this.#counting = report
+    return report
   }
 
   async deleteExpired(): Promise<number> {

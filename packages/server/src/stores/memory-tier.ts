@@ -2,7 +2,7 @@
  * Entries in this process: bounded by number and bytes, the least recently used leave first. Found by id, and by key,
  * tag and pattern at a cost that follows what matches (patterns: what their literal beginning matches).
  */
-import { compilePattern, OptionError, PrefixIndex } from '@freshline/core/shared'
+import { compilePattern, OptionError, PrefixIndex, type CompiledPattern } from '@freshline/core/shared'
 import { LRUCache } from 'lru-cache'
 import type { LoadMark, LoggedTargets } from '../log'
 import { sizeOf, toEntryId, toIdPrefix, toScopedPrefix, type StoredEntry } from './stored-entry'
@@ -16,6 +16,12 @@ export interface MemoryItem {
   readonly mark: LoadMark
   /** Moved on when a check finds the entry good, so that the next check is only against what is newer. */
   checked: LoadMark
+}
+
+/** An item that a target may name. */
+export interface Candidate {
+  readonly item: MemoryItem
+  readonly isNamed: () => boolean
 }
 
 /** The bounds of a memory tier. */
@@ -90,21 +96,29 @@ export class MemoryTier {
   }
 
   /** All items that a target names, each once. */
-  find(targets: LoggedTargets): Set<MemoryItem> {
-    const found = new Set<MemoryItem>()
-    for (const key of targets.keys) {
+  find(targets: LoggedTargets): MemoryItem[] {
+    return this.candidates(targets).flatMap(({ item, isNamed }) => (isNamed() ? [item] : []))
+  }
+
+  /** What a target may name, each once: whether it does is left to be asked, since patterns may take their time. */
+  candidates({ keys, tags, patterns }: LoggedTargets): Candidate[] {
+    const found = new Map<MemoryItem, Candidate>()
+    const add = (item: MemoryItem) => found.set(item, { item, isNamed: () => true })
+    for (const key of keys) {
       const plain = this.#items.peek(toEntryId(key))
-      if (plain) found.add(plain)
-      this.#byId.forEach(toScopedPrefix(key), (item) => found.add(item))
+      if (plain) add(plain)
+      this.#byId.forEach(toScopedPrefix(key), add)
     }
-    for (const tag of targets.tags) for (const item of this.#byTag.get(tag) ?? []) found.add(item)
-    for (const source of targets.patterns) {
-      const pattern = compilePattern(source)
-      this.#byId.forEach(toIdPrefix(pattern.prefix), (item) => {
-        if (pattern.matches(item.entry.key)) found.add(item)
+    for (const tag of tags) this.#byTag.get(tag)?.forEach(add)
+    for (const [prefix, compiled] of groupByPrefix(patterns)) {
+      this.#byId.forEach(toIdPrefix(prefix), (item) => {
+        const known = found.get(item)
+        const isNamed = () =>
+          known?.isNamed() === true || compiled.some((pattern) => pattern.matches(item.entry.key))
+        found.set(item, { item, isNamed })
       })
     }
-    return found
+    return [...found.values()]
   }
 
   #unindex(item: MemoryItem): void {
@@ -115,6 +129,17 @@ export class MemoryTier {
       if (held?.size === 0) this.#byTag.delete(tag)
     }
   }
+}
+
+function groupByPrefix(patterns: readonly string[]): Map<string, CompiledPattern[]> {
+  const groups = new Map<string, CompiledPattern[]>()
+  for (const source of patterns) {
+    const pattern = compilePattern(source)
+    const group = groups.get(pattern.prefix)
+    if (group) group.push(pattern)
+    else groups.set(pattern.prefix, [pattern])
+  }
+  return groups
 }
 
 function checkBound(option: string, value: number): number {

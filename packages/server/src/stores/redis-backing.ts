@@ -3,9 +3,11 @@ import { CodedError, compilePattern } from '@freshline/core/shared'
 import { parsePosition, type LoggedTargets, type LogPlace, type NewLogEntry, type Position } from '../log'
 import type { Appended, Backing } from './backing'
 import { inChunks } from './in-chunks'
+import { toNamed } from './named'
 import { RedisLog } from './redis-log'
 import type { RedisConnection } from './redis-connection'
 import { PUT } from './redis-scripts'
+import { filterInSlices } from './slices'
 import { toEntryId, toIdPrefix, toScopedPrefix, type EntryFacts, type StoredEntry } from './stored-entry'
 
 /** Names in one question. */
@@ -107,12 +109,7 @@ export class RedisBacking implements Backing {
       await this.#collect(toIdPrefix(prefix), ids)
       if (exactPrefix && prefix === '') break
     }
-    const compiled = patterns.map(compilePattern)
-    const isNamed = (facts: EntryFacts) =>
-      keys.includes(facts.key) ||
-      facts.tags.some((tag) => tags.includes(tag)) ||
-      compiled.some((pattern) => pattern.matches(facts.key))
-    return (await this.#facts([...ids])).filter(isNamed)
+    return filterInSlices(await this.#facts([...ids]), toNamed({ keys, tags, patterns }))
   }
 
   async deleteExpired(now: number): Promise<readonly string[]> {

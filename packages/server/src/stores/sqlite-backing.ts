@@ -2,6 +2,8 @@
 import { compilePattern } from '@freshline/core/shared'
 import { parsePosition, type LoggedTargets, type LogPlace, type NewLogEntry, type Position } from '../log'
 import type { Backing } from './backing'
+import { toNamed } from './named'
+import { filterInSlices } from './slices'
 import type { SqliteFile } from './sqlite-file'
 import { SqliteLog } from './sqlite-log'
 import type { EntryFacts, StoredEntry } from './stored-entry'
@@ -13,10 +15,6 @@ const AT_ONCE = 1000
 const COUNT_EVERY = 100
 /** The file is of no use as a whole; other errors (no room, another process writes) are about one call. */
 const USELESS = /malformed|corrupt|not a database|disk i\/o|unable to open|readonly|no such table|sqlite_/i
-
-interface FactsRow {
-  readonly facts: string
-}
 
 export class SqliteBacking implements Backing {
   readonly name = 'sqlite'
@@ -74,30 +72,10 @@ export class SqliteBacking implements Backing {
     return this.#file.use((file) => file.transact(() => ids.filter((id) => this.#delete(file, id))))
   }
 
-  find({ keys, tags, patterns }: LoggedTargets): Promise<readonly EntryFacts[]> {
-    return this.#file.use((file) => {
-      const found = new Map<string, EntryFacts>()
-      const add = (rows: unknown[], isNamed: (facts: EntryFacts) => boolean) => {
-        for (const { facts: text } of rows as FactsRow[]) {
-          const facts = JSON.parse(text) as EntryFacts
-          if (isNamed(facts)) found.set(facts.id, facts)
-        }
-      }
-      const byKey = file.statement('SELECT facts FROM freshline_entries WHERE space = ? AND key = ?')
-      for (const key of keys) add(byKey.all(this.#space, key), () => true)
-      const byTag = file.statement(
-        'SELECT facts FROM freshline_tags JOIN freshline_entries USING (space, id) WHERE space = ? AND tag = ?',
-      )
-      for (const tag of tags) add(byTag.all(this.#space, tag), () => true)
-      const byPrefix = file.statement(
-        'SELECT facts FROM freshline_entries WHERE space = ? AND key >= ? AND key < ? || char(1114111)',
-      )
-      for (const source of patterns) {
-        const pattern = compilePattern(source)
-        add(byPrefix.all(this.#space, pattern.prefix, pattern.prefix), ({ key }) => pattern.matches(key))
-      }
-      return [...found.values()]
-    })
+  async find(targets: LoggedTargets): Promise<readonly EntryFacts[]> {
+    const texts = await this.#file.use((file) => this.#candidates(file, targets))
+    const facts = Array.from(texts, (text) => JSON.parse(text) as EntryFacts)
+    return filterInSlices(facts, toNamed(targets))
   }
 
   deleteExpired(now: number): Promise<readonly string[]> {
@@ -182,6 +160,26 @@ export class SqliteBacking implements Backing {
       )
     const insert = file.statement('INSERT OR IGNORE INTO freshline_tags VALUES (?, ?, ?)')
     for (const tag of tags) insert.run(this.#space, tag, id)
+  }
+
+  /** The facts of what a target may name: patterns by their literal beginning alone. */
+  #candidates(file: SqliteFile, { keys, tags, patterns }: LoggedTargets): Set<string> {
+    const found = new Set<string>()
+    const add = (rows: unknown[]) => {
+      for (const { facts } of rows as { readonly facts: string }[]) found.add(facts)
+    }
+    const byKey = file.statement('SELECT facts FROM freshline_entries WHERE space = ? AND key = ?')
+    for (const key of keys) add(byKey.all(this.#space, key))
+    const byTag = file.statement(
+      'SELECT facts FROM freshline_tags JOIN freshline_entries USING (space, id) WHERE space = ? AND tag = ?',
+    )
+    for (const tag of tags) add(byTag.all(this.#space, tag))
+    const byPrefix = file.statement(
+      'SELECT facts FROM freshline_entries WHERE space = ? AND key >= ? AND key < ? || char(1114111)',
+    )
+    for (const prefix of new Set(patterns.map((source) => compilePattern(source).prefix)))
+      add(byPrefix.all(this.#space, prefix, prefix))
+    return found
   }
 
   #delete(file: SqliteFile, id: string): boolean {

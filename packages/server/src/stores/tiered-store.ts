@@ -7,7 +7,7 @@ import { LogView, type InvalidationLog, type LoadMark, type NewLogEntry } from '
 import type { Backing } from './backing'
 import { LocalEntries } from './local-entries'
 import { LogListeners } from './log-listeners'
-import { MemoryTier, type MemoryBounds, type MemoryItem } from './memory-tier'
+import { MemoryTier, type Candidate, type MemoryBounds } from './memory-tier'
 import { reportOf } from './report-of'
 import type {
   EntryStore,
@@ -111,11 +111,11 @@ export class TieredStore implements EntryStore {
   }
 
   invalidate(entry: NewLogEntry): Promise<InvalidationReport> {
-    const good = this.#local.findGood(entry)
+    const candidates = this.#local.candidates(entry)
     // From here on nothing of this instance is good that the entry names, whatever takes how long below.
     this.#link.own(entry)
     const dropped = entry.gone ? this.#local.drop(entry).map((item) => item.entry) : []
-    const report = this.#counting.then(() => this.#invalidateShared(entry, good, dropped))
+    const report = this.#counting.then(() => this.#invalidateShared(entry, candidates, dropped))
     this.#counting = report
     return report
   }
@@ -169,7 +169,7 @@ export class TieredStore implements EntryStore {
 
   async #invalidateShared(
     entry: NewLogEntry,
-    good: readonly MemoryItem[],
+    candidates: readonly Candidate[],
     dropped: readonly StoredEntry[],
   ): Promise<InvalidationReport> {
     await this.#link.sync()
@@ -178,8 +178,7 @@ export class TieredStore implements EntryStore {
     const now = this.#clock.now()
     const counted = new Map<string, EntryFacts>()
     // Good when it was called, and no other instance had named it before.
-    for (const { entry: held, mark } of good)
-      if (view.wasGood(mark, held.key, held.tags)) counted.set(held.id, held)
+    for (const facts of await this.#local.confirmGood(candidates)) counted.set(facts.id, facts)
     for (const facts of shared) {
       const isGood = facts.expiresAt > now && view.wasGood(view.markOf(facts.position), facts.key, facts.tags)
       if (isCounted(facts) && isGood) counted.set(facts.id, facts)
