@@ -88,8 +88,7 @@ async function take(
     draft.invalidated = result.invalidated
     return Response.json(result, { headers: { ...headers, 'cache-control': 'no-store' } })
   } catch (error) {
-    // Not remembered, so that the sender's repetition is taken.
-    await replays.release(claim)
+    await forget(claim, parts)
     throw error
   }
 }
@@ -112,6 +111,15 @@ function complete({
   invalidated,
 }: Draft): Pick<WebhookAttempt, 'event' | 'size' | 'invalidated'> {
   return { event, size, invalidated }
+}
+
+/** Not remembered, so that the sender's repetition is taken; where even that fails, once the claim has run out. */
+async function forget(claim: string, { replays, report }: WebhookParts): Promise<void> {
+  try {
+    await replays.release(claim)
+  } catch (error) {
+    report(error)
+  }
 }
 
 async function record(attempt: WebhookAttempt, { attempts, report }: WebhookParts): Promise<void> {

@@ -212,6 +212,19 @@ describe('a repetition', () => {
     expect(await failing.send()).toMatch(/^200/)
   })
 
+  it('is not taken where nobody can tell whether it was taken before', async () => {
+    const onWebhook = vi.fn<OnWebhook>(() => {
+      throw new Error('first')
+    })
+    const claim = vi.fn().mockRejectedValueOnce(new Error('no memory')).mockResolvedValue(true)
+    const release = vi.fn().mockRejectedValue(new Error('no memory either'))
+    const { send, errors } = listen({ onWebhook, replays: { claim, release } })
+    expect(await send()).toBe('500 internal')
+    expect([onWebhook.mock.calls, errors]).toEqual([[], [new Error('no memory')]])
+    expect(await send()).toBe('500 internal')
+    expect(errors.slice(1)).toEqual([new Error('no memory either'), new Error('first')])
+  })
+
   it('is refused by every instance that shares the store', async () => {
     const store = memoryStore()
     const one = listen({ cache: createResponseCache({ store }) })
