@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { errorCatalogue } from '../packages/core/src/errors/catalogue.ts'
+import { serverErrorCatalogue } from '../packages/server/src/http/error-catalogue.ts'
 import { root } from './bootstrap.mjs'
 import { blocksOf, pages, shownOf, snippets } from './snippets.mjs'
 
@@ -35,6 +36,11 @@ test('the snippets compile', { timeout: 180_000 }, async () => {
 test('docs/errors.md has one section for each error code, in order', () => {
   const sections = [...read('docs/errors.md').matchAll(/^## `(\w+)`$/gm)].map(([, code]) => code)
   expect(sections).toEqual(Object.keys(errorCatalogue).sort())
+})
+
+test('docs/server-errors.md has one section for each code of the server companion, in order', () => {
+  const sections = [...read('docs/server-errors.md').matchAll(/^## `(\w+)`$/gm)].map(([, code]) => code)
+  expect(sections).toEqual(Object.keys(serverErrorCatalogue).sort())
 })
 
 test.each(['core', 'server'])('ARCHITECTURE.md has a row for each room of %s', (name) => {

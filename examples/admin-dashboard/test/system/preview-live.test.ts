@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const { context } of browsers) for (const page of context.pages().slice(1)) await page.close()
   await site?.close()
   site = undefined
-  expect(problems).toEqual([])
+  if (problems.length > 0) throw new Error(`The pages complained: ${problems.join('; ')}`)
 })
 
 /** How many problems of each browser earlier tests have dealt with. */
