@@ -42,7 +42,7 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
     { address, init }: CacheRequest,
     headers: Headers,
     signal: AbortSignal | undefined,
-    isCheck = false,
+    isCheck?: boolean,
   ) => {
     const cache = toPlatformMode(init.cache, isCheck)
     return transport(address, { ...init, headers, signal, cache } as RequestInit)

@@ -21,12 +21,12 @@ export interface ExchangeOptions {
   readonly maxBytes: number
   readonly heuristic?: boolean | undefined
   readonly conditional?: boolean | undefined
-  /** Sends a request; `isCheck` where the cache made it conditional. */
+  /** Sends a request; `isCheck` says whether the cache made it conditional; left out where it passes by. */
   send(
     request: CacheRequest,
     headers: Headers,
     signal: AbortSignal | undefined,
-    isCheck: boolean,
+    isCheck?: boolean,
   ): Promise<Response>
 }
 
@@ -189,7 +189,9 @@ function findConfirmed(
   // Weakly compared, as `If-None-Match` is: a server that compresses weakens its tags on the way.
   const bare = (tag = '') => tag.replace('W/', '')
   if (etag) return candidates.find((stored) => bare(readValidators(stored.headers).etag) === bare(etag))
-  return lastModified && lastModified !== held?.headers.get('last-modified') ? undefined : held
+  // Without a tag it is about the one that was asked about.
+  const only = held ?? (candidates[1] ? undefined : candidates[0])
+  return lastModified && lastModified !== only?.headers.get('last-modified') ? undefined : only
 }
 
 /** Whether an answer to HEAD is about what is held (RFC 9111 section 4.3.5). */

@@ -1,4 +1,4 @@
-/** The held answers by URL, on a storage that may fail: each URL's reads and writes happen one after the other. */
+/** The held answers by URL, on a storage that may fail: each URL's writes, and reads after them, happen in order. */
 import type { HttpCacheStorage } from './http-cache-options'
 import { decode, encode, type StoredResponse } from './stored-response'
 
@@ -46,7 +46,8 @@ export function createShelf(storage: HttpCacheStorage, tell: (error: unknown) =>
     void turn.then(() => turns.get(url) === turn && turns.delete(url))
     return turn
   }
-  const list = async (key: string) => (await attempt(async () => decode(await storage.get(key)))) ?? []
+  const list = async (url: string, before?: Promise<unknown>) =>
+    (await attempt(async () => decode(await storage.get(url)), before)) ?? []
   const remove = (key: string) => storage.delete(key)
   const emptiedAt = (url: string) => emptied.get(url) ?? floor
   const forget = () => {
@@ -56,7 +57,7 @@ export function createShelf(storage: HttpCacheStorage, tell: (error: unknown) =>
   return {
     begin: () => ++count,
     emptiedAt,
-    read: async (url) => (await inTurn(url, list)) ?? [],
+    read: (url) => list(url, turns.get(url)),
     update: (url, begun, change) =>
       inTurn(url, async (key) => {
         const held = await list(key)

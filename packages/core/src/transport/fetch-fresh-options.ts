@@ -9,9 +9,9 @@ import type { RetryOption } from '../schedule/backoff'
 /** Everything `fetch` takes, and what is ours. `headers` may be given in any form that `fetch` knows. */
 export interface FetchFreshOptions<T = unknown> extends RequestInit {
   /**
-   * What a browser's own cache may do. Default in a page or worker: `'no-cache'`, as that cache does not tell the age
+   * What a browser's own cache may do. Default for GET and HEAD in a page or worker: `'no-cache'`, as that cache does not tell the age
    * of its answers (what it had held for 50 of its 60 s would seem fresh for another 60), and a refresh is to reach
-   * the server. Elsewhere: not set, as there is no such cache. Under `forceFresh`: `'no-store'`.
+   * the server. Otherwise: not set. Under `forceFresh`: `'no-store'`.
    */
   readonly cache?: RequestCache
   /**

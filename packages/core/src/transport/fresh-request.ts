@@ -36,16 +36,17 @@ export function toRequest(url: string, options: FetchFreshOptions) {
     ...init
   } = options
   const method = (init.method ?? 'GET').toUpperCase()
+  const isRead = /^(GET|HEAD)$/.test(method)
   const headers = new Headers(init.headers)
   if (forceFresh) {
     headers.set('cache-control', 'no-cache')
     init.cache = 'no-store'
   } else {
     // A browser's own cache does not tell the age of what it answers with; Node's fetch has none.
-    if (globalThis.location) init.cache ??= 'no-cache'
+    if (isRead && globalThis.location) init.cache ??= 'no-cache'
     const mark = toMark(previous?.body)
     const isOther = mark && mark.variant !== toVariant(mark.headers, headers)
-    if (conditional && !isOther && /^(GET|HEAD)$/.test(method) && !isConditional(headers)) {
+    if (conditional && isRead && !isOther && !isConditional(headers)) {
       addConditions(headers, previous?.validators)
     }
   }
