@@ -12,7 +12,10 @@ export interface Boundable {
 /** How many keys are warned about: a page with more of them has been told. */
 const MOST_TOLD = 200
 
-/** The server's word bounds the client's: a longer `ttl` is shortened, and told of once a key. */
+/**
+ * A `ttl` that is longer than the server's is told of once a key. It is the cache that shortens it (`Store.bounds`), as
+ * not only resources write.
+ */
 export function createBounds(lookup: (key: string) => FreshnessPolicy | undefined) {
   const told = new Set<string>()
   return <O extends Boundable>(
@@ -23,14 +26,12 @@ export function createBounds(lookup: (key: string) => FreshnessPolicy | undefine
     const said = lookup(key)
     if (!said) return asked
     return asked.map((options) => {
-      let { ttl = said.ttl, tags } = options
-      if (typeof ttl === 'number' && ttl > said.ttl) {
-        if (!told.has(key) && told.size < MOST_TOLD) {
-          told.add(key)
-          const allowed = `at most ${said.ttl}, for which the server holds it fresh; it is bounded by that`
-          tell(new OptionError(`ttl of ${key}`, ttl, allowed))
-        }
-        ttl = said.ttl
+      const { ttl = said.ttl } = options
+      let { tags } = options
+      if (typeof ttl === 'number' && ttl > said.ttl && !told.has(key) && told.size < MOST_TOLD) {
+        told.add(key)
+        const allowed = `at most ${said.ttl}, for which the server holds it fresh; it is bounded by that`
+        tell(new OptionError(`ttl of ${key}`, ttl, allowed))
       }
       if (said.tags) tags = tags ? [...tags, ...said.tags] : said.tags
       return { ...options, ttl, tags, interval: options.interval ?? said.interval }

@@ -225,6 +225,17 @@ describe('F3 versions', () => {
   })
 })
 
+describe('F3 what was deleted', () => {
+  it('may be made again later, under the same id and at its first version', async () => {
+    const { server, names, poll } = await started({ versionOf: ({ version }) => version })
+    server.tell({ id: 'a', deleted: true, version: 6 })
+    await poll()
+    server.tell({ id: 'a', data: item('a', 'again', { version: 1 }), version: 1 })
+    await poll()
+    expect(names()).toEqual(['b', 'c', 'again'])
+  })
+})
+
 describe('F3 what is no feed', () => {
   const html = () => new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } })
   it.each([
