@@ -14,13 +14,19 @@ const slow = [
   '**/*.memory.test.ts',
   '**/test/{browser,build,redis,system}/**',
 ]
-const adapters = ['packages/react', 'packages/devtools']
+const adapters = ['packages/react', 'packages/vue', 'packages/devtools']
 const inFolders = (folders: string[], pattern: string) => folders.map((folder) => `${folder}/${pattern}`)
 
 /** React 18, and a test library beside it, under the names that sources and tests import. */
 const react18 = ['react', 'react-dom', '@testing-library/react'].map((name) => ({
   find: new RegExp(`^${name}(?=/|$)`),
   replacement: fileURLToPath(new URL(`packages/react/test/react-18/node_modules/${name}`, import.meta.url)),
+}))
+
+/** Vue 3.4 under the names that sources and tests import. */
+const vue34 = ['vue', '@vue/server-renderer'].map((name) => ({
+  find: new RegExp(`^${name}(?=/|$)`),
+  replacement: fileURLToPath(new URL(`packages/vue/test/vue-3.4/node_modules/${name}`, import.meta.url)),
 }))
 
 export default defineConfig({
@@ -82,6 +88,16 @@ export default defineConfig({
       },
       {
         ...fromSource,
+        resolve: { conditions: source, alias: vue34 },
+        test: {
+          name: 'dom-vue34',
+          environment: 'happy-dom',
+          include: ['packages/vue/{src,test}/**/*.test.ts'],
+          exclude: slow,
+        },
+      },
+      {
+        ...fromSource,
         test: {
           name: 'memory',
           environment: 'node',
@@ -109,6 +125,7 @@ export default defineConfig({
           include: [
             'packages/core/test/spec/**/*.test.ts',
             'packages/*/test/build/**/*.test.ts',
+            'packages/*/test/contract.test.{ts,tsx}',
             'scripts/built-packages.test.mjs',
           ],
           exclude: ['**/*.memory.test.ts'],

@@ -22,7 +22,7 @@ const browserTests = [
   'examples/*/test/browser/**/*.test.ts',
 ]
 const serverTests = ['packages/server/test/redis/**/*.test.ts', 'examples/*/test/system/**/*.test.ts']
-const packages = ['core', 'server', 'react', 'devtools']
+const packages = ['core', 'server', 'react', 'vue', 'devtools']
 const inEach = (command) => packages.map((name) => ({ command, folder: `packages/${name}` }))
 
 /** Stages run one after the other; the steps of a stage may run two at a time. */
@@ -36,7 +36,10 @@ const stages = [
     { name: 'type-tests', commands: [vitest('type-tests', 'types')] },
   ],
   [
-    { name: 'tests', commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'memory')] },
+    {
+      name: 'tests',
+      commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'dom-vue34', 'memory')],
+    },
     { name: 'build', commands: inEach('tsup --silent') },
   ],
   [

@@ -1,0 +1,138 @@
+/** The composable that shows a key and keeps it fresh while its component is on screen. */
+import type { Fetcher, Key, Resource, ResourceOptions, Snapshot } from '@freshline/core'
+import { createSyncActions, toSubject, type SyncActions, type ViewOptions } from '@freshline/core/adapter'
+import {
+  computed,
+  onServerPrefetch,
+  toValue,
+  watch,
+  getCurrentInstance,
+  type MaybeRefOrGetter,
+  type Ref,
+} from 'vue'
+import { isServed, isServer, whileOnScreen } from './on-screen'
+import { useScope } from './scope'
+import { toResult } from './shown-refs'
+import { SyncPlace, type PlaceSubject } from './sync-place'
+
+/** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
+export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select' | 'enabled'> {
+  /** Whether it asks by itself; a ref or getter switches it while it is on screen. Default true. */
+  readonly enabled?: MaybeRefOrGetter<boolean | undefined>
+  /** What the component sees of the data; it renders only when this changes, by `Object.is`. Default: all of it. */
+  readonly select?: ((data: T) => S) | undefined
+  /** Whether the previous key's data is shown until the new key has some. Default false. */
+  readonly keepPrevious?: boolean | undefined
+}
+
+/** All that is shown of a key as one value: narrow by `status`; `success` has `data`. */
+export type SyncState<S> = Snapshot<S> & {
+  /** Whether `data` is the previous key's, by `keepPrevious`. */
+  readonly isPrevious?: boolean
+}
+
+/** A read-only ref for each member of a snapshot, made when first read. */
+export type SyncRefs<S> = { readonly [Name in keyof Snapshot<S>]: Readonly<Ref<Snapshot<S>[Name]>> }
+
+/** What there is beside {@link SyncRefs}. */
+export interface SyncParts<S, T> extends SyncActions<T> {
+  /** Whether `data` is the previous key's, by `keepPrevious`. */
+  readonly isPrevious: Readonly<Ref<boolean>>
+  /** All members at once, to be narrowed by `status`. Whoever reads it renders for each of them. */
+  readonly state: Readonly<Ref<SyncState<S>>>
+}
+
+/** What `suspense()` resolves with: `data` is always there. */
+export type SuspenseResult<S, T = S> = Omit<SyncRefs<S>, 'data'> &
+  SyncParts<S, T> & {
+    /** What is held, or selected of it. */
+    readonly data: Readonly<Ref<S>>
+  }
+
+/** What {@link useSync} returns: a component renders for the refs it reads. */
+export type SyncResult<S, T = S> = SyncRefs<S> &
+  SyncParts<S, T> & {
+    /**
+     * Gets first data where none is held, and resolves with this same result: for `await` in an asynchronous setup.
+     * Rejects with the error where nothing is held after that.
+     */
+    readonly suspense: () => Promise<SuspenseResult<S, T>>
+  }
+
+/** What {@link useSync} returns for a key that may be `null`. */
+export type WaitingResult<S, T = S> = SyncRefs<S> &
+  SyncParts<S, T> & {
+    /** Like that of {@link SyncResult}; with `null` there is nothing to wait for. */
+    readonly suspense: () => Promise<SyncRefs<S> & SyncParts<S, T>>
+  }
+
+/**
+ * Shows a key, and keeps it fresh while its component is on screen, or its effect scope lives: a `null` key waits,
+ * without a fetcher the key is only watched. Resource, key and options may be refs or getters, followed as they
+ * change. On a server it asks before the component renders, and registers nothing.
+ *
+ * @example
+ * const { data, error, refresh } = useSync(() => ['user', props.id], ({ key }) => loadUser(key), { interval: 30_000 })
+ *
+ * @throws key errors; `no_manager` in a server render without a plugin
+ */
+export function useSync<T, S>(
+  resource: MaybeRefOrGetter<Resource<T> & { readonly select: (data: T) => S }>,
+  options?: MaybeRefOrGetter<Omit<UseSyncOptions<T>, 'select'>>,
+): SyncResult<S, T>
+export function useSync<T, S = T>(
+  resource: MaybeRefOrGetter<Resource<T>>,
+  options?: MaybeRefOrGetter<UseSyncOptions<T, S>>,
+): SyncResult<S, T>
+export function useSync<T, S = T>(
+  resource: MaybeRefOrGetter<Resource<T> | null>,
+  options?: MaybeRefOrGetter<UseSyncOptions<T, S>>,
+): WaitingResult<S, T>
+export function useSync<T, S = T>(
+  key: MaybeRefOrGetter<Key>,
+  fetcher: Fetcher<T>,
+  options?: MaybeRefOrGetter<UseSyncOptions<T, S>>,
+): SyncResult<S, T>
+export function useSync<T, S = T>(
+  key: MaybeRefOrGetter<Key | null>,
+  fetcher: Fetcher<T>,
+  options?: MaybeRefOrGetter<UseSyncOptions<T, S>>,
+): WaitingResult<S, T>
+export function useSync<T = unknown>(key: MaybeRefOrGetter<Key | null>): WaitingResult<T>
+export function useSync(...told: [unknown, unknown?, unknown?]): object {
+  const scope = useScope()
+  const subject = computed(() => resolve(told))
+  const place = new SyncPlace(scope, subject.value, isServer(), isServed())
+  const follow = () => place.follow(subject.value, again)
+  const again = whileOnScreen(() => {
+    // What changed since setup is not asked for first.
+    place.follow(subject.value)
+    return place.enter()
+  })
+  watch(subject, follow)
+  const load = () => {
+    follow()
+    return place.load()
+  }
+  if (getCurrentInstance())
+    onServerPrefetch(async () => subject.value.options.enabled !== false && void (await load()))
+  const result = toResult(place.refs, {
+    ...createSyncActions(() => place.view),
+    suspense: async () => {
+      const error = await load()
+      if (error) throw error
+      return result
+    },
+  })
+  return result
+}
+
+/** What is told to be shown now, with no ref or getter left in it. */
+function resolve([first, second, third]: readonly [unknown, unknown?, unknown?]): PlaceSubject {
+  const what = toValue(first)
+  const isResource = typeof what === 'object' && what !== null && !Array.isArray(what)
+  const subject = toSubject<ViewOptions>(what, isResource ? toValue(second) : second, toValue(third))
+  const { enabled } = subject.options as { readonly enabled?: MaybeRefOrGetter<boolean> }
+  if (typeof enabled !== 'object' && typeof enabled !== 'function') return subject
+  return { ...subject, options: { ...subject.options, enabled: toValue(enabled) } }
+}
