@@ -253,11 +253,11 @@ describe('variants', () => {
     world.origin.replies.set(path, { ...reply, body: 'x' })
     const ofValue = (value: number) =>
       world.fetch(world.origin.url + path, { headers: { 'X-Foo': String(value) } })
-    for (let start = 0; start < 500; start += 100) {
+    for (let start = 0; start < 200; start += 100) {
       await Promise.all(Array.from({ length: 100 }, async (_, n) => (await ofValue(start + n)).text()))
     }
     const begin = process.cpuUsage().user
-    for (let n = 0; n < 50; n++) await (await ofValue(499)).text()
+    for (let n = 0; n < 50; n++) await (await ofValue(199)).text()
     expect((process.cpuUsage().user - begin) / 50).toBeLessThan(20_000)
   })
 })
