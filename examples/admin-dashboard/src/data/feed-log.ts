@@ -20,6 +20,8 @@ export interface FeedPoll {
 /** Since the page was opened. */
 export interface FeedState {
   readonly last: FeedPoll | undefined
+  /** The latest poll that brought something. */
+  readonly lastChange: FeedPoll | undefined
   readonly polls: number
   readonly changes: number
   /** Of all polls together. */
@@ -42,7 +44,15 @@ export interface FeedLog {
 /** Reads along over `transport`. */
 export function createFeedLog(transport: Transport, now: () => number = Date.now): FeedLog {
   const listeners = new Set<() => void>()
-  let state: FeedState = { last: undefined, polls: 0, changes: 0, bytes: 0, loads: 0, loadBytes: 0 }
+  let state: FeedState = {
+    last: undefined,
+    lastChange: undefined,
+    polls: 0,
+    changes: 0,
+    bytes: 0,
+    loads: 0,
+    loadBytes: 0,
+  }
   const set = (next: FeedState) => {
     state = next
     for (const listener of listeners) listener()
@@ -57,6 +67,7 @@ export function createFeedLog(transport: Transport, now: () => number = Date.now
           set({
             ...state,
             last,
+            lastChange: last.changes > 0 ? last : state.lastChange,
             polls: polls + 1,
             changes: changes + last.changes,
             bytes: bytes + last.bytes,

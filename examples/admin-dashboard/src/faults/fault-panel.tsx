@@ -18,9 +18,11 @@ import { setFaultPanel, useFaultPanelOpen } from './panel-store'
 import { useFault } from './use-fault'
 
 const scopes: readonly { value: FaultScope; label: string }[] = [
-  { value: 'all', label: 'Everything' },
+  { value: 'all', label: 'All' },
   { value: 'reads', label: 'Reads' },
   { value: 'writes', label: 'Writes' },
+  // The request that tells the server's cache what changed, and nothing else.
+  { value: 'propagation', label: 'Invalidation' },
 ]
 
 interface Choice {
@@ -38,6 +40,8 @@ function OpenPanel() {
   const panel = useRef<HTMLElement>(null)
   const change = useSyncMutation((choice: Choice) => setFault(choice.fault, choice.scope), {
     invalidates: ['faults'],
+    // Nothing of it is in the server's cache; and a fault may be just that the cache cannot be told.
+    propagate: false,
     commit: [{ key: faults.key, data: (answer) => answer }],
     onError: (error) =>
       showToast({ tone: 'bad', title: 'The fault could not be set', text: messageOf(error) }),

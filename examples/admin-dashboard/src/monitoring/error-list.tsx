@@ -75,7 +75,7 @@ function Group({ group }: { group: ErrorGroup }) {
             // Scrolls, so it must be reachable by keyboard.
             // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
             <pre className="mono" tabIndex={0} aria-label={`Stack of ${name}`}>
-              {stack}
+              {unindented(stack)}
             </pre>
           )}
         </div>
@@ -83,6 +83,9 @@ function Group({ group }: { group: ErrorGroup }) {
     </li>
   )
 }
+
+/** Frames without what indents them all. */
+const unindented = (stack: string): string => stack.replace(/^ +/gm, '')
 
 /** "4.2 a minute": over the time between the first and the latest. */
 export function frequencyOf({ count, firstSeen, lastSeen }: ErrorGroup): string {

@@ -3,7 +3,7 @@ import type { HealthResult, MetricsReport } from '@freshline/example-server/api-
 import { useSync } from '@freshline/react'
 import type { ReactNode } from 'react'
 import { metrics, status } from '../data/monitoring'
-import { formatBytes, formatPercent } from '../format/number'
+import { formatAmount, formatBytes, formatPercent } from '../format/number'
 import { formatAgo, formatSpan, formatTook } from '../format/time'
 import type { Tone } from '../format/labels'
 import { Badge } from '../ui/badge'
@@ -17,6 +17,13 @@ type HealthStatus = HealthResult['status']
 const tones: Record<HealthStatus, Tone> = { ok: 'ok', degraded: 'warn', down: 'bad' }
 const words: Record<HealthStatus, string> = { ok: 'Healthy', degraded: 'Degraded', down: 'Down' }
 const names: Readonly<Record<string, string>> = { store: 'Cache store', database: 'Database' }
+const stores: Readonly<Record<string, string>> = { memory: 'memory', sqlite: 'SQLite', redis: 'Redis' }
+
+/** "Cache store: Redis" */
+function nameOf(check: string, { name }: HealthResult): string {
+  const said = names[check] ?? check
+  return name === undefined ? said : `${said}: ${stores[name] ?? name}`
+}
 
 /** A card. */
 export function HealthCard() {
@@ -43,12 +50,12 @@ export function HealthCard() {
       {(report) => (
         <ul className="health">
           {Object.entries(report.health.checks).map(([name, result]) => (
-            <Check key={name} name={names[name] ?? name} result={result} at={report.at} />
+            <Check key={name} name={nameOf(name, result)} result={result} at={report.at} />
           ))}
           <Memory report={machine} />
           <Disk report={machine} />
           <Processor report={machine} />
-          <EventLoop report={machine} />
+          <EventLoop />
         </ul>
       )}
     </MonitorCard>
@@ -137,7 +144,7 @@ function Processor({ report }: { report: MetricsReport | undefined }) {
       note={
         cpu?.load === undefined
           ? 'of one core'
-          : `of one core, load ${cpu.load.toFixed(2)} on ${String(cpu.count ?? '?')}`
+          : `load ${cpu.load.toFixed(2)} on ${formatAmount(cpu.count ?? 1, 'core')}`
       }
     >
       <Sparkline values={known(samples.map((sample) => sample?.report.cpu?.usage))} />
@@ -145,21 +152,21 @@ function Processor({ report }: { report: MetricsReport | undefined }) {
   )
 }
 
-function EventLoop({ report }: { report: MetricsReport | undefined }) {
+function EventLoop() {
   const { samples } = useSlots('metrics')
-  const loop = report?.eventLoop
+  // Two readings close together share the delays between them: one of them may have none to tell.
+  const loops = known(samples.map((sample) => sample?.report.eventLoop))
+  const loop = loops.at(-1)
   return (
     <Part
-      name="Event loop delay"
+      name="Event loop delay, p99"
       value={loop === undefined ? UNKNOWN : formatTook(loop.p99)}
-      note={
-        loop === undefined ? 'not told' : `p99; mean ${formatTook(loop.mean)}, max ${formatTook(loop.max)}`
-      }
+      note={loop === undefined ? 'not told' : `mean ${formatTook(loop.mean)}, max ${formatTook(loop.max)}`}
     >
-      <Sparkline values={known(samples.map((sample) => sample?.report.eventLoop?.p99))} />
+      <Sparkline values={loops.map(({ p99 }) => p99)} />
     </Part>
   )
 }
 
-const known = (values: readonly (number | undefined)[]): number[] =>
-  values.filter((value): value is number => value !== undefined)
+const known = <T,>(values: readonly (T | undefined)[]): T[] =>
+  values.filter((value): value is T & {} => value !== undefined)

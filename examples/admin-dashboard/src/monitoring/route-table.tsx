@@ -99,6 +99,11 @@ function Row({ row }: { row: RouteReport }) {
         <code className="mono" title={route}>
           {route}
         </code>
+        <span className="cell-sub only-narrow num">
+          {Object.entries(statuses)
+            .map(([status, count]) => `${status} × ${formatCount(count)}`)
+            .join(' · ')}
+        </span>
       </td>
       <td className="end num">{formatCount(requests)}</td>
       <td className="col-1">

@@ -7,12 +7,7 @@ import { formatInterval, formatTook } from '../format/time'
 import { MonitorChart } from './monitor-chart'
 import { useSlots } from './use-history'
 
-const labels = {
-  ok: 'Answered',
-  notModified: 'Not modified',
-  refused: 'Refused',
-  failed: 'Failed',
-} as const
+const labels = { ok: '2xx', notModified: '304', refused: '4xx', failed: '5xx' } as const
 const colours = { ok: 2, notModified: 1, refused: 3, failed: 4 } as const
 
 /** Answers by how they ended. */
@@ -37,7 +32,7 @@ export function RequestsChart() {
       times={times}
       series={series}
       isStacked
-      formatAxis={formatCount}
+      formatAxis={formatWhole}
       empty="Counting begins with the next answer."
     />
   )
@@ -129,6 +124,9 @@ export function ErrorRateChart() {
     />
   )
 }
+
+/** Half a request is none: only whole numbers are written at the axis. */
+const formatWhole = (value: number): string => (Number.isInteger(value) ? formatCount(value) : '')
 
 /** A scale of at least 5 %, so that one failure in a thousand does not look like a fire. */
 function topOf(rates: readonly number[]): number {

@@ -52,7 +52,7 @@ function PageCache() {
     { name: 'Shared a request', value: metrics.joined, share: ratio(metrics.joined, wanted) },
     { name: 'Asked of the server', value: metrics.requests, share: ratio(metrics.requests, wanted) },
     { name: 'Changed nothing', value: metrics.unchanged, share: ratio(metrics.unchanged, wanted) },
-    { name: 'Not even sent again (304)', value: notModified, share: ratio(notModified, wanted) },
+    { name: 'Not modified (304)', value: notModified, share: ratio(notModified, wanted) },
     { name: 'Keys held', value: entries.length },
   ]
   return <Rows title="This page" note="the browser's manager" rows={rows} colour={1} />

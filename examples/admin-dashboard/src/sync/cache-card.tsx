@@ -4,7 +4,7 @@ import { useSyncExternalStore, type ReactNode } from 'react'
 import { propagationLog } from '../data/manager'
 import type { PropagationLine } from '../data/propagation-log'
 import type { Tone } from '../format/labels'
-import { formatAmount, formatBytes, formatCount, formatPercent } from '../format/number'
+import { formatAmount, formatBytes, formatPercent } from '../format/number'
 import { formatClock } from '../format/time'
 import { Ago } from '../ui/ago'
 import { Badge } from '../ui/badge'
@@ -118,6 +118,7 @@ function Told() {
 function outcomeOf({ state, invalidated, purge }: PropagationLine): string {
   if (state === 'waiting') return 'Not told yet'
   if (state === 'failed') return 'Could not be told'
-  const count = invalidated === undefined ? 'Told' : `${formatCount(invalidated)} stale`
+  // A write of this server's own API has told the cache already, before it answered.
+  const count = invalidated ? `Told, ${formatAmount(invalidated, 'answer')} stale` : 'Told, knew already'
   return purge === 'ok' ? `${count}, proxy too` : count
 }

@@ -12,7 +12,7 @@ import { Missing, Pairs } from './pairs'
 /** A card. */
 export function FeedCard() {
   const { data: held, error } = useSync(allKeys, { select: (keys) => keys.length })
-  const { last, polls, changes, bytes, loads, loadBytes } = useSyncExternalStore(
+  const { last, lastChange, polls, changes, bytes, loads, loadBytes } = useSyncExternalStore(
     keyFeedLog.subscribe,
     keyFeedLog.getSnapshot,
   )
@@ -22,6 +22,7 @@ export function FeedCard() {
       : [
           ['Last poll', <Ago key="at" at={last.at} />],
           ['It brought', broughtBy(last)],
+          ['Latest news', lastChange === undefined ? 'none yet' : <News key="news" poll={lastChange} />],
           ['Cursor', <Position key="cursor" text={last.cursor} />],
           ['Held here', held === undefined ? 'nothing yet' : formatAmount(held, 'license key')],
           ['Loaded in full', `${formatAmount(loads, 'time')}, ${formatBytes(loadBytes)}`],
@@ -45,7 +46,7 @@ export function FeedCard() {
         )}
       </div>
       <div className="card-body" data-testid="feed">
-        {last === undefined ? <Missing error={error} lines={6} /> : <Pairs rows={rows} />}
+        {last === undefined ? <Missing error={error} lines={7} /> : <Pairs rows={rows} />}
         {last === undefined || loads === 0 || polls <= loads ? null : (
           <p className="feed-saved quiet">
             {`A poll took ${formatBytes(Math.round(bytes / polls))} on average; the whole list takes ${formatBytes(loadBytes)}.`}
@@ -56,7 +57,16 @@ export function FeedCard() {
   )
 }
 
-/** "3 changes, 1 of them a deletion" */
+function News({ poll }: { poll: FeedPoll }) {
+  return (
+    <>
+      {`${broughtBy(poll)}, `}
+      <Ago at={poll.at} />
+    </>
+  )
+}
+
+/** "3 changes, 1 deletion among them" */
 export function broughtBy({ changes, deletions, isReset }: FeedPoll): string {
   if (isReset) return 'a new cursor; all keys were loaded'
   if (changes === 0) return 'nothing new'

@@ -38,7 +38,7 @@ test('offline, nothing is asked for; online again, what is due is asked for by i
 
   await dashboard.browser.setOffline(false)
   await untilState(page, 'Live')
-  await expect.poll(() => asked.has('/api/admin/keys')).toBe(true)
+  await expect.poll(() => asked.has('/api/sync/changes')).toBe(true)
 })
 
 test('an edit shows at once and is taken back when the server fails', async () => {

@@ -11,7 +11,7 @@ declare global {
 
 const dashboard = useDashboard()
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const sections = ['overview', 'keys', 'customers', 'users', 'sync']
+const sections = ['overview', 'keys', 'customers', 'users', 'monitoring', 'sync']
 
 async function axeViolations(page: Page): Promise<string[]> {
   // A colour in the middle of a transition is none that anybody reads.
@@ -120,7 +120,7 @@ test('the console hint is there once, and what it names answers', async () => {
   await page.goto(`${dashboard.server.origin}/#/keys`)
   await untilState(page, 'Live')
   expect(lines.filter((line) => line.includes('__FRESHLINE__.help()'))).toHaveLength(1)
-  const answer = page.waitForRequest((request) => request.url().includes('/api/admin/keys'))
+  const answer = page.waitForRequest((request) => request.url().includes('/api/sync/changes'))
   await page.evaluate(() => void Reflect.get(globalThis, '__FRESHLINE__').refresh('keys:*'))
   await answer
   await page.close()

@@ -40,7 +40,7 @@ test('the auto-sync switch survives a reload, and Refresh now works while it is 
   await page.reload()
   await untilState(page, 'Paused')
   await page.getByRole('row').nth(1).waitFor()
-  const answer = page.waitForResponse((response) => response.url().includes('/api/admin/keys'))
+  const answer = page.waitForResponse((response) => response.url().includes('/api/sync/changes'))
   await page.getByRole('button', { name: 'Refresh now' }).click()
   expect((await answer).status()).toBe(200)
   await page.getByRole('switch', { name: 'Auto-sync' }).click()

@@ -4,7 +4,7 @@ import { countRequests, untilState, useDashboard } from './dashboard'
 const dashboard = useDashboard()
 
 /** Asked for at least every 30 s, divided by the speed. */
-const quick = ['/api/admin/keys', '/api/admin/stats', '/api/admin/customers', '/api/admin/audit']
+const quick = ['/api/sync/changes', '/api/admin/stats', '/api/admin/customers', '/api/admin/audit']
 
 test('a hidden tab makes no request, and asks once for what is due when it is shown again', async () => {
   const page = await dashboard.open('overview', { speed: 6 })
@@ -13,7 +13,7 @@ test('a hidden tab makes no request, and asks once for what is due when it is sh
   // The control's clock is that of the page: its keys are due every 150 ms.
   const passed = countRequests(control)
   const asked = countRequests(page)
-  await expect.poll(() => passed.get('/api/admin/keys') ?? 0, { timeout: 30_000 }).toBeGreaterThan(40)
+  await expect.poll(() => passed.get('/api/sync/changes') ?? 0, { timeout: 30_000 }).toBeGreaterThan(40)
   expect(Object.fromEntries(asked)).toEqual({})
 
   await dashboard.browser.show(page)
@@ -29,7 +29,7 @@ test('a frozen tab catches up once it is resumed', async () => {
   await dashboard.browser.freeze(page)
   const control = await dashboard.open('overview', { speed: 100 })
   const passed = countRequests(control)
-  await expect.poll(() => passed.get('/api/admin/keys') ?? 0, { timeout: 30_000 }).toBeGreaterThan(25)
+  await expect.poll(() => passed.get('/api/sync/changes') ?? 0, { timeout: 30_000 }).toBeGreaterThan(25)
   expect(Object.fromEntries(asked)).toEqual({})
 
   await dashboard.browser.resume(page)
@@ -44,12 +44,12 @@ test('flapping between tabs asks no more than once', async () => {
   await dashboard.browser.hide(page)
   const control = await dashboard.open('overview', { speed: 100 })
   const passed = countRequests(control)
-  await expect.poll(() => passed.get('/api/admin/keys') ?? 0, { timeout: 30_000 }).toBeGreaterThan(30)
+  await expect.poll(() => passed.get('/api/sync/changes') ?? 0, { timeout: 30_000 }).toBeGreaterThan(30)
   const asked = countRequests(page)
   for (let times = 0; times < 5; times++) {
     await dashboard.browser.show(page)
     await dashboard.browser.hide(page)
   }
   await dashboard.browser.show(page)
-  await expect.poll(() => asked.get('/api/admin/keys')).toBe(1)
+  await expect.poll(() => asked.get('/api/sync/changes')).toBe(1)
 })
