@@ -27,8 +27,10 @@ export const mount: Mount = (first) => {
   const { rerender, unmount } = render(tree())
   return {
     frames,
-    call: (name, ...values) =>
-      (result[name as never] as (...given: readonly unknown[]) => unknown)(...values),
+    call(name, ...values) {
+      const action = results.at(-1)?.[name as never] as unknown as (...given: readonly unknown[]) => unknown
+      return action(...values)
+    },
     update(changes) {
       definition = { ...definition, ...changes } as Definition
       rerender(tree())
