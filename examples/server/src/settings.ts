@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 /** Settings from `env`; throws with the variable, its value and what is allowed. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+export function readSettings(env: Env): Settings {
   return {
     host: env['HOST'] || '127.0.0.1',
     port: whole(env, 'PORT', 4_173, 65_535),
@@ -26,24 +26,39 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     jobIntervalMs: whole(env, 'JOB_INTERVAL_MS', 4_000, 3_600_000),
     seed: env['SEED'] ? whole(env, 'SEED', 0, 2 ** 32 - 1) : undefined,
     debug: env['NODE_ENV'] !== 'production',
-    cache: {
-      enabled: !/^(false|0|no|off)$/i.test(env['CACHE_ENABLED'] ?? ''),
-      ...(env['REDIS_URL'] && { redisUrl: env['REDIS_URL'] }),
-    },
-    sync: {
-      ...(env['SYNC_SECRET'] && { secret: env['SYNC_SECRET'] }),
-      ...(env['WEBHOOK_SECRET'] && { webhookSecret: env['WEBHOOK_SECRET'] }),
-      ...(env['PURGE_URL'] && { purge: { url: env['PURGE_URL'], token: env['PURGE_TOKEN'] ?? '' } }),
-    },
+    cache: readCache(env),
+    sync: readSync(env),
   }
 }
 
-function whole(
-  env: Readonly<Record<string, string | undefined>>,
-  name: string,
-  fallback: number,
-  max: number,
-): number {
+type Env = Readonly<Record<string, string | undefined>>
+
+function readCache(env: Env): CacheOptions {
+  const redisUrl = address(env, 'REDIS_URL', /^rediss?:\/\//, 'begin with redis:// or rediss://')
+  const enabled = !/^(false|0|no|off)$/i.test(env['CACHE_ENABLED'] ?? '')
+  return { enabled, ...(redisUrl !== undefined && { redisUrl }) }
+}
+
+function readSync(env: Env): SyncSettings {
+  const secret = env['SYNC_SECRET']
+  if (secret && secret.length < 16) throw new Error('SYNC_SECRET must have at least 16 characters')
+  const proxy = address(env, 'PURGE_URL', /^https?:\/\//, 'begin with http:// or https://')
+  return {
+    ...(secret && { secret }),
+    ...(env['WEBHOOK_SECRET'] && { webhookSecret: env['WEBHOOK_SECRET'] }),
+    ...(proxy !== undefined && { purge: { url: proxy, token: env['PURGE_TOKEN'] ?? '' } }),
+  }
+}
+
+/** Never shown in messages: addresses may hold passwords. */
+function address(env: Env, name: string, scheme: RegExp, allowed: string): string | undefined {
+  const text = env[name]
+  if (text === undefined || text === '') return undefined
+  if (scheme.test(text) && URL.canParse(text)) return text
+  throw new Error(`${name} is no address; it must ${allowed}`)
+}
+
+function whole(env: Env, name: string, fallback: number, max: number): number {
   const text = env[name]
   if (text === undefined || text === '') return fallback
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
