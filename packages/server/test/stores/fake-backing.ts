@@ -24,18 +24,21 @@ export function fakeShared(now: () => number, maxLogEntries = 1000) {
   return shared
 }
 
-/** One instance's store over it. */
+/**
+ * One instance's store over it.
+ * @param after awaited after each call was carried out, before its answer arrives
+ */
 export function fakeStore(
   shared: ReturnType<typeof fakeShared>,
   getFault: () => Fault = () => 'none',
-  before: () => Promise<void> = () => Promise.resolve(),
+  after: () => Promise<void> = () => Promise.resolve(),
 ) {
   const ready = new Set<() => void>()
   const run = async <T>(work: () => T | Promise<T>): Promise<T> => {
-    await before()
+    await Promise.resolve()
     if (getFault() === 'fails') throw new Error('the shared store is away')
     const result = await work()
-    await before()
+    await after()
     if (getFault() !== 'none') throw new Error('the answer was lost')
     return result
   }
@@ -52,16 +55,16 @@ export function fakeStore(
   )
   const backing: Backing = {
     name: 'redis',
-    pull: (after) =>
+    pull: (place) =>
       run(async () => {
         const { log } = shared
-        const page = await log.readSince(after && toPosition(after.logId, after.sequence), 1000)
+        const page = await log.readSince(place && toPosition(place.logId, place.sequence), 1000)
         const entries = page.entries.map((entry) => ({
           ...entry,
           sequence: parsePosition(entry.position)?.sequence ?? 0,
         }))
         const last = parsePosition(page.cursor)?.sequence ?? 0
-        const isUnknown = page.reset || !after
+        const isUnknown = page.reset || !place
         const unknownBefore = page.reset ? last : last - entries.length
         return { logId: log.logId, entries, last, hasMore: page.hasMore, ...(isUnknown && { unknownBefore }) }
       }),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createResponseCache } from '../../src'
 import { fakeShared, fakeStore, type Fault } from './fake-backing'
 
-/** Two instances; each call of the first one's shared tier waits at its gates, before and after it is carried out. */
+/** Two instances; the answers of the first one's shared tier wait at its gate. */
 const setUp = () => {
   const clock = fakeClock()
   const shared = fakeShared(() => clock.now())
@@ -92,6 +92,23 @@ describe('two instances over a shared tier', () => {
     await a.load('k', () => 1)
     await a.load('k', () => 1)
     expect(told).toEqual(['local x', 'remote y'])
+  })
+
+  it('drops what another instance deleted as soon as it learns of it', async () => {
+    const { a, b } = setUp()
+    await a.load('k', () => 'secret', { owner: 'o' })
+    await b.load('k', () => 'never')
+    await a.deleteOwner('o')
+    await b.load('other', () => 1)
+    expect((await b.stats()).tiers.find(({ name }) => name === 'memory')?.entries).toBe(1)
+  })
+
+  it('an invalidation that another log has taken leaves nothing of the old one good meanwhile', async () => {
+    const { a, shared } = setUp()
+    await a.load('k', () => 'old')
+    shared.restart()
+    await a.log.append({ keys: ['other'], tags: [], patterns: [] })
+    expect(a.store.open().peek('k')?.verdict).toBe('stale')
   })
 
   it('tells once that the shared tier is away, tries again by itself, and says so in its health', async () => {
