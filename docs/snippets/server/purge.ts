@@ -5,16 +5,23 @@ declare const cache: ReturnType<typeof createResponseCache>
 declare const serviceId: string
 declare const token: string
 // ---
-// Every answer is labelled with what it was made of; the CDN keeps it for a day, browsers ask every time.
+// Answers are labelled with their key and tags; the CDN keeps them for a day, browsers ask every time.
 export const answer = (request: Request, data: object) =>
-  conditional(request, data, { sMaxage: 86_400_000, headers: surrogateHeaders(['stores']) })
+  conditional(request, data, {
+    sMaxage: 86_400_000,
+    headers: surrogateHeaders(['stores:list', 'stores']),
+  })
 
 export const sync = createSyncServer({
   cache,
-  purge: ({ tags }, { signal }) =>
-    fetch(`https://api.fastly.com/service/${serviceId}/purge`, {
+  purge: async ({ tags, keys }, { keys: gone, signal }) => {
+    // What was named, and what a pattern has hit.
+    const labels = new Set([...tags, ...keys, ...gone].map(toSurrogateKey))
+    if (labels.size === 0) return undefined
+    return fetch(`https://api.fastly.com/service/${serviceId}/purge`, {
       method: 'POST',
-      headers: { 'fastly-key': token, 'surrogate-key': tags.map(toSurrogateKey).join(' ') },
+      headers: { 'fastly-key': token, 'surrogate-key': [...labels].join(' ') },
       signal,
-    }),
+    })
+  },
 })

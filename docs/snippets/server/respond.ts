@@ -1,4 +1,4 @@
-import { conditional, createResponseCache } from '@freshline/server'
+import { conditional, type createResponseCache } from '@freshline/server'
 
 declare const cache: ReturnType<typeof createResponseCache>
 declare function renderReport(): Promise<string>

@@ -1,4 +1,4 @@
-import { bearerAuth, createChangeFeed, createResponseCache, createSyncServer } from '@freshline/server'
+import { bearerAuth, createChangeFeed, createSyncServer, type createResponseCache } from '@freshline/server'
 
 declare const cache: ReturnType<typeof createResponseCache>
 declare function isSignedIn(request: Request): Promise<boolean>
