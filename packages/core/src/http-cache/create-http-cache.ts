@@ -3,8 +3,7 @@ import { checkCount, checkFunction } from '../base/check'
 import { systemClock } from '../base/clock'
 import { isolate, reportToConsole } from '../base/emitter'
 import { isSafe, listInvalidated } from '../http/invalidated'
-import type { Reuse } from '../http/reuse'
-import { type CacheRequest, isForced, toCacheRequest } from './cache-request'
+import { type CacheRequest, toCacheRequest } from './cache-request'
 import { createExchange, type Found } from './exchange'
 import { type Flight, ride } from './flights'
 import type { HttpCache, HttpCacheOptions } from './http-cache-options'
@@ -65,17 +64,20 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
     signal?.throwIfAborted()
     const held = list.find((stored) => isAnswerTo(stored, request) && !hidesCookie(stored))
     const found = { list, held }
-    const reuse = held && judgeStored(held, asked)
-    if (held && reuse && isServed(request, held, reuse)) return toResponse(held, reuse.age, method)
-    if (mode === 'only-if-cached') throw new TypeError('Not in the cache')
-    if (asked.has('only-if-cached')) return new Response(null, { status: 504 })
-    if (held && reuse?.isUsableMeanwhile && mode === 'default') {
-      ask({ ...request, signal: undefined }, found)
-        .then((response) => response.arrayBuffer())
-        .catch(tell)
-      return toResponse(held, reuse.age, method)
+    if (held) {
+      const { age, isUsable, isUsableMeanwhile } = judgeStored(held, asked)
+      const isOrdinary = mode === 'default'
+      if (isOrdinary ? isUsable || isUsableMeanwhile : isServedAnyway(request, held)) {
+        if (isOrdinary && !isUsable) {
+          ask({ ...request, signal: undefined }, found)
+            .then((response) => response.arrayBuffer())
+            .catch(tell)
+        }
+        return toResponse(held, age, method)
+      }
     }
-    return ask(request, found)
+    if (mode === 'only-if-cached') throw new TypeError('Not in the cache')
+    return asked.has('only-if-cached') ? new Response(null, { status: 504 }) : ask(request, found)
   }
 
   /** Asks the server, together with whoever asks the same at the same time. */
@@ -105,9 +107,9 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
   })
 }
 
-/** Whether what is held is the answer as it is. */
-function isServed({ mode, url }: CacheRequest, held: StoredResponse, { isUsable }: Reuse): boolean {
+/** Whether what is held is the answer, however stale. */
+function isServedAnyway({ mode, url }: CacheRequest, held: StoredResponse): boolean {
   // A page that asks for nothing but what is kept must not learn what another origin answered.
-  if (mode === 'only-if-cached' && new URL(held.url || url).origin !== new URL(url).origin) return false
-  return isForced(mode) || (mode === 'default' && isUsable)
+  const isSameOrigin = () => new URL(held.url || url).origin === new URL(url).origin
+  return mode === 'force-cache' || (mode === 'only-if-cached' && isSameOrigin())
 }

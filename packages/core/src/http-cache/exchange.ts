@@ -92,11 +92,16 @@ export function createExchange(
         return [...added, ...left]
       })
     }
+    /** As this request has it: with what is kept of the headers. */
+    const renew = (stored: Omit<StoredResponse, 'headers' | 'variant' | 'at'>, answer: Headers) => ({
+      ...stored,
+      headers: toKeptHeaders(answer),
+      variant: toVariant(answer, request.headers),
+      at,
+    })
     /** A held answer with the headers of a newer one (RFC 9111 section 3.2). */
-    const confirm = (stored: StoredResponse, { headers }: Response): StoredResponse => {
-      const updated = updateHeaders(stored.headers, toKeptHeaders(headers), OF_THE_BYTES)
-      return { ...stored, ...describe(updated, request), at }
-    }
+    const confirm = (stored: StoredResponse, answer: Headers) =>
+      renew(stored, updateHeaders(stored.headers, toKeptHeaders(answer), OF_THE_BYTES))
 
     const [headers, candidates] = toConditional(request, conditional ? list : [], held)
     let response: Response
@@ -115,29 +120,20 @@ export function createExchange(
       const found = findConfirmed(response.headers, candidates, held)
       // Of something that is not held any more, or never was: asked again without conditions.
       if (!found) return load(request, { list: [] }, signal)
-      const stored = confirm(found, response)
+      const stored = confirm(found, response.headers)
       update(isStorable(stored) ? [stored] : [])
       return (_, isLast) => (isLast || judgeStored(stored, asked).isUsable ? give(stored) : undefined)
     }
     if (method === 'HEAD') {
       // RFC 9111 section 4.3.5; and what is gone is gone.
       if (/^(200|404|410)$/.test(`${status}`)) {
-        update([], (stored) => (isSame(stored, response) ? [confirm(stored, response)] : []))
+        update([], (stored) => (isSame(stored, response) ? [confirm(stored, response.headers)] : []))
       }
       return () => response
     }
-    const stored: StoredResponse = {
-      status,
-      statusText,
-      url: response.url,
-      ...describe(response.headers, request),
-      redirect:
-        redirected || (response.headers.has('location') && status > 299 && status < 400)
-          ? request.redirect
-          : undefined,
-      body: null,
-      at,
-    }
+    const isMoved = redirected || (response.headers.has('location') && status > 299 && status < 400)
+    const redirect = isMoved ? request.redirect : undefined
+    const stored = renew({ status, statusText, url: response.url, redirect, body: null }, response.headers)
     const isKept = !asked.has('no-store') && isStorable(stored)
     // What was held is outdated by any answer but a failure, or one about something else.
     if (!isKept && status < 500 && !/^(0|206|304)$/.test(`${status}`)) update([])
@@ -152,11 +148,6 @@ export function createExchange(
   }
 
   return { load, judgeStored }
-}
-
-/** What is kept of an answer's headers, and by which request it was made. */
-function describe(answer: Headers, request: CacheRequest): Pick<StoredResponse, 'headers' | 'variant'> {
-  return { headers: toKeptHeaders(answer), variant: toVariant(answer, request.headers) }
 }
 
 /**

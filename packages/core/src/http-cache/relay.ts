@@ -19,8 +19,6 @@ export function relay(
   const { body, headers, url, redirected } = response
   if (!body && keep) keep(null)
   if (!body || !(keep || signal)) return response
-  // The length is that of the coded body.
-  const length = headers.has('content-encoding') ? null : headers.get('content-length')
   let chunks: Uint8Array<ArrayBuffer>[] = []
   let size = 0
   const through = new TransformStream<Uint8Array<ArrayBuffer>>(
@@ -34,7 +32,9 @@ export function relay(
       },
       async flush() {
         if (!keep) return
-        const isWhole = size <= maxBytes && (length === null || +length === size)
+        // The length is that of the coded body.
+        const length = headers.has('content-encoding') ? size : +(headers.get('content-length') ?? size)
+        const isWhole = size <= maxBytes && size === length
         keep(isWhole ? new Uint8Array(await new Blob(chunks).arrayBuffer()) : undefined)
       },
     },
