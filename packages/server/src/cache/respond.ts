@@ -82,7 +82,8 @@ class Exchange {
         last = { id: plan.id, cached: obtained.cached }
       } catch (error) {
         if (!(error instanceof FailedAnswer)) throw error
-        if (error.by === this || error.isForAll) return conditionalResponse(this.#request, error.toResponse())
+        if (error.by === this || (error.isShared && this.#isFor(error.head)))
+          return conditionalResponse(this.#request, error.toResponse())
         last = { id: plan.id, cached: false }
       }
     }
@@ -97,8 +98,7 @@ class Exchange {
     }
     if (!kept) return undefined
     const own = JSON.parse(head) as KeptHead
-    if (toVariant(own.vary, this.#request.headers) !== own.variant) return undefined
-    if (this.#isAuthorized && !own.isForAll) return undefined
+    if (!this.#isFor(own)) return undefined
     const residence = cached ? clock.now() - cachedAt : undefined
     return conditionalResponse(this.#request, toResponse(own, body, { residence, isStale: stale }), clock)
   }
@@ -107,9 +107,10 @@ class Exchange {
     const { clock, maxEntryBytes } = this.#parts
     const { headers } = this.#request
     const response = await this.#handler(toPlainRequest(this.#request, signal))
-    const isFailure = FAILURES.includes(response.status)
+    const { status } = response
+    const isFailure = FAILURES.includes(status) && !this.#statuses.includes(status)
     const by = { isAuthorized: this.#isAuthorized }
-    const storable = toStorable(response, this.#statuses, by, clock.now())
+    const storable = toStorable(response, isFailure ? FAILURES : this.#statuses, by, clock.now())
     const own = (answer: Response): Produced => {
       this.#own = answer
       return { head: '', body: new Uint8Array(), keep: false }
@@ -121,7 +122,8 @@ class Exchange {
       return own(read.tooLarge)
     }
     const head = toKeptHead(response, headers, storable?.isForAll ?? false)
-    if (!storable) throw new FailedAnswer(this, head, read.bytes)
+    // Shared among those who wait only as far as it could be kept for them.
+    if (isFailure || !storable) throw new FailedAnswer(this, head, read.bytes, storable !== undefined)
     // A handler that looks at the original request leaves the body of a HEAD out: it is nobody else's.
     if (this.#request.method === 'HEAD' && read.bytes.byteLength === 0 && response.status !== 204)
       return own(toResponse(head, read.bytes, { residence: undefined, isStale: false }))
@@ -148,6 +150,11 @@ class Exchange {
   #toVariantPlan(vary: readonly string[]): LoadPlan {
     const { key, scope } = this.#plan
     return { ...this.#plan, id: toEntryId(key, scope, toVariant(vary, this.#request.headers)) }
+  }
+
+  /** Whether this request may have an answer that was given to another. */
+  #isFor({ vary, variant, isForAll }: KeptHead): boolean {
+    return (isForAll || !this.#isAuthorized) && toVariant(vary, this.#request.headers) === variant
   }
 
   get #isAuthorized(): boolean {

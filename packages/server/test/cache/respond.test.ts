@@ -142,6 +142,30 @@ describe('H2 respond', () => {
     }
   })
 
+  it('shares a failure only among those who could share an answer', async () => {
+    const run = async (
+      headers: (n: number) => Record<string, string>,
+      answer: Record<string, string> = {},
+    ) => {
+      const { ask, calls } = setUp()
+      const go = deferred<void>()
+      const handler: Handler = async (request) => {
+        await go.promise
+        return new Response(`sorry, ${request.headers.get('x-who')}`, { status: 500, headers: answer })
+      }
+      const all = [1, 2, 3].map((n) => ask({ headers: { 'x-who': `${n}`, ...headers(n) } }, handler))
+      await flush()
+      go.resolve()
+      return [await Promise.all((await Promise.all(all)).map((one) => one.text())), calls()]
+    }
+    const own = [['sorry, 1', 'sorry, 2', 'sorry, 3'], 3]
+    expect(await run(() => ({}))).toEqual([['sorry, 1', 'sorry, 1', 'sorry, 1'], 1])
+    expect(await run((n) => ({ authorization: `Bearer ${n}` }))).toEqual(own)
+    expect(await run(() => ({}), { vary: 'x-who' })).toEqual(own)
+    expect(await run(() => ({}), { 'cache-control': 'private' })).toEqual(own)
+    expect(await run(() => ({}), { 'set-cookie': 'a=1' })).toEqual(own)
+  })
+
   it('obeys must-revalidate and stale-if-error', async () => {
     const { ask, clock } = setUp()
     const down = () => new Response('down', { status: 503 })
