@@ -54,7 +54,7 @@ function companyNames(random: Random): string[] {
   const all = companyWords.flatMap((word) => companyKinds.map((kind) => `${word} ${kind}`))
   return all
     .map((name) => ({ name, order: random.next() }))
-    .toSorted((a, b) => a.order - b.order)
+    .sort((a, b) => a.order - b.order)
     .slice(0, CUSTOMERS)
     .map(({ name }) => name)
 }

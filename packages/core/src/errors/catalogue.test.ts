@@ -5,7 +5,8 @@ import { errorCatalogue } from './catalogue'
 
 const packages = fileURLToPath(new URL('../../..', import.meta.url))
 const sources = globSync('*/src/**/*.{ts,tsx}', { cwd: packages }).filter(
-  (file) => !/\.test(-d)?\.tsx?$/.test(file),
+  // The server companion has a catalogue of its own.
+  (file) => !/\.test(-d)?\.tsx?$/.test(file) && !file.startsWith('server'),
 )
 const texts = sources.map((file) => readFileSync(`${packages}/${file}`, 'utf8'))
 
