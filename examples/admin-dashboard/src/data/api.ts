@@ -8,7 +8,7 @@ import {
   type ResourceOptions,
 } from '@freshline/core'
 import { connection } from './connection'
-import { OVERDUE_AFTER } from './pace'
+import { OVERDUE_AFTER, ttlOf } from './pace'
 
 const { transport } = connection
 
@@ -17,6 +17,7 @@ export function resourceAt<T>(key: Key, path: string, options: ResourceOptions<T
   return defineResource<T>({
     ...httpResource<T>(path, { key, transport }),
     overdueAfter: OVERDUE_AFTER,
+    ttl: typeof options.interval === 'number' ? ttlOf(options.interval) : undefined,
     ...options,
   })
 }

@@ -7,7 +7,7 @@ import { deltaResource } from '@freshline/core/delta'
 import type { LicenseKey, ListAnswer } from '@freshline/example-server/api-types'
 import { connection } from './connection'
 import { createFeedLog } from './feed-log'
-import { intervals, OVERDUE_AFTER } from './pace'
+import { intervals, OVERDUE_AFTER, ttlOf } from './pace'
 
 /** What the feed brought, for the sync page. */
 export const keyFeedLog = createFeedLog(connection.transport)
@@ -24,6 +24,7 @@ export const allKeys = deltaResource<LicenseKey>({
   idOf: ({ id }) => id,
   versionOf: ({ version }) => version,
   interval: intervals.keys,
+  ttl: ttlOf(intervals.keys),
   overdueAfter: OVERDUE_AFTER,
   tags: ['keys'],
   async load(context) {

@@ -26,5 +26,13 @@ export const intervals = {
   watch: 30_000 / speed,
 } as const
 
+/**
+ * How long data that is asked for so often is fresh. The table that page and server share says it; a page in a hurry
+ * has shorter lives, as the table's times are not divided.
+ */
+export function ttlOf(interval: number): number | undefined {
+  return speed === 1 ? undefined : interval + Math.min(interval, 5_000 / speed)
+}
+
 /** Data that has been stale for this long gets a warning. */
 export const OVERDUE_AFTER = 300_000 / speed
