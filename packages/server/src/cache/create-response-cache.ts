@@ -58,7 +58,7 @@ export function createResponseCache(options: ResponseCacheOptions = {}): Respons
       const data = await loader({ key: plan.key, signal, forceRefresh: plan.forced })
       return { head: '', body: toJsonBody(data), keep: true }
     }
-    return toResult<T>(await obtainer.obtain(plan, produce, loadOptions.signal))
+    return toResult<T>(await obtainer.obtain(plan, produce, { signal: loadOptions.signal }))
   }
 
   const remove = async (target: { readonly keys?: readonly string[]; readonly tags?: readonly string[] }) => {

@@ -47,6 +47,16 @@ export interface Obtained {
 /** Gets the bytes. */
 export type Produce = (signal: AbortSignal) => Promise<Produced>
 
+/** Settings of one {@link Obtainer.obtain}. */
+export interface ObtainOptions {
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined
+  /** Whether somebody else's load will do. Default: true. */
+  readonly mayJoin?: boolean | undefined
+  /** What was read under the plan's id since the request began. Default: it is read. */
+  readonly found?: FoundEntry | undefined
+}
+
 /** The outside world of {@link Obtainer}. */
 export interface ObtainerParts {
   readonly store: EntryStore
@@ -72,12 +82,16 @@ export class Obtainer {
   }
 
   /** @throws what `produce` threw, where nothing may stand in; the reason of `signal` */
-  async obtain(plan: LoadPlan, produce: Produce, signal?: AbortSignal, mayJoin = true): Promise<Obtained> {
+  async obtain(
+    plan: LoadPlan,
+    produce: Produce,
+    { signal, mayJoin = true, found }: ObtainOptions = {},
+  ): Promise<Obtained> {
     const { store, counters } = this.#parts
     signal?.throwIfAborted()
     if (plan.forced) await store.sync()
     else {
-      const answer = this.#answerFrom(await store.read(plan.id), plan, produce)
+      const answer = this.#answerFrom(found ?? (await store.read(plan.id)), plan, produce)
       if (answer) return answer
     }
     signal?.throwIfAborted()

@@ -1,7 +1,7 @@
 /** Whole responses through the cache: what may be kept is kept with its bytes, what may not passes by untouched. */
 import { parseCacheControl, type Key } from '@freshline/core/shared'
 import { conditionalResponse } from '../conditional/conditional-response'
-import { toEntryId } from '../stores'
+import { toEntryId, type FoundEntry } from '../stores'
 import { toPathTags } from './cache-targets'
 import { toKeptHead, toLifetimes, toResponse, toVariant, type KeptHead } from './kept-response'
 import { resolvePlan, type LoadPlan, type PlanDefaults } from './load-plan'
@@ -66,19 +66,17 @@ class Exchange {
   async answer(): Promise<Response> {
     let last: { readonly id: string; readonly cached: boolean } | undefined
     for (let attempt = 0; ; attempt++) {
-      const plan = await this.#toPlan(last?.cached === true)
+      const { plan, found } = await this.#toPlan(last?.cached === true)
       // What somebody else got was not for this request: joined again only where that is known to be another variant.
       const mayJoin = attempt === 0 || (attempt === 1 && plan.id !== last?.id)
+      const { signal } = this.#request
+      const produce = (own: AbortSignal) => this.#produce(plan, own)
       try {
-        const { obtainer } = this.#parts
-        const obtained = await obtainer.obtain(
-          plan,
-          (signal) => this.#produce(plan, signal),
-          this.#request.signal,
-          mayJoin,
-        )
+        const obtained = await this.#parts.obtainer.obtain(plan, produce, { signal, mayJoin, found })
         const answer = this.#toAnswer(obtained)
         if (answer) return answer
+        // An old answer that would stand in, and is not for this request: the failure stands.
+        if (obtained.error !== undefined) throw obtained.error
         last = { id: plan.id, cached: obtained.cached }
       } catch (error) {
         if (!(error instanceof FailedAnswer)) throw error
@@ -138,13 +136,12 @@ class Exchange {
     return { ...common, id: this.#toVariantPlan(head.vary).id, helper }
   }
 
-  /** What is asked for, down to the variant where it is known what answers vary by. */
-  async #toPlan(isForced: boolean): Promise<LoadPlan> {
+  /** What is asked for, down to the variant where it is known what answers vary by; and what was found on the way. */
+  async #toPlan(isForced: boolean): Promise<{ plan: LoadPlan; found?: FoundEntry | undefined }> {
+    if (isForced) return { plan: { ...(await this.#toPlan(false)).plan, forced: true } }
     const found = await this.#parts.store.read(this.#plan.id)
-    const plan = found?.entry.isHelper
-      ? this.#toVariantPlan((JSON.parse(found.entry.head) as { vary: readonly string[] }).vary)
-      : this.#plan
-    return isForced ? { ...plan, forced: true } : plan
+    if (!found?.entry.isHelper) return { plan: this.#plan, found }
+    return { plan: this.#toVariantPlan((JSON.parse(found.entry.head) as { vary: readonly string[] }).vary) }
   }
 
   #toVariantPlan(vary: readonly string[]): LoadPlan {

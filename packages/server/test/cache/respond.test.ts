@@ -166,6 +166,17 @@ describe('H2 respond', () => {
     expect(await run(() => ({}), { 'set-cookie': 'a=1' })).toEqual(own)
   })
 
+  it('lets no old answer of others stand in for a request that may not have it', async () => {
+    const { ask, clock, calls } = setUp()
+    await ask({})
+    clock.jump(60_000)
+    const handler = () => new Response('down', { status: 503 })
+    expect(await (await ask({ headers: { authorization: 'Bearer a' } }, handler)).text()).toBe('down')
+    const thrown = ask({ headers: { authorization: 'Bearer a' } }, () => Promise.reject(new Error('down')))
+    await expect(thrown).rejects.toThrow('down')
+    expect(calls()).toBe(3)
+  })
+
   it('obeys must-revalidate and stale-if-error', async () => {
     const { ask, clock } = setUp()
     const down = () => new Response('down', { status: 503 })
