@@ -29,7 +29,7 @@ export function compilePattern(source: string): CompiledPattern {
     literals.push(source.slice(start, star))
   const suffix = source.slice(start)
   const [prefix = source, ...rest] = literals
-  const middle = rest.filter(Boolean)
+  const middle = rest.filter(Boolean).map(finderOf)
   return {
     source,
     prefix,
@@ -43,7 +43,7 @@ export function compilePattern(source: string): CompiledPattern {
         canonical.startsWith(prefix) &&
         canonical.endsWith(suffix) &&
         // Greedy is right: the earliest place of each literal leaves the most room for those after it.
-        middle.every((literal) => (at = findEnd(canonical, literal, at)) <= end)
+        middle.every((findEnd) => (at = findEnd(canonical, at)) <= end)
       )
     },
   }
@@ -58,26 +58,37 @@ function findBareStar(text: string, from: number): number {
   return -1
 }
 
+/** Answers where the first occurrence of a literal from some place on ends, or NaN. */
+type FindEnd = (text: string, from: number) => number
+
 /**
- * Where the first occurrence of a literal ends, or NaN. Engines make `indexOf` quadratic for long literals that
- * nearly match; those are searched for in the way of Knuth, Morris and Pratt.
+ * Engines make `indexOf` quadratic for long literals that nearly match; those are searched for in the way of Knuth,
+ * Morris and Pratt. The table for it is made once, at the first search.
  */
-function findEnd(text: string, literal: string, from: number): number {
+function finderOf(literal: string): FindEnd {
   const { length } = literal
   if (length < 32) {
-    const found = text.indexOf(literal, from)
-    return found < 0 ? NaN : found + length
+    return (text, from) => {
+      const found = text.indexOf(literal, from)
+      return found < 0 ? NaN : found + length
+    }
   }
   /** For each place in the literal: how much of its beginning ends there. */
-  const borders = [0]
-  for (let at = 1, matched = 0; from + at <= text.length + length; at++) {
-    // The literal is matched against itself from its second character on, then against the text.
-    if (at === length) matched = 0
-    const next = at < length ? literal[at] : text[from + at - length]
-    while (matched > 0 && next !== literal[matched]) matched = borders[matched - 1] ?? 0
-    if (next === literal[matched]) matched++
-    if (matched === length) return from + at - length + 1
-    if (at < length) borders.push(matched)
+  let borders: number[] | undefined
+  const extend = (matched: number, next: number, known: readonly number[]) => {
+    while (matched > 0 && next !== literal.charCodeAt(matched)) matched = known[matched - 1] ?? 0
+    return next === literal.charCodeAt(matched) ? matched + 1 : matched
   }
-  return NaN
+  return (text, from) => {
+    if (!borders) {
+      borders = [0]
+      for (let at = 1; at < length; at++)
+        borders.push(extend(borders[at - 1] ?? 0, literal.charCodeAt(at), borders))
+    }
+    for (let at = from, matched = 0; at < text.length; at++) {
+      matched = extend(matched, text.charCodeAt(at), borders)
+      if (matched === length) return at + 1
+    }
+    return NaN
+  }
 }
