@@ -51,6 +51,11 @@ export interface HttpCacheOptions {
 
 /** A private HTTP cache in the shape of `fetch`. */
 export interface HttpCache {
+  /**
+   * Answers as `fetch` would, from what is held where that is allowed.
+   * @throws (rejects with) what the transport rejects with; TypeError where `fetch` would, and where `only-if-cached`
+   *   finds nothing; the signal's reason
+   */
   (input: string | URL | Request, init?: RequestInit): Promise<Response>
   /** Forgets all answers, those on their way included: for when the user changes. */
   clear(): Promise<void>

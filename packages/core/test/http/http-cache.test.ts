@@ -112,6 +112,22 @@ describe('createHttpCache', () => {
     await expect(cached(url)).rejects.toThrow('fetch failed')
   })
 
+  it.each(['max-age=1', 'max-age=0'])(
+    'updates once in the background, whoever asks meanwhile: %s',
+    async (control) => {
+      const { url, asked, clock, cached } = await origin.serve((_, count) => ({
+        headers: { 'cache-control': `${control}, stale-while-revalidate=60` },
+        body: `${count}`,
+      }))
+      const ask = async () => (await cached(url)).text()
+      expect(await Promise.all([ask(), ask()])).toEqual(['1', '1'])
+      await clock.advance(2000)
+      expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual(['1', '1', '1', '1'])
+      await expect.poll(async () => (await cached(url, { cache: 'force-cache' })).text()).toBe('2')
+      expect(asked).toHaveLength(2)
+    },
+  )
+
   it('tells of a failed update in the background, and of nothing else', async () => {
     const onError = vi.fn()
     const { url, asked, clock, cached } = await origin.serve(
