@@ -151,19 +151,19 @@ function prepareTables(database: SqliteDatabase): void {
   database.prepare("INSERT OR REPLACE INTO freshline_meta VALUES ('schema', ?)").run(`${SCHEMA}`)
 }
 
-/** The runtime's own driver, else better-sqlite3, which is named so that no bundler looks for it. */
+/** The runtime's own driver, else better-sqlite3. Neither is named in a way that bundlers look for, or rename. */
 async function openDatabase(path: string): Promise<SqliteDatabase> {
-  const own = await import('node:sqlite').catch(() => undefined)
-  if (own) return new own.DatabaseSync(path) as unknown as SqliteDatabase
+  const own: object | undefined = globalThis.process?.getBuiltinModule?.('node:sqlite')
+  if (own && 'DatabaseSync' in own) return new (own.DatabaseSync as SqliteDriver)(path)
   const name = ['better', 'sqlite3'].join('-')
   const { default: Database } = (await import(/* @vite-ignore */ name).catch((error: unknown) => {
     throw new CodedError(
       'sqlite_missing',
       "sqliteStore needs a runtime with node:sqlite, or the package 'better-sqlite3'",
-      {
-        cause: error,
-      },
+      { cause: error },
     )
-  })) as { default: new (path: string) => SqliteDatabase }
+  })) as { default: SqliteDriver }
   return new Database(path)
 }
+
+type SqliteDriver = new (path: string) => SqliteDatabase
