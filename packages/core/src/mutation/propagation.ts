@@ -65,8 +65,12 @@ export class Propagations {
       this.#waits.add(stop)
       if (timeout <= MAX_TIMER) timer = clock.schedule(onTime, timeout)
       void this.#ask(targets).then((propagation) => {
-        this.#announce(propagation, telling, isLate)
-        give(propagation)
+        try {
+          this.#announce(propagation, telling, isLate)
+        } finally {
+          // Whatever happens to who is told: the mutation goes on.
+          give(propagation)
+        }
       })
     })
   }

@@ -261,6 +261,16 @@ describe('E5 and what else may happen', () => {
     expect(api.count).toBe(2)
   })
 
+  it('a listener that throws harms nobody', async () => {
+    const { manager, of, reported } = withServer({ propagate: async () => 1 })
+    manager.on('propagated', () => {
+      throw new Error('mine')
+    })
+    expect(await manager.mutate(() => 'saved', { invalidates })).toBe('saved')
+    expect(of('mutated')).toMatchObject([{ propagated: 'done' }])
+    expect(reported).toEqual(['a listener of "propagated": Error: mine'])
+  })
+
   it('refuses a bound that is none, and a propagate that is no function', () => {
     expect(() => setup({ propagateTimeout: -1 })).toThrow(/propagateTimeout: got -1/)
     expect(() => setup({ propagate: 'https://x' as never })).toThrow(/propagate: got .* a function/)
