@@ -117,7 +117,8 @@ export function createExchange(
       isLast
         ? relay(response, own, isKept && keep, maxBytes)
         : isKept && isShared(stored)
-          ? relay(response.clone(), own)
+          ? // Never the copy itself: leaving it would wait for the others.
+            relay(response.clone(), own, () => {})
           : undefined
   }
 

@@ -234,6 +234,20 @@ describe('callers at the same time', () => {
     expect(calls).toHaveLength(1)
   })
 
+  it('leave the body without waiting for each other', async () => {
+    const { cached, send, end } = byHand()
+    const [first, second] = await Promise.all([cached(address), cached(address)])
+    await first.body?.cancel()
+    send('whole')
+    end()
+    expect(await second.text()).toBe('whole')
+    const [third, fourth] = await Promise.all([cached(`${address}?2`), cached(`${address}?2`)])
+    await fourth.body?.cancel()
+    send('whole')
+    end()
+    expect(await third.text()).toBe('whole')
+  })
+
   it('abort while the answer is kept: nothing of it is', async () => {
     const { calls, cached, send, end } = byHand()
     const controller = new AbortController()
