@@ -5,14 +5,27 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from './bootstrap.mjs'
 
-const entries = ['@freshline/core', '@freshline/core/hydration', '@freshline/react', '@freshline/devtools']
-const consumer = join(root, 'examples', 'admin-dashboard')
+/** Entry points, each with an example that depends on its package. */
+const entries = [
+  ...['', '/adapter', '/delta', '/hydration', '/shared'].map((name) => [
+    `@freshline/core${name}`,
+    'admin-dashboard',
+  ]),
+  ['@freshline/server', 'server'],
+  ['@freshline/react', 'admin-dashboard'],
+  ['@freshline/devtools', 'admin-dashboard'],
+]
 
-const node = (...args) =>
-  JSON.parse(execFileSync(process.execPath, args, { cwd: consumer, encoding: 'utf8' }))
+const nodeIn =
+  (example) =>
+  (...args) =>
+    JSON.parse(
+      execFileSync(process.execPath, args, { cwd: join(root, 'examples', example), encoding: 'utf8' }),
+    )
 const print = (names) => `console.log(JSON.stringify(${names}))`
 
-test.each(entries)('%s offers the same names to import and to require', (entry) => {
+test.each(entries)('%s offers the same names to import and to require', (entry, example) => {
+  const node = nodeIn(example)
   const imported = node(
     '--input-type=module',
     '-e',
@@ -23,10 +36,10 @@ test.each(entries)('%s offers the same names to import and to require', (entry) 
   expect(required.filter((name) => name !== 'default').toSorted()).toEqual(imported.toSorted())
 })
 
-test.each(entries)('importing %s lets a program end at once and adds no global', (entry) => {
+test.each(entries)('importing %s lets a program end at once and adds no global', (entry, example) => {
   const globals = 'Object.getOwnPropertyNames(globalThis)'
   const code = `const before = ${globals}; await import('${entry}'); ${print(`${globals}.filter((name) => !before.includes(name))`)}`
-  expect(node('--input-type=module', '-e', code)).toEqual([])
+  expect(nodeIn(example)('--input-type=module', '-e', code)).toEqual([])
 })
 
 test.each(['js', 'cjs'])("the react package's %s file begins with 'use client'", (ending) => {
