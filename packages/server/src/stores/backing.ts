@@ -51,8 +51,8 @@ export interface Backing {
   find(targets: LoggedTargets): Promise<readonly EntryFacts[]>
   /** Removes what expired at or before a time; answers the ids. */
   deleteExpired(now: number): Promise<readonly string[]>
-  /** How much is held. */
-  size(): Promise<{ readonly entries: number; readonly bytes?: number }>
+  /** How much is held that is of use at a time. */
+  size(now: number): Promise<{ readonly entries: number; readonly bytes?: number }>
   /** As `EntryStore.claim`. */
   claim(id: string, ttl: number, now: number): Promise<boolean>
   /** As `EntryStore.release`. */

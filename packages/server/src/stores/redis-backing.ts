@@ -101,14 +101,11 @@ export class RedisBacking implements Backing {
 
   async find({ keys, tags, patterns }: LoggedTargets): Promise<readonly EntryFacts[]> {
     const ids = new Set(keys.map((key) => toEntryId(key)))
-    for (const key of keys) await this.#collect(toScopedPrefix(key), ids)
-    for (const tag of tags) for (const id of await this.#tagged(tag)) ids.add(id)
-    for (const source of patterns) {
-      const { prefix, exactPrefix } = compilePattern(source)
-      // A pattern is over keys; what else it asks of them is asked of the facts below.
-      await this.#collect(toIdPrefix(prefix), ids)
-      if (exactPrefix && prefix === '') break
-    }
+    const prefixes = patterns.map((source) => toIdPrefix(compilePattern(source).prefix))
+    const begins = [...new Set([...keys.map(toScopedPrefix), ...prefixes])]
+    for (const chunk of inChunks(begins, 50))
+      await Promise.all(chunk.map((begin) => this.#collect(begin, ids)))
+    for (const chunk of inChunks(tags, 50)) await Promise.all(chunk.map((tag) => this.#tagged(tag, ids)))
     return filterInSlices(await this.#facts([...ids]), toNamed({ keys, tags, patterns }))
   }
 
@@ -125,9 +122,9 @@ export class RedisBacking implements Backing {
     }
   }
 
-  async size(): Promise<{ readonly entries: number }> {
+  async size(now: number): Promise<{ readonly entries: number }> {
     const [byRemoval] = this.#indices() as [string]
-    return { entries: Number(await this.#connection.call('ZCOUNT', byRemoval, Date.now(), '+inf')) }
+    return { entries: Number(await this.#connection.call('ZCOUNT', byRemoval, now, '+inf')) }
   }
 
   async claim(id: string, ttl: number): Promise<boolean> {
@@ -169,16 +166,13 @@ export class RedisBacking implements Backing {
     return toTexts(await this.#connection.call('ZRANGE', byRemoval, 0, SHED - 1))
   }
 
-  async #tagged(tag: string): Promise<string[]> {
-    const ids: string[] = []
-    let cursor = '0'
-    do {
-      const reply = await this.#connection.call('SSCAN', this.#tag(tag), cursor, 'COUNT', 1000)
-      const [next, members] = Array.isArray(reply) ? (reply as unknown[]) : []
-      ids.push(...toTexts(members))
-      cursor = typeof next === 'string' ? next : '0'
-    } while (cursor !== '0')
-    return ids
+  /** Ids with a tag, in pages. */
+  async #tagged(tag: string, into: Set<string>): Promise<void> {
+    for (let offset = 0; ; offset += AT_ONCE) {
+      const ids = toTexts(await this.#connection.call('ZRANGE', this.#tag(tag), offset, offset + AT_ONCE - 1))
+      for (const id of ids) into.add(id)
+      if (ids.length < AT_ONCE) return
+    }
   }
 
   /** Ids that begin with a text, in pages. */

@@ -48,7 +48,7 @@ if log == ARGV[1] and (ARGV[2] == 'inf' or tonumber(number) < tonumber(ARGV[2]))
 return 0`
 
 /**
- * Keeps an entry, unless one is held whose load began after. KEYS: entry, index by removal, index by expiry, index by
+ * Keeps an entry, unless one is held whose load began after, and forgets names that are over. KEYS: entry, index by removal, index by expiry, index by
  * key, then its tags. ARGV: id, facts, content, log, number, milliseconds to keep it or '', end of freshness, time of
  * removal, the time before which the index is to be cleaned.
  */
@@ -62,7 +62,8 @@ redis.call('ZADD', KEYS[3], ARGV[7], ARGV[1])
 redis.call('ZADD', KEYS[4], 0, ARGV[1])
 for i = 5, #KEYS do
   local isNew = redis.call('EXISTS', KEYS[i]) == 0
-  redis.call('SADD', KEYS[i], ARGV[1])
+  redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', '(' .. ARGV[9])
+  redis.call('ZADD', KEYS[i], ARGV[8], ARGV[1])
   if ARGV[6] == '' then
     redis.call('PERSIST', KEYS[i])
   else

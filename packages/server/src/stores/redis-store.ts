@@ -35,8 +35,8 @@ export interface RedisStoreOptions extends MemoryBounds {
  * instance: a read begins with one round trip, which concurrent reads share. While it does not, requests are answered
  * from memory, and invalidations wait to be appended. It may be away when this is called, too.
  *
- * Costs in Redis, besides the read's `XRANGE`: an entry is one hash, three sorted-set members and one set member per
- * tag, written by one script; an invalidation reads the facts of what it names (by tag and by the literal beginning of
+ * Costs in Redis, besides the read's `XRANGE`: an entry is one hash and one sorted-set member for each of three
+ * indices and each tag, written by one script; an invalidation reads the facts of what it names (by tag and by the literal beginning of
  * a pattern, so `*x` looks at all), then appends one stream entry.
  *
  * ```ts

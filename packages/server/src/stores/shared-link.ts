@@ -8,6 +8,7 @@ import type { LogEntry, LogPage, LogView, NewLogEntry, Position } from '../log'
 import { AppendQueue } from './append-queue'
 import type { Backing, Pulled } from './backing'
 import type { StoreHealth } from './response-store'
+import { splitEntry } from './split-entry'
 import type { Timers } from './timers'
 
 /** The first wait before trying again, and the longest; each wait is twice the one before. */
@@ -64,16 +65,16 @@ export class SharedLink {
 
   /** Counts an entry at once. */
   own(entry: NewLogEntry): void {
-    this.#parts.view.applyOwn(entry)
+    for (const part of splitEntry(entry)) this.#parts.view.applyOwn(part)
   }
 
   /** Appends an entry that was counted. Answers its place, or while away the last one known. */
   async push(entry: NewLogEntry): Promise<Position> {
     const { view, now, onEntry } = this.#parts
-    const appended = this.#queue.add(entry)
+    const appended = Promise.all(splitEntry(entry).map((part) => this.#queue.add(part)))
     if (this.isAway) this.#queue.release()
     else this.#pumping ??= this.#pump()
-    const position = (await appended) ?? view.position
+    const position = (await appended).at(-1) ?? view.position
     onEntry({ ...entry, position, at: now() }, 'local')
     return position
   }

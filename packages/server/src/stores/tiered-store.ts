@@ -134,7 +134,7 @@ export class TieredStore implements EntryStore {
   async sizes(): Promise<readonly StoreSize[]> {
     const { size, bytes, evictions } = this.#local.tier
     const memory: StoreSize = { name: 'memory', entries: size, bytes, evictions }
-    const shared = await this.#try((backing) => backing.size(), undefined)
+    const shared = await this.#try((backing) => backing.size(this.#clock.now()), undefined)
     return shared ? [memory, { name: this.#backing.name, ...shared }] : [memory]
   }
 

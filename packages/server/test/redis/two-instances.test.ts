@@ -89,4 +89,24 @@ describe('H3 two instances on one Redis', () => {
     await expect.poll(() => b.deleteExpired()).toBe(1)
     expect((await a.stats()).entries).toBe(1)
   })
+
+  it('take long lists of names, and forget the names of what is over', async () => {
+    const { a, b, namespace } = setUp()
+    await a.load('k7', () => 1, { tags: ['t'] })
+    await b.load('k7', () => 1)
+    const keys = Array.from({ length: 5000 }, (_, index) => `k${index}`)
+    expect((await a.invalidate({ keys, tags: keys })).invalidated).toBe(1)
+    expect((await b.load('k7', () => 2)).data).toBe(2)
+    for (let index = 0; index < 30; index++)
+      await a.load(`short${index}`, () => 1, { tags: ['many'], ttl: 1, staleIfError: 0 })
+    // Indices are cleaned of what was over a minute ago; here the time is set forward.
+    const later = createResponseCache({
+      store: redisStore(redis.url, { namespace }),
+      clock: { now: () => Date.now() + 120_000 },
+    })
+    onTestFinished(() => later.close())
+    for (let index = 0; index < 5; index++) await later.load(`long${index}`, () => 1, { tags: ['many'] })
+    expect(await redis.command('ZCARD', `freshline:{${namespace}}:v::t:many`)).toBe(':5\r\n')
+    expect(await redis.command('ZCARD', `freshline:{${namespace}}:v::k`)).toMatch(/^:[5-7]\r/)
+  })
 })
