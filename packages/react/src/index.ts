@@ -1,6 +1,7 @@
 /** React hooks for Freshline: components render only for the fields they read. */
 export type {
   ByVariables,
+  FreshnessState,
   MutationFunction,
   MutationOptions,
   MutationState,
@@ -10,7 +11,7 @@ export type {
 export { DataSyncProvider, type DataSyncProviderProps } from './provider'
 export { useAutoSync, type AutoSync } from './use-auto-sync'
 export { useDataSync } from './use-data-sync'
-export { useFreshness, type FreshnessState } from './use-freshness'
+export { useFreshness } from './use-freshness'
 export {
   useSync,
   type SuspenseOptions,

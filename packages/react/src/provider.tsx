@@ -1,17 +1,10 @@
 /** Gives a tree of components its manager, and what a server rendered for it. */
 import { CodedError, DataSyncManager, dataSyncManager } from '@freshline/core'
-import { isFirstMeeting } from '@freshline/core/adapter'
-import { hydrate, type DehydratedEntry, type DehydratedState } from '@freshline/core/hydration'
+import { isFirstMeeting, type AdapterScope } from '@freshline/core/adapter'
+import { hydrate, type DehydratedState } from '@freshline/core/hydration'
 import { createContext, useContext, useInsertionEffect, useMemo, useState, type ReactNode } from 'react'
 
-/** What hooks find above them. */
-export interface Scope {
-  readonly manager: DataSyncManager
-  /** What the server showed, by key. */
-  readonly served?: ReadonlyMap<string, DehydratedEntry> | undefined
-}
-
-const ScopeContext = createContext<Scope | undefined>(undefined)
+const ScopeContext = createContext<AdapterScope | undefined>(undefined)
 
 /** Properties of {@link DataSyncProvider}. */
 export interface DataSyncProviderProps {
@@ -63,13 +56,13 @@ export function tellReact(onChange: () => void): void {
 }
 
 /** The provider's scope, or the default manager's in a browser. */
-export function useScope(): Scope {
+export function useScope(): AdapterScope {
   return useContext(ScopeContext) ?? defaultScope()
 }
 
-let browserScope: Scope | undefined
+let browserScope: AdapterScope | undefined
 
-function defaultScope(): Scope {
+function defaultScope(): AdapterScope {
   if (typeof document === 'undefined') {
     throw new CodedError(
       'no_manager',

@@ -1,7 +1,6 @@
 /** What stays for the life of a component that uses a key: its tracking, its actions, and its view on screen. */
 import { hashKey, type Fetcher, type Key } from '@freshline/core'
-import { createSyncActions, type SyncActions } from '@freshline/core/adapter'
-import type { Scope } from './provider'
+import { createSyncActions, type AdapterScope, type SyncActions } from '@freshline/core/adapter'
 import { SyncView, type SyncOptions } from './sync-view'
 import { Tracker } from './tracked'
 
@@ -12,7 +11,12 @@ export class SyncComponent extends Tracker {
   #actions: SyncActions<unknown> | undefined
 
   /** The view for a render: the one on screen, or one that waits to be, where key and manager are its. */
-  view(scope: Scope, key: Key | null, fetcher: Fetcher<unknown> | undefined, options: SyncOptions): SyncView {
+  view(
+    scope: AdapterScope,
+    key: Key | null,
+    fetcher: Fetcher<unknown> | undefined,
+    options: SyncOptions,
+  ): SyncView {
     const hash = key === null ? null : hashKey(key)
     const { committed } = this
     const view = committed?.isOf(scope, hash) ? committed : this.#rendered

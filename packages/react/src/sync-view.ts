@@ -1,7 +1,7 @@
 /** What a component shows of one key, as React wants it: a function to subscribe with, and results that last. */
 import type { Fetcher, ResourceOptions, Snapshot } from '@freshline/core'
-import { KeyView, toServed, type Select, type Shown } from '@freshline/core/adapter'
-import { tellReact, type Scope } from './provider'
+import { KeyView, toServed, type AdapterScope, type Select, type Shown } from '@freshline/core/adapter'
+import { tellReact } from './provider'
 import type { Held } from './tracked'
 
 /** The options of a hook, whatever its data. */
@@ -25,7 +25,7 @@ export class SyncView extends KeyView {
 
   constructor(
     private readonly component: ViewOwner,
-    readonly scope: Scope,
+    readonly scope: AdapterScope,
     hash: string | null,
     fetcher: Fetcher<unknown> | undefined,
     options: SyncOptions,
@@ -35,7 +35,7 @@ export class SyncView extends KeyView {
     this.subscribe = this.#createSubscribe()
   }
 
-  isOf(scope: Scope, hash: string | null): boolean {
+  isOf(scope: AdapterScope, hash: string | null): boolean {
     return this.hash === hash && this.manager === scope.manager
   }
 

@@ -1,6 +1,7 @@
 /** Vue composables for Freshline: components render only for the fields they read. */
 export type {
   ByVariables,
+  FreshnessState,
   MutationFunction,
   MutationOptions,
   MutationState,
@@ -9,7 +10,7 @@ export type {
 } from '@freshline/core/adapter'
 export { dataSyncPlugin, provideDataSync, useDataSync, type DataSyncPluginOptions } from './scope'
 export { useAutoSync, type AutoSync } from './use-auto-sync'
-export { useFreshness, type FreshnessState } from './use-freshness'
+export { useFreshness, type FreshnessRefs } from './use-freshness'
 export {
   useSync,
   type SuspenseResult,

@@ -1,17 +1,10 @@
 /** Gives an application, or a part of it, its manager, and what a server rendered for it. */
 import { CodedError, DataSyncManager, dataSyncManager } from '@freshline/core'
-import { isFirstMeeting } from '@freshline/core/adapter'
-import { hydrate, type DehydratedEntry, type DehydratedState } from '@freshline/core/hydration'
+import { isFirstMeeting, type AdapterScope } from '@freshline/core/adapter'
+import { hydrate, type DehydratedState } from '@freshline/core/hydration'
 import { hasInjectionContext, inject, onUnmounted, provide, type App, type InjectionKey } from 'vue'
 
-/** What composables find above them. */
-export interface Scope {
-  readonly manager: DataSyncManager
-  /** What the server showed, by key. */
-  readonly served?: ReadonlyMap<string, DehydratedEntry> | undefined
-}
-
-const SCOPE: InjectionKey<Scope> = Symbol('freshline')
+const SCOPE: InjectionKey<AdapterScope> = Symbol('freshline')
 
 /** Options of {@link dataSyncPlugin} and {@link provideDataSync}. */
 export interface DataSyncPluginOptions {
@@ -57,16 +50,16 @@ export function provideDataSync(options: DataSyncPluginOptions = {}): DataSyncMa
   return scope.manager
 }
 
-function createScope({ manager = new DataSyncManager(), state }: DataSyncPluginOptions): Scope {
+function createScope({ manager = new DataSyncManager(), state }: DataSyncPluginOptions): AdapterScope {
   if (state === undefined) return { manager }
   if (isFirstMeeting(manager, state)) hydrate(manager, state)
   return { manager, served: new Map(state.entries.map((entry) => [entry.key, entry])) }
 }
 
-let browserScope: Scope | undefined
+let browserScope: AdapterScope | undefined
 
 /** The plugin's scope, or the default manager's in a browser. */
-export function useScope(): Scope {
+export function useScope(): AdapterScope {
   const scope = hasInjectionContext() ? inject(SCOPE, undefined) : undefined
   if (!scope && typeof document === 'undefined') {
     throw new CodedError(

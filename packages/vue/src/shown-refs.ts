@@ -1,37 +1,29 @@
 /** A ref for each member of what is shown, made when first read: a component renders for those it reads. */
-import { SHOWN_FIELDS, type Shown } from '@freshline/core/adapter'
+import { UNKNOWN } from '@freshline/core'
+import { SHOWN_FIELDS, type PlaceOptions, type Shown } from '@freshline/core/adapter'
 import { customRef, type Ref } from 'vue'
 
 type Name = keyof Shown | 'state'
 
 /** What is shown of one key, member by member. */
 export class ShownRefs {
-  #shown: Shown
+  /** Called before each reading: a server render is told of nothing. */
+  look: (() => void) | undefined
+  #shown: Shown = UNKNOWN
   /** What the selector threw: reading what it would have made throws it too. */
   #failure: { readonly error: unknown } | undefined
   readonly #refs = new Map<Name, Ref>()
   readonly #triggers = new Map<Name, () => void>()
 
-  constructor(shown: Shown) {
-    this.#shown = shown
-  }
-
-  get shown(): Shown {
-    return this.#shown
-  }
-
   /** Shows something else, and tells who reads what is not the same in it. */
-  show(shown: Shown, failure?: { readonly error: unknown }): void {
+  readonly show: PlaceOptions['show'] = (shown, failure) => {
     const before = this.#shown
     const isOther = failure !== this.#failure
     this.#shown = shown
     this.#failure = failure
     for (const [name, trigger] of this.#triggers) {
-      const isSame =
-        name === 'state'
-          ? before === shown
-          : Object.is(before[name], shown[name]) && !(isOther && name === 'data')
-      if (!isSame) trigger()
+      const isSame = name === 'state' ? before === shown : Object.is(before[name], shown[name])
+      if (isOther || !isSame) trigger()
     }
   }
 
@@ -48,6 +40,7 @@ export class ShownRefs {
   }
 
   #read(name: Name): unknown {
+    this.look?.()
     if (this.#failure && (name === 'data' || name === 'state')) throw this.#failure.error
     if (name === 'state') return this.#shown
     return name === 'isPrevious' ? this.#shown.isPrevious === true : this.#shown[name]

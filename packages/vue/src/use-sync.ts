@@ -1,19 +1,34 @@
 /** The composable that shows a key and keeps it fresh while its component is on screen. */
-import type { Fetcher, Key, Resource, ResourceOptions, Snapshot } from '@freshline/core'
-import { createSyncActions, toSubject, type SyncActions, type ViewOptions } from '@freshline/core/adapter'
+import {
+  CodedError,
+  hashKey,
+  type Fetcher,
+  type Key,
+  type Resource,
+  type ResourceOptions,
+  type Snapshot,
+} from '@freshline/core'
+import {
+  createSyncActions,
+  SyncPlace,
+  toSubject,
+  type Subject,
+  type SyncActions,
+  type ViewOptions,
+} from '@freshline/core/adapter'
 import {
   computed,
   onServerPrefetch,
   toValue,
   watch,
   getCurrentInstance,
+  isRef,
   type MaybeRefOrGetter,
   type Ref,
 } from 'vue'
 import { isServed, isServer, whileOnScreen } from './on-screen'
 import { useScope } from './scope'
-import { toResult } from './shown-refs'
-import { SyncPlace, type PlaceSubject } from './sync-place'
+import { ShownRefs, toResult } from './shown-refs'
 
 /** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
 export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select' | 'enabled'> {
@@ -102,7 +117,14 @@ export function useSync<T = unknown>(key: MaybeRefOrGetter<Key | null>): Waiting
 export function useSync(...told: [unknown, unknown?, unknown?]): object {
   const scope = useScope()
   const subject = computed(() => resolve(told))
-  const place = new SyncPlace(scope, subject.value, isServer(), isServed())
+  const refs = new ShownRefs()
+  const onServer = isServer()
+  const place = new SyncPlace(scope, subject.value, {
+    show: refs.show,
+    isServer: onServer,
+    isServed: isServed(),
+  })
+  if (onServer) refs.look = () => place.look()
   const follow = () => place.follow(subject.value, again)
   const again = whileOnScreen(() => {
     // What changed since setup is not asked for first.
@@ -116,7 +138,7 @@ export function useSync(...told: [unknown, unknown?, unknown?]): object {
   }
   if (getCurrentInstance())
     onServerPrefetch(async () => subject.value.options.enabled !== false && void (await load()))
-  const result = toResult(place.refs, {
+  const result = toResult(refs, {
     ...createSyncActions(() => place.view),
     suspense: async () => {
       const error = await load()
@@ -128,11 +150,15 @@ export function useSync(...told: [unknown, unknown?, unknown?]): object {
 }
 
 /** What is told to be shown now, with no ref or getter left in it. */
-function resolve([first, second, third]: readonly [unknown, unknown?, unknown?]): PlaceSubject {
+function resolve([first, second, third]: readonly [unknown, unknown?, unknown?]): Subject<ViewOptions> {
   const what = toValue(first)
-  const isResource = typeof what === 'object' && what !== null && !Array.isArray(what)
-  const subject = toSubject<ViewOptions>(what, isResource ? toValue(second) : second, toValue(third))
-  const { enabled } = subject.options as { readonly enabled?: MaybeRefOrGetter<boolean> }
-  if (typeof enabled !== 'object' && typeof enabled !== 'function') return subject
-  return { ...subject, options: { ...subject.options, enabled: toValue(enabled) } }
+  if (Array.isArray(what) && what.some((part) => isRef(part))) {
+    throw new CodedError('invalid_key', 'A key holds a ref. Give a getter instead: () => [name, id.value]')
+  }
+  const isKey = typeof what !== 'object' || what === null || Array.isArray(what)
+  const subject = toSubject<ViewOptions>(what, isKey ? second : toValue(second), toValue(third))
+  const { enabled } = subject.options as { readonly enabled?: MaybeRefOrGetter<boolean | undefined> }
+  // Here, so that what is reactive inside a key is followed too.
+  const key = subject.key === null ? null : hashKey(subject.key)
+  return { ...subject, key, options: { ...subject.options, enabled: toValue(enabled) } }
 }

@@ -1,5 +1,6 @@
 /** What adapters to frameworks share, as an entry point of its own: for authors of hooks, composables and elements. */
 export { AgeTicker, tickerOf } from './age-ticker'
+export type { FreshnessState } from './freshness-state'
 export { isAlike } from './is-alike'
 export { KeyView } from './key-view'
 export type { Select, ViewOptions } from './key-view'
@@ -20,3 +21,5 @@ export { toSubject } from './subject'
 export type { Subject } from './subject'
 export { createSyncActions } from './sync-actions'
 export type { SyncActions } from './sync-actions'
+export { SyncPlace } from './sync-place'
+export type { AdapterScope, PlaceOptions } from './sync-place'

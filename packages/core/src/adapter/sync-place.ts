@@ -1,0 +1,108 @@
+/** A place on a page that shows a key: it follows what it is told to show, and enters and leaves the manager. */
+import { hashKey } from '../keys'
+import type { DataSyncManager } from '../manager'
+import { UNKNOWN, type Snapshot } from '../sync'
+import { KeyView, type Select, type ViewOptions } from './key-view'
+import { toServed, type ServedEntry, type Shown } from './shown'
+import type { Subject } from './subject'
+
+/** What adapters find above a place. */
+export interface AdapterScope {
+  /** The manager of all data below. */
+  readonly manager: DataSyncManager
+  /** What a server showed, by key. */
+  readonly served?: ReadonlyMap<string, ServedEntry> | undefined
+}
+
+/** How a place is shown. */
+export interface PlaceOptions {
+  /** Shows it: called at once, and whenever something changes. `failure` is what the selector threw. */
+  readonly show: (shown: Shown, failure?: { readonly error: unknown }) => void
+  /** Whether this is a server render. Default false. */
+  readonly isServer?: boolean
+  /** Whether what a server shows is shown until the place is entered. Default false. */
+  readonly isServed?: boolean
+}
+
+/** A place for adapters that render one state at a time. */
+export class SyncPlace {
+  /** The key on screen. */
+  view: KeyView
+  /** What is shown. */
+  shown: Shown = UNKNOWN
+  readonly #scope: AdapterScope
+  readonly #options: PlaceOptions
+  #isServed: boolean
+  #subject: Subject<ViewOptions>
+  #last: Snapshot | undefined
+  #select: Select
+
+  /** @throws key errors */
+  constructor(scope: AdapterScope, subject: Subject<ViewOptions>, options: PlaceOptions) {
+    this.#scope = scope
+    this.#options = options
+    this.#isServed = options.isServed === true
+    this.#subject = subject
+    this.view = new KeyView(scope.manager, hashOf(subject), subject.fetcher, subject.options)
+    this.look()
+  }
+
+  /** Turns to what is to be shown now, and calls `again` where that has to be entered anew. @throws key errors */
+  follow(subject: Subject<ViewOptions>, again?: () => void): void {
+    if (subject === this.#subject) return
+    this.#subject = subject
+    const { fetcher, options } = subject
+    const hash = hashOf(subject)
+    if (hash !== this.view.hash) {
+      const previous = options.keepPrevious && hash !== null ? this.shown : undefined
+      this.view = new KeyView(this.#scope.manager, hash, fetcher, options, previous)
+      this.#last = undefined
+      again?.()
+    } else if (!this.view.adopt(fetcher, options)) again?.()
+    this.look()
+  }
+
+  /** Registers and watches the key; answers how to leave. @throws OptionError */
+  enter(): () => void {
+    const leave = this.view.enter(() => this.look())
+    this.#isServed = false
+    this.look()
+    return leave
+  }
+
+  /** Gets first data without registering; resolves with the error where there is none after that. */
+  async load(): Promise<Error | undefined> {
+    const { hash, manager, fetcher, options } = this.view
+    if (hash === null || !fetcher || this.shown.status === 'success') return undefined
+    const { status, error } = await manager.prefetch({ ...options, key: hash, fetcher })
+    // What was waited for is shown, though no server has shown it.
+    this.#isServed = this.#options.isServer === true
+    this.look()
+    return status === 'error' ? error : undefined
+  }
+
+  /** Shows what is so now, where that is something else. Who has entered need not ask. */
+  look(): void {
+    const { view } = this
+    const { select } = view.options
+    const entry = view.hash === null ? undefined : this.#scope.served?.get(view.hash)
+    const held = view.snapshot()
+    const snapshot = this.#isServed ? toServed(held, entry, this.#options.isServer === true) : held
+    if (snapshot === this.#last && select === this.#select) return
+    this.#last = snapshot
+    this.#select = select
+    let failure: { readonly error: unknown } | undefined
+    try {
+      this.shown = view.toShown(snapshot, select)
+    } catch (error) {
+      this.shown = snapshot
+      failure = { error }
+    }
+    this.#options.show(this.shown, failure)
+  }
+}
+
+/** @throws key errors */
+function hashOf({ key }: Subject<unknown>): string | null {
+  return key === null ? null : hashKey(key)
+}
