@@ -15,7 +15,7 @@ import { adminUsers, customers, licenseKeys } from '../data/collections'
 import { firstPage } from '../data/list-view'
 import { status as monitoring } from '../data/monitoring'
 import { stats } from '../data/overview'
-import { intervals } from '../data/pace'
+import { intervals, ttlOf } from '../data/pace'
 import { formatAmount, formatCount } from '../format/number'
 import { Brand } from './brand'
 import { failingEntries } from './live-state'
@@ -117,6 +117,7 @@ export function Sidebar({ current }: { current: SectionName }) {
 function ServerAlert() {
   const { data } = useSync(monitoring, {
     interval: intervals.watch,
+    ttl: ttlOf(intervals.watch),
     select: ({ status, alerts }) => (status === 'ok' ? 0 : Math.max(1, alerts.length)),
   })
   if (data === undefined || data === 0) return null

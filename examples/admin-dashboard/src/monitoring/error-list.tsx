@@ -19,6 +19,7 @@ export function ErrorList() {
       title="Errors"
       dataKey={errors.key}
       reading={reading}
+      className="list-card"
       note={total === undefined ? undefined : `${formatCount(total)} since the start`}
     >
       {({ groups, dropped }) =>

@@ -35,7 +35,8 @@ export function HealthCard() {
       title="Health"
       dataKey={status.key}
       reading={reading}
-      lines={6}
+      lines={8}
+      className="health-card"
       note={
         data === undefined ? undefined : (
           <>

@@ -56,12 +56,18 @@ export function MonitorCard<T>(props: MonitorCardProps<T>) {
         {note === undefined ? null : <span className="card-note num monitor-note">{note}</span>}
         <ReportAge dataKey={dataKey} reading={reading} />
       </div>
-      {data !== undefined ? children(data) : <WithoutReport error={error} lines={lines} />}
+      {data !== undefined ? children(data) : <WithoutReport title={title} error={error} lines={lines} />}
     </section>
   )
 }
 
-function WithoutReport({ error, lines }: { error: Error | undefined; lines: number }) {
+interface WithoutReportProps {
+  title: string
+  error: Error | undefined
+  lines: number
+}
+
+function WithoutReport({ title, error, lines }: WithoutReportProps) {
   if (error !== undefined) {
     return (
       <EmptyState icon={<CloudOff size={20} aria-hidden />} title="The server could not be asked">
@@ -70,10 +76,13 @@ function WithoutReport({ error, lines }: { error: Error | undefined; lines: numb
     )
   }
   return (
-    <div className="card-body pairs" aria-hidden>
-      {Array.from({ length: lines }, (_, index) => (
-        <Skeleton key={index} width={`${92 - ((index * 19) % 40)}%`} />
-      ))}
-    </div>
+    <>
+      <output className="sr-only">{`Loading ${title.toLowerCase()}`}</output>
+      <div className="card-body pairs" aria-hidden>
+        {Array.from({ length: lines }, (_, index) => (
+          <Skeleton key={index} width={`${92 - ((index * 19) % 40)}%`} />
+        ))}
+      </div>
+    </>
   )
 }

@@ -19,6 +19,7 @@ export function SlowList() {
       title="Slow requests"
       dataKey={routes.key}
       reading={reading}
+      className="list-card"
       note={bound === undefined ? undefined : `longer than ${formatTook(bound)}`}
     >
       {({ slow, slowAfter }) =>

@@ -1,4 +1,5 @@
 /** What the server was asked, how it answered, and how long that took. */
+import type { CacheFigures } from '@freshline/example-server/api-types'
 import { useSync } from '@freshline/react'
 import { errors, routes, status } from '../data/monitoring'
 import { kinds } from '../data/outcomes'
@@ -89,9 +90,16 @@ export function HitRatioChart() {
       ]}
       max={1}
       formatAxis={formatPercent}
-      empty={reading.data?.cache === undefined ? 'The server tells of no cache.' : 'Nothing was read yet.'}
+      empty={whyNoRatio(reading.data?.cache)}
     />
   )
+}
+
+function whyNoRatio(cache: CacheFigures | undefined): string {
+  if (cache === undefined) return 'The server tells of no cache.'
+  return cache.stats['passed']
+    ? 'Every read passed the cache by: it is switched off.'
+    : 'Nothing was read yet.'
 }
 
 /** Which part of the requests failed. */

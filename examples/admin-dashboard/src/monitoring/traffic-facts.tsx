@@ -6,6 +6,7 @@ import { formatInterval, formatTook } from '../format/time'
 import { FactStrip } from '../ui/fact-strip'
 
 const UNKNOWN = '–'
+const UNTOLD = 'not told yet'
 
 /** One card; its figures are those of the summary, its rate needs the routes' report. */
 export function TrafficFacts() {
@@ -20,25 +21,22 @@ export function TrafficFacts() {
     {
       label: 'Requests',
       value: data === undefined ? UNKNOWN : `${formatRate(requests / (span / 60_000))}/min`,
-      note: `${formatCount(requests)} in the last ${formatInterval(span)}`,
+      note: data === undefined ? UNTOLD : `${formatCount(requests)} in the last ${formatInterval(span)}`,
     },
     {
       label: 'p95 response time',
       value: latency?.p95 === undefined ? UNKNOWN : formatTook(latency.p95),
-      note:
-        report === undefined
-          ? 'slow ones not counted yet'
-          : `${formatAmount(slow, 'slow request')} since the start`,
+      note: report === undefined ? UNTOLD : `${formatAmount(slow, 'slow request')} since the start`,
     },
     {
       label: 'Error rate',
       value: errorRate === undefined ? UNKNOWN : formatPercent(errorRate),
-      note: `${formatCount(failures)} of ${formatCount(requests)} failed`,
+      note: data === undefined ? UNTOLD : `${formatCount(failures)} of ${formatCount(requests)} failed`,
     },
     {
       label: 'Server cache hits',
       value: cache?.hitRatio === undefined ? UNKNOWN : formatPercent(cache.hitRatio),
-      note: `${formatCount(cache?.hits ?? 0)} of ${formatAmount(reads, 'read')}`,
+      note: cache === undefined ? UNTOLD : `${formatCount(cache.hits)} of ${formatAmount(reads, 'read')}`,
     },
   ]
   return <FactStrip facts={facts} />

@@ -16,7 +16,8 @@ export function TwoCaches() {
       dataKey={status.key}
       reading={reading}
       note="both since their start"
-      lines={6}
+      lines={10}
+      className="caches-card"
     >
       {(report) => (
         <div className="caches card-body">
@@ -60,11 +61,11 @@ function PageCache() {
 
 function ServerCache({ cache }: { cache: CacheFigures }) {
   const { stats } = cache
-  const { staleHits = 0, loads = 0, entries = 0, bytes = 0 } = stats
+  const { staleHits = 0, loads = 0, joins = 0, passed = 0, entries = 0, bytes = 0 } = stats
   const reads = cache.hits + cache.misses
   const rows: Row[] = [
     { name: 'Reads, of all pages', value: reads, share: Math.min(1, reads) },
-    { name: 'Shared a load', value: stats['joins'] ?? 0, share: ratio(stats['joins'] ?? 0, reads) },
+    { name: 'Shared a load', value: joins, share: ratio(joins, reads) },
     { name: 'Loaded from the database', value: loads, share: ratio(loads, reads) },
     {
       name: 'Answered from the cache',
@@ -72,6 +73,8 @@ function ServerCache({ cache }: { cache: CacheFigures }) {
       share: ratio(cache.hits - staleHits, reads),
     },
     { name: 'Answered with old data', value: staleHits, share: ratio(staleHits, reads) },
+    // All of them, where the cache is switched off.
+    ...(passed > 0 ? [{ name: 'Passed it by', value: passed }] : []),
     { name: 'Entries held', value: entries, shown: `${formatCount(entries)}, ${formatBytes(bytes)}` },
   ]
   return <Rows title="The server" note="its response cache" rows={rows} colour={2} />
