@@ -27,11 +27,12 @@ const print = (names) => `console.log(JSON.stringify(${names}))`
 test.each(entries)('%s offers the same names to import and to require', (entry, example) => {
   const node = nodeIn(example)
   const imported = node(
+    entry,
     '--input-type=module',
     '-e',
     `import * as all from '${entry}'; ${print('Object.keys(all)')}`,
   )
-  const required = node('--input-type=commonjs', '-e', print(`Object.keys(require('${entry}'))`))
+  const required = node(entry, '--input-type=commonjs', '-e', print(`Object.keys(require('${entry}'))`))
   expect(imported).not.toEqual([])
   expect(required.filter((name) => name !== 'default').toSorted()).toEqual(imported.toSorted())
 })

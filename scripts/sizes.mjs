@@ -31,7 +31,8 @@ async function write() {
 
 async function measure(entry) {
   try {
-    const bytes = (await sizeOf(entry.code)) - (entry.without ? await sizeOf(entry.without) : 0)
+    const { code, without, from } = entry
+    const bytes = (await sizeOf(code, from)) - (without ? await sizeOf(without, from) : 0)
     rows.push({ ...entry, bytes })
     const strangers = await strangersIn(entry)
     const budget = entry.budget ?? entry.bar
@@ -44,25 +45,26 @@ async function measure(entry) {
   }
 }
 
-async function sizeOf(code) {
-  return gzipSync(await bundle(code, { minify: true }), { level: 9 }).length
+async function sizeOf(code, from) {
+  return gzipSync(await bundle(code, from, { minify: true }), { level: 9 }).length
 }
 
 /** Names that the entry must not carry, looked for in the bundle before it is minified, comments left out. */
-async function strangersIn({ code, absent = [] }) {
-  const text = await bundle(code, { minifySyntax: true, minifyWhitespace: true, legalComments: 'none' })
+async function strangersIn({ code, from, absent = [] }) {
+  const text = await bundle(code, from, { minifySyntax: true, minifyWhitespace: true, legalComments: 'none' })
   return absent.filter((name) => new RegExp(`\\b${name}\\b`).test(text))
 }
 
-async function bundle(code, options) {
+/** Bundles what a file in the folder `from` would import. */
+async function bundle(code, from = 'examples/admin-dashboard', options) {
   const result = await build({
-    stdin: { contents: code, resolveDir: join(root, 'examples', 'admin-dashboard') },
+    stdin: { contents: code, resolveDir: join(root, from) },
     bundle: true,
     logLevel: 'silent',
     write: false,
     format: 'esm',
     target: 'es2022',
-    external: ['react', 'react-dom'],
+    external: ['react', 'react-dom', 'vue'],
     define: { 'process.env.NODE_ENV': '"production"' },
     ...options,
   })

@@ -13,7 +13,13 @@ describe('G1 the built package', () => {
     const text = readFileSync(new URL('../../dist/index.js', import.meta.url), 'utf8')
     const sources = [...text.matchAll(/^import .*? from ['"](.+?)['"]/gms)].map((match) => match[1])
     expect(new Set(sources)).toEqual(
-      new Set(['react', 'react/jsx-runtime', '@freshline/core', '@freshline/core/hydration']),
+      new Set([
+        'react',
+        'react/jsx-runtime',
+        '@freshline/core',
+        '@freshline/core/adapter',
+        '@freshline/core/hydration',
+      ]),
     )
   })
 })
