@@ -21,8 +21,14 @@ interface Branch<T> {
   readonly nodes: Nodes<T>
 }
 
+/** What can be found by the beginning of its key. */
+export interface Keyed {
+  /** Unique, and the same for as long as it is held. */
+  readonly key: string
+}
+
 /** Items by the beginnings of their keys. Keys are unique, and stay the same while an item is held. */
-export class PrefixIndex<T extends { readonly key: string }> {
+export class PrefixIndex<T extends Keyed> {
   /** The topmost node, if any, as the one entry of a map: so that it is replaced like all others. */
   readonly #root: Nodes<T> = new Map()
 
@@ -77,12 +83,7 @@ export class PrefixIndex<T extends { readonly key: string }> {
 }
 
 /** Puts an item under the node at a place, given how many characters are known to be shared there. */
-function insert<T extends { readonly key: string }>(
-  item: T,
-  nodes: Nodes<T>,
-  at: number,
-  shared: number,
-): void {
+function insert<T extends Keyed>(item: T, nodes: Nodes<T>, at: number, shared: number): void {
   const { key } = item
   for (;;) {
     const node = nodes.get(at)
@@ -107,12 +108,7 @@ function insert<T extends { readonly key: string }>(
   }
 }
 
-function split<T extends { readonly key: string }>(
-  bucket: T[],
-  nodes: Nodes<T>,
-  at: number,
-  known: number,
-): void {
+function split<T extends Keyed>(bucket: T[], nodes: Nodes<T>, at: number, known: number): void {
   const keys = bucket.map((item) => item.key)
   const [first = ''] = keys
   const prefix = first.slice(0, Math.min(...keys.map((key) => countShared(first, key, known))))

@@ -69,5 +69,10 @@ export interface WarmReport {
   /** Keys that were held and fresh. */
   readonly held: readonly string[]
   /** Keys whose load failed, with the reason. */
-  readonly failed: readonly { readonly key: string; readonly error: unknown }[]
+  readonly failed: readonly {
+    /** The canonical key. */
+    readonly key: string
+    /** What the loader threw. */
+    readonly error: unknown
+  }[]
 }

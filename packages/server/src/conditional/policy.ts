@@ -60,5 +60,8 @@ export interface ConditionalRequest {
   /** Method, in capitals. */
   readonly method: string
   /** Header fields; several of one name joined by commas, as `Headers` does. */
-  readonly headers: { get(name: string): string | null }
+  readonly headers: {
+    /** The value of a field; null where it has none. */
+    get(name: string): string | null
+  }
 }

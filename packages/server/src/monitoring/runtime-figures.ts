@@ -25,9 +25,13 @@ export interface RuntimeFigures {
   /** Memory, in bytes. */
   readonly memory:
     | {
+        /** Resident: all that the process has in memory. */
         readonly rss: number
+        /** Of the heap, in use. */
         readonly heapUsed: number
+        /** The heap as it is now. */
         readonly heapTotal: number
+        /** Buffers and the like, outside of the heap. */
         readonly external: number
         /** What the machine, or the container, has left. */
         readonly available: number | undefined
@@ -36,9 +40,25 @@ export interface RuntimeFigures {
       }
     | undefined
   /** By how much timers came late since the previous look (at least a second ago), in milliseconds. */
-  readonly eventLoop: { readonly mean: number; readonly p99: number; readonly max: number } | undefined
+  readonly eventLoop:
+    | {
+        /** On average. */
+        readonly mean: number
+        /** 99 of 100 came no later. */
+        readonly p99: number
+        /** The latest. */
+        readonly max: number
+      }
+    | undefined
   /** The file system that was named, in bytes. */
-  readonly disk: { readonly total: number; readonly free: number } | undefined
+  readonly disk:
+    | {
+        /** What it holds in all. */
+        readonly total: number
+        /** What the process may still use of it. */
+        readonly free: number
+      }
+    | undefined
 }
 
 /** Looks at the runtime. */

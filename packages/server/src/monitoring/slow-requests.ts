@@ -4,7 +4,9 @@
 export interface SlowRequest {
   /** The route's name; never a URL. */
   readonly route: string
+  /** In capitals. */
   readonly method: string
+  /** Status of the answer; 0 where there was none. */
   readonly status: number
   /** In milliseconds. */
   readonly duration: number

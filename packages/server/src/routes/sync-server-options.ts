@@ -3,7 +3,6 @@ import type { Clock, Target } from '@freshline/core/shared'
 import type { CorsOptions } from '../conditional/cors'
 import type { SyncLimits } from '../limits/sync-limits'
 import type { ChangeSource } from '../log'
-import type { MonitoredCache } from '../monitoring/monitor-options'
 import type { Monitor } from '../monitoring/monitor'
 import type { Authorize } from './authorize'
 import type { InvalidatedCache } from './invalidator'
@@ -13,7 +12,16 @@ import type { WebhookLog } from './webhook-attempts'
 import type { OnWebhook } from './webhook-route'
 
 /** What the server uses of a cache: `createResponseCache` makes one. Only `invalidate` must be there. */
-export interface SyncCache extends InvalidatedCache, Partial<MonitoredCache>, Partial<ReplayMemory> {}
+export interface SyncCache extends InvalidatedCache {
+  /** Figures by name; `hits` and `misses` make the hit ratio. Default: not told. */
+  stats?(): unknown
+  /** How well its store works. Default: not asked. */
+  health?(): unknown
+  /** True exactly once per id within `ttl` milliseconds, over all instances. Default: each instance for itself. */
+  claim?(id: string, ttl: number): boolean | Promise<boolean>
+  /** Forgets an id that was claimed. */
+  release?(id: string): void | Promise<void>
+}
 
 /** Options of `createSyncServer`. */
 export interface SyncServerOptions {
