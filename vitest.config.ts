@@ -14,7 +14,7 @@ const slow = [
   '**/*.memory.test.ts',
   '**/test/{browser,build,redis,system}/**',
 ]
-const adapters = ['packages/react', 'packages/vue', 'packages/devtools']
+const adapters = ['packages/react', 'packages/vue', 'packages/vanilla', 'packages/devtools']
 const inFolders = (folders: string[], pattern: string) => folders.map((folder) => `${folder}/${pattern}`)
 
 /** React 18, and a test library beside it, under the names that sources and tests import. */
@@ -164,7 +164,7 @@ export default defineConfig({
           environment: 'node',
           include: [
             'packages/test-utils/src/browser/**/*.test.ts',
-            'packages/server/test/browser/**/*.test.ts',
+            'packages/{server,vanilla}/test/browser/**/*.test.ts',
             'examples/*/test/browser/**/*.test.ts',
           ],
           fileParallelism: false,

@@ -14,6 +14,7 @@ const entries = [
   ['@freshline/server', 'examples/server'],
   ['@freshline/react', 'examples/admin-dashboard'],
   ['@freshline/vue', 'packages/vue'],
+  ['@freshline/vanilla', 'packages/vanilla'],
   ['@freshline/devtools', 'examples/admin-dashboard'],
 ]
 

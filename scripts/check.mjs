@@ -17,12 +17,12 @@ const vitest = (report, ...projects) =>
   ].join(' ')
 
 const browserTests = [
-  'packages/server/test/browser/*.test.ts',
+  'packages/{server,vanilla}/test/browser/*.test.ts',
   'packages/test-utils/src/browser/*.test.ts',
   'examples/*/test/browser/**/*.test.ts',
 ]
 const serverTests = ['packages/server/test/redis/**/*.test.ts', 'examples/*/test/system/**/*.test.ts']
-const packages = ['core', 'server', 'react', 'vue', 'devtools']
+const packages = ['core', 'server', 'react', 'vue', 'vanilla', 'devtools']
 const inEach = (command) => packages.map((name) => ({ command, folder: `packages/${name}` }))
 
 /** Stages run one after the other; the steps of a stage may run two at a time. */

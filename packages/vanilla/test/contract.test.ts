@@ -1,0 +1,5 @@
+// @vitest-environment happy-dom
+import { adapterContract } from '@freshline/test-utils/contract'
+import { mount } from './mount'
+
+adapterContract('vanilla stores', mount)
