@@ -79,7 +79,7 @@ export interface ResponseCache {
    * cookie, varies by `*` or has another status than those that may be kept passes through. An answer is fresh for as
    * long as it says itself (`s-maxage`, `max-age`, `Expires`), and no longer than `ttl` where the call or the table has
    * one. Answers 304 by what is kept; after a failure (500, 502, 503, 504, or a handler that throws) an old answer stands in,
-   * unless it said `must-revalidate`; old answers say `no-store`.
+   * unless it said `must-revalidate`; old answers say `no-store`. What may be kept is read whole before it is answered.
    */
   respond(
     request: Request,

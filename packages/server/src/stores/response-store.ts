@@ -44,7 +44,7 @@ export interface StoreSpace {
   readonly namespace?: string | undefined
   /** What another version stored is a miss; invalidations reach all versions. Default: the store's. */
   readonly version?: string | undefined
-  /** Source of time. Default: the system's. */
+  /** Source of time; the first to open a part decides. Default: the system's. */
   readonly clock?: ServerClock | undefined
   /** Told of what went wrong and was survived. Default: nobody. */
   readonly onError?: ((error: unknown) => void) | undefined
