@@ -38,7 +38,7 @@ describe('one exchange for several callers', () => {
     for (const leaver of [0, 1, 2]) {
       const { cache, release, calls } = streaming(50_000)
       const answers = await Promise.all([cache(address), cache(address), cache(address)])
-      void answers[leaver]?.body?.cancel()
+      await answers[leaver]?.body?.cancel()
       release()
       const rest = answers.filter((_, index) => index !== leaver)
       expect(await Promise.all(rest.map(lengthOf))).toEqual([50_000, 50_000])

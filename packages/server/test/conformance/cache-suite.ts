@@ -264,20 +264,16 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
   })
 
   describe('joins', () => {
+    const joined = (count: number) => expect.poll(async () => (await cache.stats()).joins).toBe(count)
+
     it('one load for all who ask at once, and a copy for each', async () => {
       let loads = 0
-      const results = await Promise.all(
-        Array.from({ length: 20 }, () =>
-          cache.load(
-            'k',
-            async () => (
-              loads++,
-              await new Promise((next) => setTimeout(next, 50)),
-              { list: [1], nested: { a: 1 } }
-            ),
-          ),
-        ),
-      )
+      const gate = deferred<void>()
+      const load = async () => (loads++, await gate.promise, { list: [1], nested: { a: 1 } })
+      const asked = Promise.all(Array.from({ length: 20 }, () => cache.load('k', load)))
+      await joined(19)
+      gate.resolve()
+      const results = await asked
       expect(loads).toBe(1)
       results[0]?.data.list.push(2)
       expect(results[1]?.data).toEqual({ list: [1], nested: { a: 1 } })
@@ -285,22 +281,20 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
     })
 
     it('forced loads join no other, but each other', async () => {
-      const plain = deferred<string>()
+      const [plain, forced] = [deferred<string>(), deferred<string>()]
       const begun = deferred<void>()
       const first = cache.load('k', () => (begun.resolve(), plain.promise))
       await begun.promise
-      let forced = 0
-      const answers = await Promise.all(
+      let loads = 0
+      const asked = Promise.all(
         Array.from({ length: 5 }, () =>
-          cache.load(
-            'k',
-            async () => (forced++, await new Promise((next) => setTimeout(next, 50)), 'forced'),
-            { forceRefresh: true },
-          ),
+          cache.load('k', () => (loads++, forced.promise), { forceRefresh: true }),
         ),
       )
-      expect(answers.map(({ data }) => data)).toEqual(Array.from({ length: 5 }, () => 'forced'))
-      expect(forced).toBe(1)
+      await joined(4)
+      forced.resolve('forced')
+      expect((await asked).map(({ data }) => data)).toEqual(Array.from({ length: 5 }, () => 'forced'))
+      expect(loads).toBe(1)
       plain.resolve('plain')
       expect((await first).data).toBe('plain')
       // The forced one began later.
@@ -329,10 +323,12 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
     it('a failure reaches all who joined, and is not kept', async () => {
       let loads = 0
       const gate = deferred<string>()
-      const fails = () => (loads++, gate.promise)
-      setTimeout(() => gate.reject(new Error('down')), 50)
-      const all = await Promise.allSettled(Array.from({ length: 5 }, () => cache.load('k', fails)))
-      expect(all.every(({ status }) => status === 'rejected')).toBe(true)
+      const asked = Promise.allSettled(
+        Array.from({ length: 5 }, () => cache.load('k', () => (loads++, gate.promise))),
+      )
+      await joined(4)
+      gate.reject(new Error('down'))
+      expect((await asked).every(({ status }) => status === 'rejected')).toBe(true)
       expect(loads).toBe(1)
       expect((await cache.load('k', () => 'well')).data).toBe('well')
     })
@@ -345,7 +341,7 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
       const [one, two] = [new AbortController(), new AbortController()]
       const first = load(one.signal)
       const second = load(two.signal)
-      await new Promise((next) => setTimeout(next, 20))
+      await joined(1)
       one.abort(new Error('left'))
       await expect(first).rejects.toThrow('left')
       expect(signal?.aborted).toBe(false)
@@ -704,10 +700,10 @@ export function cacheSuite(create: (clock: MovableClock) => Promise<StoreUnderTe
 
     it('patterns of stars do not stall it', async () => {
       for (let n = 0; n < 50; n++) await cache.load(`${'a'.repeat(100)}:${n}`, () => n)
-      const begin = performance.now()
       await cache.invalidate(`${'*a'.repeat(2000)}*b`)
       await cache.invalidate('*'.repeat(10_000))
-      expect(performance.now() - begin).toBeLessThan(1500)
+      // A search that backtracks would take the test's time, and a lifetime more.
+      expect((await cache.load('k', () => 1)).data).toBe(1)
     })
   })
 }

@@ -121,7 +121,7 @@ export function feedSuite(create: (clock: MovableClock) => Promise<StoreUnderTes
       const own = (list: string[]) => list.filter((id) => id.startsWith(writer))
       expect(own(read)).toEqual(own(written))
     }
-  })
+  }, 20_000)
 
   it('by time tells what came at that time and later', async () => {
     await feed.append(change(1))

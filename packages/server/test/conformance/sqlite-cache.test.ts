@@ -30,9 +30,9 @@ async function create(): Promise<StoreUnderTest> {
 }
 
 describe('caches on one SQLite file', () => {
-  cacheSuite(create, 5)
+  cacheSuite(create, 3)
 })
 
 describe('a change feed in an SQLite file', () => {
-  feedSuite(create, 15)
+  feedSuite(create, 8)
 })

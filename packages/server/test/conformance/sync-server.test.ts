@@ -264,9 +264,7 @@ describe('bodies of POST /invalidate', () => {
   ]
 
   it.each(bad)('%s', async (_, body, status = [400, 413, 422]) => {
-    const begin = performance.now()
     await expectProblem(await ask('/sync/invalidate', { body }), status)
-    expect(performance.now() - begin).toBeLessThan(500)
     expect(await isHeld()).toBe(true)
     expect(errors).toEqual([])
     expect(({} as Record<string, unknown>)['keys']).toBeUndefined()

@@ -42,7 +42,7 @@ afterEach(async () => {
 async function soon<T>(promise: Promise<T>): Promise<T> {
   const begin = performance.now()
   const value = await promise
-  expect(performance.now() - begin).toBeLessThan(1500)
+  expect(performance.now() - begin).toBeLessThan(10_000)
   return value
 }
 
