@@ -1,25 +1,32 @@
 /** A ref for each member of what is shown, made when first read: a component renders for those it reads. */
-import { UNKNOWN } from '@freshline/core'
-import { SHOWN_FIELDS, type PlaceOptions, type Shown } from '@freshline/core/adapter'
+import { SHOWN_FIELDS, type Shown, type SyncPlace } from '@freshline/core/adapter'
 import { customRef, type Ref } from 'vue'
 
 type Name = keyof Shown | 'state'
 
-/** What is shown of one key, member by member. */
+/** What a place shows, member by member. */
 export class ShownRefs {
-  /** Called before each reading: a server render is told of nothing. */
-  look: (() => void) | undefined
-  #shown: Shown = UNKNOWN
-  /** What the selector threw: reading what it would have made throws it too. */
-  #failure: { readonly error: unknown } | undefined
+  readonly #place: SyncPlace
+  /** On a server, which is told of nothing, each reading looks. */
+  readonly #isLooking: boolean
+  #before: Shown
+  #failure: SyncPlace['failure']
   readonly #refs = new Map<Name, Ref>()
   readonly #triggers = new Map<Name, () => void>()
 
-  /** Shows something else, and tells who reads what is not the same in it. */
-  readonly show: PlaceOptions['show'] = (shown, failure) => {
-    const before = this.#shown
+  constructor(place: SyncPlace, isLooking: boolean) {
+    this.#place = place
+    this.#isLooking = isLooking
+    this.#before = place.shown
+    this.#failure = place.failure
+  }
+
+  /** Tells who reads what is not as it was. */
+  tell(): void {
+    const before = this.#before
+    const { shown, failure } = this.#place
     const isOther = failure !== this.#failure
-    this.#shown = shown
+    this.#before = shown
     this.#failure = failure
     for (const [name, trigger] of this.#triggers) {
       const isSame = name === 'state' ? before === shown : Object.is(before[name], shown[name])
@@ -40,10 +47,12 @@ export class ShownRefs {
   }
 
   #read(name: Name): unknown {
-    this.look?.()
-    if (this.#failure && (name === 'data' || name === 'state')) throw this.#failure.error
-    if (name === 'state') return this.#shown
-    return name === 'isPrevious' ? this.#shown.isPrevious === true : this.#shown[name]
+    if (this.#isLooking) this.#place.look()
+    const { shown, failure } = this.#place
+    // Reading what a selector would have made throws what it threw.
+    if (failure && (name === 'data' || name === 'state')) throw failure.error
+    if (name === 'state') return shown
+    return name === 'isPrevious' ? shown.isPrevious === true : shown[name]
   }
 }
 

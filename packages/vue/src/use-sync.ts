@@ -117,14 +117,10 @@ export function useSync<T = unknown>(key: MaybeRefOrGetter<Key | null>): Waiting
 export function useSync(...told: [unknown, unknown?, unknown?]): object {
   const scope = useScope()
   const subject = computed(() => resolve(told))
-  const refs = new ShownRefs()
   const onServer = isServer()
-  const place = new SyncPlace(scope, subject.value, {
-    show: refs.show,
-    isServer: onServer,
-    isServed: isServed(),
-  })
-  if (onServer) refs.look = () => place.look()
+  const options = { tell: () => refs.tell(), isServer: onServer, isServed: isServed() }
+  const place = new SyncPlace(scope, subject.value, options)
+  const refs = new ShownRefs(place, onServer)
   const follow = () => place.follow(subject.value, again)
   const again = whileOnScreen(() => {
     // What changed since setup is not asked for first.

@@ -16,8 +16,8 @@ export interface AdapterScope {
 
 /** How a place is shown. */
 export interface PlaceOptions {
-  /** Shows it: called at once, and whenever something changes. `failure` is what the selector threw. */
-  readonly show: (shown: Shown, failure?: { readonly error: unknown }) => void
+  /** Called whenever something else is shown than at first, or before. */
+  readonly tell: () => void
   /** Whether this is a server render. Default false. */
   readonly isServer?: boolean
   /** Whether what a server shows is shown until the place is entered. Default false. */
@@ -30,6 +30,8 @@ export class SyncPlace {
   view: KeyView
   /** What is shown. */
   shown: Shown = UNKNOWN
+  /** What the selector threw where it did; `shown` is not selected from then. */
+  failure: { readonly error: unknown } | undefined
   readonly #scope: AdapterScope
   readonly #options: PlaceOptions
   #isServed: boolean
@@ -44,7 +46,7 @@ export class SyncPlace {
     this.#isServed = options.isServed === true
     this.#subject = subject
     this.view = new KeyView(scope.manager, hashOf(subject), subject.fetcher, subject.options)
-    this.look()
+    this.#turn()
   }
 
   /** Turns to what is to be shown now, and calls `again` where that has to be entered anew. @throws key errors */
@@ -81,24 +83,28 @@ export class SyncPlace {
     return status === 'error' ? error : undefined
   }
 
-  /** Shows what is so now, where that is something else. Who has entered need not ask. */
+  /** Shows what is so now, and tells, where that is something else. Who has entered need not ask. */
   look(): void {
+    if (this.#turn()) this.#options.tell()
+  }
+
+  #turn(): boolean {
     const { view } = this
     const { select } = view.options
     const entry = view.hash === null ? undefined : this.#scope.served?.get(view.hash)
     const held = view.snapshot()
     const snapshot = this.#isServed ? toServed(held, entry, this.#options.isServer === true) : held
-    if (snapshot === this.#last && select === this.#select) return
+    if (snapshot === this.#last && select === this.#select) return false
     this.#last = snapshot
     this.#select = select
-    let failure: { readonly error: unknown } | undefined
     try {
       this.shown = view.toShown(snapshot, select)
+      this.failure = undefined
     } catch (error) {
       this.shown = snapshot
-      failure = { error }
+      this.failure = { error }
     }
-    this.#options.show(this.shown, failure)
+    return true
   }
 }
 
