@@ -64,13 +64,13 @@ function Table({ rows }: { rows: readonly RouteReport[] }) {
           <th scope="col" className="col-1">
             Answers
           </th>
-          <th scope="col" className="end col-3">
+          <th scope="col" className="end col-2">
             p50
           </th>
           <th scope="col" className="end">
             p95
           </th>
-          <th scope="col" className="end col-3">
+          <th scope="col" className="end col-2">
             p99
           </th>
           <th scope="col" className="end col-2">
@@ -113,13 +113,13 @@ function Row({ row }: { row: RouteReport }) {
           ))}
         </span>
       </td>
-      <td className="end num col-3">
+      <td className="end num col-2">
         <Took ms={p50} />
       </td>
       <td className="end num">
         <Took ms={p95} />
       </td>
-      <td className="end num col-3">
+      <td className="end num col-2">
         <Took ms={p99} />
       </td>
       <td className="end num col-2">{slow === 0 ? <span className="quiet">0</span> : formatCount(slow)}</td>

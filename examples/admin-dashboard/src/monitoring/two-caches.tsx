@@ -1,10 +1,12 @@
 /** The page's cache and the server's, side by side: the same keys, so that figures of one explain those of the other. */
 import type { CacheFigures } from '@freshline/example-server/api-types'
+import { freshness } from '@freshline/example-server/freshness'
 import { useDataSync, useSync, useSyncStatus } from '@freshline/react'
 import { useSyncExternalStore } from 'react'
 import { connection } from '../data/connection'
 import { status } from '../data/monitoring'
 import { formatBytes, formatCount, formatPercent } from '../format/number'
+import { formatInterval } from '../format/time'
 import { MonitorCard } from './monitor-card'
 
 /** A card of two lists. */
@@ -27,9 +29,29 @@ export function TwoCaches() {
           ) : (
             <ServerCache cache={report.cache} />
           )}
+          <Lifetimes />
         </div>
       )}
     </MonitorCard>
+  )
+}
+
+/** The table that both import: neither believes a thing fresh for longer than the other. */
+function Lifetimes() {
+  return (
+    <div className="lifetimes">
+      <h3>
+        Lifetimes <small>one table, which both hold to</small>
+      </h3>
+      <ul>
+        {freshness.entries.map(([pattern, { ttl }]) => (
+          <li key={pattern}>
+            <code className="mono">{pattern}</code>
+            <span className="num">{formatInterval(ttl)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
