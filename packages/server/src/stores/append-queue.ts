@@ -25,6 +25,8 @@ export class AppendQueue {
   readonly #view: LogView
   readonly #onError: (error: unknown) => void
   #waiting: Waiting[] = []
+  /** Those of them that somebody waits for. */
+  readonly #unsettled = new Set<Waiting>()
   #size = 0
 
   constructor(view: LogView, onError: (error: unknown) => void) {
@@ -42,7 +44,9 @@ export class AppendQueue {
     return new Promise((settle) => {
       const size = JSON.stringify(entry).length
       this.#size += size
-      this.#waiting.push({ entry, size, settle })
+      const waiting = { entry, size, settle }
+      this.#waiting.push(waiting)
+      this.#unsettled.add(waiting)
       if (size > MOST_TEXT || this.#waiting.length > MOST || this.#size > MOST_WAITING_TEXT) this.#overflow()
     })
   }
@@ -62,6 +66,7 @@ export class AppendQueue {
       settle(toPosition(logId, sequence))
     })
     const isTaken = new Set(batch)
+    for (const waiting of batch) this.#unsettled.delete(waiting)
     const before = this.#waiting.length
     this.#waiting = this.#waiting.filter((waiting) => !isTaken.has(waiting))
     // What an overflow has replaced meanwhile was confirmed there.
@@ -70,7 +75,8 @@ export class AppendQueue {
 
   /** Lets go of all who wait for a place; the entries stay. */
   release(): void {
-    for (const { settle } of this.#waiting) settle(undefined)
+    for (const { settle } of this.#unsettled) settle(undefined)
+    this.#unsettled.clear()
   }
 
   #overflow(): void {
@@ -79,10 +85,8 @@ export class AppendQueue {
     this.#view.applyOwn(EVERYTHING)
     this.#waiting = [{ entry: EVERYTHING, size: 0, settle: () => {} }]
     this.#size = 0
-    for (const { settle } of dropped) {
-      settle(undefined)
-      this.#view.confirm()
-    }
+    this.release()
+    dropped.forEach(() => this.#view.confirm())
     const message = `${dropped.length} invalidations could not be kept: everything becomes stale instead`
     this.#onError(new CodedError('invalidations_overflow', message))
   }

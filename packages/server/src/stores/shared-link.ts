@@ -172,8 +172,6 @@ export class SharedLink {
   /** Appends what waits, in order, several at a time. */
   async #pump(): Promise<void> {
     try {
-      // The log is to be known before this instance's own entries are counted in it.
-      if (!this.#isKnown) await this.#pull()
       await this.#flush()
     } catch (error) {
       this.fail(error)

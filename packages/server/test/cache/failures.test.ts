@@ -142,6 +142,13 @@ describe('timeout', () => {
     late.resolve('old')
     await flush()
     expect((await cache.load('a', () => 'never')).data).toBe('new')
+    const alone = deferred<string>()
+    const other = cache.load('b', () => alone.promise).catch(() => {})
+    await clock.advance(100)
+    alone.resolve('too late')
+    await other
+    await flush()
+    expect((await cache.stats()).entries).toBe(1)
   })
 })
 

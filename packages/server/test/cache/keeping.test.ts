@@ -85,6 +85,21 @@ describe('what is kept', () => {
     expect(await cache.delete('a', { params: { page: 1 } })).toBe(true)
   })
 
+  it('is not what could never be used', async () => {
+    const { cache } = setUp({ staleIfError: 0 })
+    await cache.load('a', () => 1, { ttl: 0 })
+    expect((await cache.stats()).entries).toBe(0)
+  })
+
+  it('is not believed after the clock was set back', async () => {
+    const { cache, clock } = setUp()
+    await cache.load('a', () => 1)
+    clock.setWall(clock.now() - 5000)
+    expect((await cache.load('a', () => 2)).cached).toBe(true)
+    clock.setWall(clock.now() - 1)
+    expect((await cache.load('a', () => 2)).cached).toBe(false)
+  })
+
   it('is deleted when it expired, with its count', async () => {
     const { cache, clock } = setUp()
     await cache.load('a', () => 1, { ttl: 10 })

@@ -39,6 +39,20 @@ describe('H2 respond', () => {
     expect(calls()).toBe(1)
   })
 
+  it('keeps no field that is between two machines', async () => {
+    const { ask } = setUp()
+    const headers = { connection: 'close, X-Hop', 'x-hop': '1', 'keep-alive': 'timeout=5', 'x-end': '1' }
+    for (let round = 0; round < 2; round++) {
+      const answer = await ask({}, { headers })
+      expect(['connection', 'x-hop', 'keep-alive', 'x-end'].map((name) => answer.headers.get(name))).toEqual([
+        null,
+        null,
+        null,
+        '1',
+      ])
+    }
+  })
+
   it('answers many who ask at once with one call', async () => {
     const { ask, calls } = setUp()
     const go = deferred<Response>()

@@ -172,4 +172,35 @@ describe('two instances over a shared tier', () => {
     ])
     expect((await a.load('k', () => 1)).data).toBe(1)
   })
+
+  it('too many invalidations while it is away: everything is stale at once, and everywhere afterwards', async () => {
+    const { a, b, world, errors, comeBack } = setUp()
+    for (const key of ['k', 'other']) {
+      await a.load(key, () => 'old')
+      await b.load(key, () => 'never')
+    }
+    world.fault = 'fails'
+    await a.invalidate('k')
+    const append = (index: number) => a.log.append({ keys: [`x${index}`], tags: [], patterns: [] })
+    await Promise.all(Array.from({ length: 10_000 }, (_, index) => append(index)))
+    expect(errors.map((error) => (error as { code?: string }).code)).toEqual([
+      'store_away',
+      'invalidations_overflow',
+    ])
+    expect((await a.load('k', () => 'new')).data).toBe('new')
+    expect((await a.load('other', () => 'new')).data).toBe('new')
+    world.fault = 'none'
+    comeBack()
+    await flush()
+    await flush()
+    for (const key of ['k', 'other']) expect((await b.load(key, () => 'newer')).data).toBe('newer')
+  })
+
+  it('what is appended before anything was read counts', async () => {
+    const { a, b } = setUp()
+    await b.load('k', () => 'old')
+    await a.log.append({ keys: ['k'], tags: [], patterns: [] })
+    expect((await a.load('k', () => 'new')).data).toBe('new')
+    expect((await b.load('k', () => 'never')).data).toBe('new')
+  })
 })
