@@ -152,6 +152,28 @@ describe('what is forgotten while it arrives', () => {
     expect(await (await cache('https://a.example/x')).text()).toBe('new')
   })
 
+  it.each(['a failure', '503'])(
+    'what was invalidated does not stand in for %s that comes after',
+    async (how) => {
+      const { clock, next, text } = setup()
+      const first = text()
+      ;(await next(1)).answer('old', { 'cache-control': 'max-age=10, stale-if-error=3600' })
+      await first
+      await quiet()
+      clock.jump(20_000)
+      const asking = text()
+      const slow = await next(2)
+      const post = text({ method: 'POST' })
+      ;(await next(3)).answer('done', {})
+      await post
+      if (how === '503') slow.answer('down', {}, 503)
+      else slow.fail()
+      expect(await asking.catch((error: Error) => error.message)).toBe(
+        how === '503' ? 'down' : 'fetch failed',
+      )
+    },
+  )
+
   it('a later caller does not join a request from before the clearing', async () => {
     const { cache, pending, next, text } = setup()
     const early = text()
