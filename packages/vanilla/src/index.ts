@@ -9,6 +9,9 @@ export type {
   SyncOverview,
 } from '@freshline/core/adapter'
 export { createAutoSyncStore, type AutoSyncStore } from './auto-sync-store'
+export type { Readable } from './bind'
+export { bindList, type ListOptions } from './bind-list'
+export { bindAttribute, bindText } from './bind-text'
 export type { StoreOptions } from './default-manager'
 export { createFreshnessStore, type FreshnessStore } from './freshness-store'
 export { createMutation, type MutationStore } from './mutation-store'

@@ -79,16 +79,10 @@ export function createSyncStore(first: unknown, second?: unknown, third?: unknow
 
   let tell: (() => void) | undefined
   let leave: (() => void) | undefined
-  let failure: { readonly error: unknown } | undefined
   let made: SyncPlace | undefined
   /** Made in use, so that a store may be created where it is never used: in a module that a server imports, too. */
   const place = (): SyncPlace =>
-    (made ??= new SyncPlace({ manager: managerOf({ manager: given }) }, subject, {
-      show: (_shown, failed) => {
-        failure = failed
-        tell?.()
-      },
-    }))
+    (made ??= new SyncPlace({ manager: managerOf({ manager: given }) }, subject, { tell: () => tell?.() }))
   const follow = (changes: Partial<Subject<ViewOptions>>): void => {
     subject = { ...subject, ...changes }
     place().follow(subject, () => {
@@ -98,15 +92,15 @@ export function createSyncStore(first: unknown, second?: unknown, third?: unknow
     })
   }
   const read = (): Shown => {
+    const current = place()
     // While nobody is subscribed, nothing tells of changes.
-    if (!leave) follow({})
-    if (failure) throw failure.error
-    return place().shown
+    if (!leave) current.look()
+    if (current.failure) throw current.failure.error
+    return current.shown
   }
   const store = createStore({
     read,
     start(tellAll) {
-      follow({})
       let isGone = false
       const enter = (): void => {
         if (!isGone) leave = place().enter()
