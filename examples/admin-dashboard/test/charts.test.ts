@@ -28,6 +28,22 @@ describe('chart data', () => {
     ])
   })
 
+  test('stacked rows stand on those after them, and what is unknown stays unknown', () => {
+    const row = (values: (number | null)[]) => ({
+      label: '',
+      values,
+      colour: 1,
+      kind: 'bars',
+      format: String,
+    })
+    const series = [row([1, null, 3]), row([10, null, 0]), row([100, null, 5])] as ChartContent['series']
+    expect(toAligned({ ...content, series, isStacked: true }).slice(1)).toEqual([
+      [111, null, 8],
+      [110, null, 5],
+      [100, null, 5],
+    ])
+  })
+
   test('bars need no second row', () => {
     const bars = {
       ...content,

@@ -35,3 +35,17 @@ test('cutting and mending is told once each, and offline is offline whoever says
   line.cut(true)
   expect(states).toHaveLength(3)
 })
+
+test('answers are counted, those without a body apart; a cut line counts nothing', async () => {
+  const statuses = [200, 304, 500]
+  vi.stubGlobal('fetch', async () => new Response(null, { status: statuses.shift() ?? 200 }))
+  const line = createConnection(fixedEnvironment())
+  let told = 0
+  const off = line.subscribeTraffic(() => told++)
+  for (let times = 0; times < 3; times++) await line.transport('/api', {})
+  off()
+  line.cut(true)
+  await line.transport('/api', {}).catch(() => {})
+  expect(line.traffic()).toEqual({ answers: 3, notModified: 1 })
+  expect(told).toBe(3)
+})

@@ -6,6 +6,7 @@ import {
   formatCountdown,
   formatDistance,
   formatInterval,
+  formatTook,
   formatSpan,
   fromDateInput,
   toDateInput,
@@ -51,6 +52,17 @@ describe('times', () => {
   test('distances know both directions', () => {
     expect(formatDistance(2 * DAY, 0)).toBe('in 2 d')
     expect(formatDistance(0, 2 * DAY)).toBe('2 d ago')
+  })
+
+  test('how long something took has the figures that its length bears', () => {
+    expect([0, 0.04, 4.26, 412.6, 1_240, 65_000].map(formatTook)).toEqual([
+      '0 ms',
+      '0.0 ms',
+      '4.3 ms',
+      '413 ms',
+      '1.24 s',
+      '1 min',
+    ])
   })
 
   test('intervals are exact', () => {

@@ -168,9 +168,9 @@ describe('the monitoring section', () => {
     const caches = await card('Two caches')
     const value = async (name: string) => (await caches.findByText(name)).parentElement?.textContent
     expect(await value('Reads, of all pages')).toBe('Reads, of all pages100100%')
-    expect(await value('Answered from the cache')).toBe('Answered from the cache8080%')
-    expect(await value('Answered with old data')).toBe('Answered with old data1010%')
-    expect(await value('Loaded from the database')).toBe('Loaded from the database77%')
+    expect(await value('Fresh hits')).toBe('Fresh hits8080%')
+    expect(await value('Stale answers')).toBe('Stale answers1010%')
+    expect(await value('Loads from the database')).toBe('Loads from the database77%')
     expect(await value('Entries held')).toBe('Entries held12, 34 KB')
     expect(await value('Keys held')).toMatch(/^Keys held[1-9]/)
   })

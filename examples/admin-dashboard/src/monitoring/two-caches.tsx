@@ -87,14 +87,14 @@ function ServerCache({ cache }: { cache: CacheFigures }) {
   const reads = cache.hits + cache.misses
   const rows: Row[] = [
     { name: 'Reads, of all pages', value: reads, share: Math.min(1, reads) },
-    { name: 'Shared a load', value: joins, share: ratio(joins, reads) },
-    { name: 'Loaded from the database', value: loads, share: ratio(loads, reads) },
+    { name: 'Joined a load', value: joins, share: ratio(joins, reads) },
+    { name: 'Loads from the database', value: loads, share: ratio(loads, reads) },
     {
-      name: 'Answered from the cache',
+      name: 'Fresh hits',
       value: cache.hits - staleHits,
       share: ratio(cache.hits - staleHits, reads),
     },
-    { name: 'Answered with old data', value: staleHits, share: ratio(staleHits, reads) },
+    { name: 'Stale answers', value: staleHits, share: ratio(staleHits, reads) },
     // All of them, where the cache is switched off.
     ...(passed > 0 ? [{ name: 'Passed it by', value: passed }] : []),
     { name: 'Entries held', value: entries, shown: `${formatCount(entries)}, ${formatBytes(bytes)}` },
