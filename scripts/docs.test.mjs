@@ -25,7 +25,7 @@ test('every snippet is shown on a page', () => {
 })
 
 test('the snippets compile', { timeout: 180_000 }, async () => {
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const compiler = join(root, 'node_modules', 'vue-tsc', 'bin', 'vue-tsc.js')
   const options = { cwd: root, maxBuffer: 16 * 1024 * 1024 }
   const compiled = promisify(execFile)(process.execPath, [compiler, '-p', 'docs/snippets'], options)
   const { stdout } = await compiled.catch((failure) => failure)

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { root } from './bootstrap.mjs'
 
 const folder = join(root, 'docs', 'snippets')
-const block = /(?:<!-- snippet (\S+) -->\n)?^```(tsx?|js|javascript|typescript)\n(.*?)^```$/gms
+const block = /(?:<!-- snippet (\S+) -->\n)?^```(tsx?|js|javascript|typescript|vue)\n(.*?)^```$/gms
 
 /** The pages whose code is checked. */
 export const pages = globSync(['README.md', 'ARCHITECTURE.md', 'docs/*.md', 'packages/*/README.md'], {
@@ -15,7 +15,7 @@ export const pages = globSync(['README.md', 'ARCHITECTURE.md', 'docs/*.md', 'pac
 })
 
 /** The snippets there are, by their path in docs/snippets. */
-export const snippets = globSync('*/*.{ts,tsx}', { cwd: folder })
+export const snippets = globSync('*/*.{ts,tsx,vue}', { cwd: folder })
   .map((file) => file.replaceAll('\\', '/'))
   .sort()
 
