@@ -8,7 +8,8 @@ import type { Transport } from '../http/transport'
  * answers to GET, which answer HEAD as well, and no other method. Values are lists of plain objects with numbers,
  * strings, null and, for bodies, `Uint8Array`: structured cloning takes them as they are, and who writes text has
  * to encode the bytes. It may forget anything at any time. A failure is reported and passed by; a value that is
- * not as it was set counts as missing.
+ * not as it was set counts as missing. Every call must settle: a request waits for the storage, also where its signal
+ * is aborted meanwhile.
  */
 export interface HttpCacheStorage {
   /** What is kept under the key; `undefined` or null for nothing. */
