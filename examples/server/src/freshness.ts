@@ -13,7 +13,7 @@ export const freshness = defineFreshness({
   'stats:*': { ttl: 35_000, staleIfError: DAY, tags: ['stats'] },
   audit: { ttl: 35_000, staleIfError: DAY, tags: ['audit'] },
   'audit:*': { ttl: 35_000, staleIfError: DAY, tags: ['audit'] },
-  keys: { ttl: 20_000, tags: ['keys'] },
+  'keys:all': { ttl: 20_000, tags: ['keys'] },
   'keys:list*': { ttl: 20_000, staleIfError: DAY, tags: ['keys'] },
   'customers:list*': { ttl: 35_000, staleIfError: DAY, tags: ['customers'] },
   'users:list*': { ttl: 65_000, staleIfError: DAY, tags: ['users'] },
