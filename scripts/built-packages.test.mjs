@@ -14,7 +14,7 @@ const entries = [
   ['@freshline/server', 'examples/server'],
   ['@freshline/react', 'examples/admin-dashboard'],
   ['@freshline/vue', 'packages/vue'],
-  ['@freshline/vanilla', 'packages/vanilla'],
+  ...['', '/element', '/element/define'].map((name) => [`@freshline/vanilla${name}`, 'packages/vanilla']),
   ['@freshline/devtools', 'examples/admin-dashboard'],
 ]
 

@@ -1,0 +1,49 @@
+/** What the indicator says, each part replaceable. */
+import { OptionError } from '@freshline/core'
+
+/** The texts of {@link FreshnessIndicator}, for translation. `{age}` stands for the age in the page's language. */
+export interface IndicatorLabels {
+  /** What the whole is called for screen readers. Default `Data freshness`. */
+  readonly name: string
+  /** With the age of the data; announced after a refresh by the button. Default `Updated {age}`. */
+  readonly updated: string
+  /** While nothing is held. Default `No data yet`. */
+  readonly empty: string
+  /** Beside the age of stale data. Default `Stale`. */
+  readonly stale: string
+  /** Beside the age of overdue data, and announced. Default `Out of date`. */
+  readonly overdue: string
+  /** When the last request failed; announced. Default `Could not be refreshed`. */
+  readonly error: string
+  /** Announced when data is good again after a warning or an error. Default `Up to date`. */
+  readonly fresh: string
+  /** The Refresh button. Default `Refresh`. */
+  readonly refresh: string
+  /** The switch for all automatic requests. Default `Auto-sync`. */
+  readonly autoSync: string
+}
+
+/** The English texts. */
+export const DEFAULT_LABELS: IndicatorLabels = {
+  name: 'Data freshness',
+  updated: 'Updated {age}',
+  empty: 'No data yet',
+  stale: 'Stale',
+  overdue: 'Out of date',
+  error: 'Could not be refreshed',
+  fresh: 'Up to date',
+  refresh: 'Refresh',
+  autoSync: 'Auto-sync',
+}
+
+/** The labels of an attribute: JSON. @throws OptionError */
+export function parseLabels(text: string | null): Partial<IndicatorLabels> {
+  if (text === null || text.trim() === '') return {}
+  try {
+    const labels: unknown = JSON.parse(text)
+    if (typeof labels === 'object' && labels !== null) return labels
+  } catch {
+    // Told below.
+  }
+  throw new OptionError('labels', text, 'a JSON object of texts, such as {"refresh":"Aktualisieren"}')
+}
