@@ -4,8 +4,10 @@ import { customRef, type Ref } from 'vue'
 
 type Name = keyof Shown | 'state'
 
-/** What a place shows, member by member. */
-export class ShownRefs {
+const NAMES: ReadonlySet<unknown> = new Set<Name>([...SHOWN_FIELDS, 'state'])
+
+/** What a place shows, member by member; the handler of what `useSync` returns, whose target holds the functions. */
+export class ShownRefs implements ProxyHandler<object> {
   readonly #place: SyncPlace
   /** On a server, which is told of nothing, each reading looks. */
   readonly #isLooking: boolean
@@ -34,8 +36,24 @@ export class ShownRefs {
     }
   }
 
-  /** The ref of a member. */
-  of(name: Name): Ref {
+  get(target: object, name: PropertyKey): unknown {
+    return NAMES.has(name) ? this.#of(name as Name) : target[name as never]
+  }
+
+  has(target: object, name: PropertyKey): boolean {
+    return NAMES.has(name) || name in target
+  }
+
+  ownKeys(target: object): string[] {
+    return [...(NAMES as ReadonlySet<Name>), ...Object.keys(target)]
+  }
+
+  getOwnPropertyDescriptor(target: object, name: PropertyKey): PropertyDescriptor | undefined {
+    if (!NAMES.has(name)) return Reflect.getOwnPropertyDescriptor(target, name)
+    return { value: this.get(target, name), enumerable: true, configurable: true }
+  }
+
+  #of(name: Name): Ref {
     const known = this.#refs.get(name)
     if (known) return known
     const made = customRef((track, trigger) => {
@@ -58,13 +76,4 @@ export class ShownRefs {
 
 function refuse(): never {
   throw new TypeError('What useSync returns is read-only; setData changes it.')
-}
-
-/** An object with a member for each ref, and the given ones beside them. */
-export function toResult(refs: ShownRefs, others: object): object {
-  const result = { ...others }
-  for (const name of [...SHOWN_FIELDS, 'state'] as const) {
-    Object.defineProperty(result, name, { get: () => refs.of(name), enumerable: true, configurable: true })
-  }
-  return result
 }

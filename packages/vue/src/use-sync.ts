@@ -28,7 +28,7 @@ import {
 } from 'vue'
 import { isServed, isServer, whileOnScreen } from './on-screen'
 import { useScope } from './scope'
-import { ShownRefs, toResult } from './shown-refs'
+import { ShownRefs } from './shown-refs'
 
 /** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
 export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select' | 'enabled'> {
@@ -121,27 +121,24 @@ export function useSync(...told: [unknown, unknown?, unknown?]): object {
   const options = { tell: () => refs.tell(), isServer: onServer, isServed: isServed() }
   const place = new SyncPlace(scope, subject.value, options)
   const refs = new ShownRefs(place, onServer)
-  const follow = () => place.follow(subject.value, again)
-  const again = whileOnScreen(() => {
-    // What changed since setup is not asked for first.
-    place.follow(subject.value)
-    return place.enter()
-  })
-  watch(subject, follow)
-  const load = () => {
-    follow()
-    return place.load()
-  }
-  if (getCurrentInstance())
+  // By then it may be another than in setup.
+  const again = whileOnScreen(() => place.enter(subject.value))
+  watch(subject, (next) => place.follow(next, again))
+  const load = () => place.load(subject.value, again)
+  if (getCurrentInstance()) {
     onServerPrefetch(async () => subject.value.options.enabled !== false && void (await load()))
-  const result = toResult(refs, {
-    ...createSyncActions(() => place.view),
-    suspense: async () => {
-      const error = await load()
-      if (error) throw error
-      return result
+  }
+  const result: object = new Proxy(
+    {
+      ...createSyncActions(() => place.view),
+      suspense: async () => {
+        const error = await load()
+        if (error) throw error
+        return result
+      },
     },
-  })
+    refs,
+  )
   return result
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defineComponent, h, onErrorCaptured, ref, Suspense, type Component } from 'vue'
-import { useSync } from '../src'
+import { useSync, type SyncResult } from '../src'
 import { createManager, mountApp, scriptedFetcher, settle } from './harness'
 
 /** A boundary that shows errors, and tries again where it is told to. */
@@ -126,5 +126,24 @@ describe('G2 suspense()', () => {
     )
     await settle()
     expect(resolved).toEqual({ data: undefined })
+  })
+
+  it('follows a key that has changed in the same turn', async () => {
+    const { manager } = createManager()
+    const { fetcher, calls, answer } = scriptedFetcher<string>()
+    const id = ref(1)
+    let result: SyncResult<string> | undefined
+    mountApp(
+      defineComponent(() => ((result = useSync(() => ['user', id.value], fetcher)), () => null)),
+      manager,
+    )
+    await settle()
+    id.value = 2
+    const waited = result?.suspense()
+    await settle()
+    await answer('Bob')
+    expect((await waited)?.data.value).toBe('Bob')
+    expect(calls.map(({ key }) => key)).toEqual(['user:1', 'user:2'])
+    expect(manager.getStatus()).toMatchObject([{ key: 'user:2', enabled: true, subscribers: 1 }])
   })
 })

@@ -64,16 +64,18 @@ export class SyncPlace {
     this.look()
   }
 
-  /** Registers and watches the key; answers how to leave. @throws OptionError */
-  enter(): () => void {
+  /** Turns to what is to be shown, registers and watches its key; answers how to leave. @throws OptionError, key errors */
+  enter(subject: Subject<ViewOptions> = this.#subject): () => void {
+    this.follow(subject)
     const leave = this.view.enter(() => this.look())
     this.#isServed = false
     this.look()
     return leave
   }
 
-  /** Gets first data without registering; resolves with the error where there is none after that. */
-  async load(): Promise<Error | undefined> {
+  /** Gets first data of what is to be shown, without registering; resolves with the error where there is none. */
+  async load(subject: Subject<ViewOptions> = this.#subject, again?: () => void): Promise<Error | undefined> {
+    this.follow(subject, again)
     const { hash, manager, fetcher, options } = this.view
     if (hash === null || !fetcher || this.shown.status === 'success') return undefined
     const { status, error } = await manager.prefetch({ ...options, key: hash, fetcher })
