@@ -43,6 +43,16 @@ interface Shown<Item, E> {
 export function bindList<T, Item, E extends Element>(
   container: Element,
   store: Readable<T>,
+  options: ListOptions<T, Item, E> & Required<Pick<ListOptions<T, Item, E>, 'items'>>,
+): () => void
+export function bindList<Item, E extends Element>(
+  container: Element,
+  store: Readable<{ readonly data: readonly Item[] | undefined }> | Readable<readonly Item[]>,
+  options: Omit<ListOptions<unknown, Item, E>, 'items'>,
+): () => void
+export function bindList<T, Item, E extends Element>(
+  container: Element,
+  store: Readable<T>,
   options: ListOptions<T, Item, E>,
 ): () => void {
   // By container, for rows hold it: a list that is gone for good must not live on by what is known of its rows.

@@ -1,9 +1,15 @@
 /** What all bindings share: a store shown by something that does not live longer for being bound. */
 
+/** How some libraries answer how to stop. */
+export interface Subscription {
+  /** Stops. */
+  unsubscribe(): void
+}
+
 /** What can be bound: a store of ours, of Svelte's, or of any library with this contract. */
 export interface Readable<T> {
   /** Calls `run` with the value now and each one after it; answers how to stop. */
-  subscribe(run: (value: T) => void): (() => void) | { unsubscribe(): void }
+  subscribe(run: (value: T) => void): (() => void) | Subscription
 }
 
 let registry: FinalizationRegistry<() => void> | undefined

@@ -9,7 +9,7 @@ export type {
   SyncOverview,
 } from '@freshline/core/adapter'
 export { createAutoSyncStore, type AutoSyncStore } from './auto-sync-store'
-export type { Readable } from './bind'
+export type { Readable, Subscription } from './bind'
 export { bindList, type ListOptions } from './bind-list'
 export { bindAttribute, bindText } from './bind-text'
 export type { StoreOptions } from './default-manager'

@@ -69,6 +69,23 @@ describe('the others', () => {
     )
   })
 
+  it('take items from any value', () => {
+    bindList(
+      document.body,
+      createSyncStore('shops', async () => ({ list: [await load()] })),
+      {
+        items: ({ data }) => data?.list,
+        key: ({ id }) => id,
+        create: () => document.createElement('li'),
+        update: (_element, shop) => expectTypeOf(shop).toEqualTypeOf<Shop>(),
+      },
+    )
+    bindList(document.body, readable([{ id: 1 }]), {
+      key: ({ id }) => id,
+      create: ({ id }) => (expectTypeOf(id).toEqualTypeOf<number>(), document.createElement('li')),
+    })
+  })
+
   it('know the element', () => {
     defineFreshnessIndicator()
     expectTypeOf(document.createElement('freshness-indicator')).toEqualTypeOf<FreshnessIndicator>()

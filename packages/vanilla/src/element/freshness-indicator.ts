@@ -47,7 +47,7 @@ export class FreshnessIndicator extends Base {
   get syncKey(): Key | null {
     return this.#key === undefined ? this.getAttribute('sync-key') || null : this.#key
   }
-  /** @throws key errors */
+  /** Turns to another key. @throws key errors */
   set syncKey(key: Key | null) {
     this.#key = key
     this.#turn(key)
@@ -57,6 +57,7 @@ export class FreshnessIndicator extends Base {
   get manager(): DataSyncManager | undefined {
     return this.#manager
   }
+  /** Watches by another manager from now on. */
   set manager(manager: DataSyncManager | undefined) {
     this.#manager = manager
     if (this.#stores) this.#enter()
@@ -66,6 +67,7 @@ export class FreshnessIndicator extends Base {
   get labels(): Partial<IndicatorLabels> {
     return this.#labels
   }
+  /** Texts that replace the present ones. */
   set labels(labels: Partial<IndicatorLabels>) {
     this.#labels = labels ?? {}
     this.#show()
