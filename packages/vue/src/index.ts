@@ -1,13 +1,6 @@
 /** Vue composables for Freshline: components render only for the fields they read. */
-export type {
-  ByVariables,
-  FreshnessState,
-  MutationFunction,
-  MutationOptions,
-  MutationState,
-  SyncActions,
-  SyncOverview,
-} from '@freshline/core/adapter'
+export type { ByVariables, MutationFunction, MutationOptions, MutationState } from '@freshline/core/adapter'
+export type { FreshnessState, SyncActions, SyncOverview } from '@freshline/core/adapter'
 export { dataSyncPlugin, provideDataSync, useDataSync, type DataSyncPluginOptions } from './scope'
 export { useAutoSync, type AutoSync } from './use-auto-sync'
 export { useFreshness, type FreshnessRefs } from './use-freshness'

@@ -9,6 +9,7 @@ import {
   onMounted,
   onScopeDispose,
   ssrContextKey,
+  type ComponentInternalInstance,
 } from 'vue'
 
 /** Whether this is a server render. */
@@ -18,8 +19,9 @@ export function isServer(): boolean {
 
 /** Whether what is rendered first has to be what a server renders: on a server, and where a browser takes that over. */
 export function isServed(): boolean {
-  // A component that takes over what is there already has its element before it has rendered.
-  return !!getCurrentInstance()?.vnode.el || isServer()
+  // A component that takes over what is there already has its element before it has rendered. (A node that is
+  // rendered once more has one too, which is nowhere.)
+  return !!getCurrentInstance()?.vnode.el?.['parentNode'] || isServer()
 }
 
 /**
@@ -29,16 +31,16 @@ export function isServed(): boolean {
  */
 export function whileOnScreen(enter: () => () => void): () => void {
   let leave: (() => void) | undefined
+  const instance = getCurrentInstance()
   const come = (): void => {
-    leave ??= enter()
+    if (!isPutAway(instance)) leave ??= enter()
   }
   const go = (): void => {
     leave?.()
     leave = undefined
   }
   // A store's or a library's scope outlives the component that happens to use it first.
-  const instance = getCurrentInstance() as { readonly scope?: unknown } | null
-  if (instance && instance.scope === getCurrentScope()) {
+  if (instance && (instance as { readonly scope?: unknown }).scope === getCurrentScope()) {
     onMounted(come)
     onActivated(come)
     onDeactivated(go)
@@ -49,4 +51,9 @@ export function whileOnScreen(enter: () => () => void): () => void {
     go()
     come()
   }
+}
+
+/** Whether KeepAlive holds a component, or one above it: what comes in there meanwhile waits with it. */
+function isPutAway(instance: ComponentInternalInstance | null): boolean {
+  return !!instance && (instance.isDeactivated || isPutAway(instance.parent))
 }

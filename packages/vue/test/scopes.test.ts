@@ -79,6 +79,59 @@ describe('G2 KeepAlive', () => {
   })
 })
 
+describe('G2 KeepAlive, deeper', () => {
+  it('does not ask for what comes into a part that is put away, until that is back', async () => {
+    const { manager } = createManager()
+    const fetcher = vi.fn(async () => 'data')
+    const isShown = ref(true)
+    const hasChild = ref(false)
+    const Child = defineComponent(() => {
+      const { data } = useSync('child', fetcher, { interval: 1000 })
+      return () => data.value ?? 'nothing'
+    })
+    const Part = defineComponent(() => () => (hasChild.value ? h('p', [h(Child)]) : h('p')))
+    const { container } = mountApp(
+      () => h(KeepAlive, null, { default: () => (isShown.value ? h(Part) : null) }),
+      manager,
+    )
+    await settle()
+    isShown.value = false
+    await settle()
+    hasChild.value = true
+    await settle()
+    expect(fetcher).not.toHaveBeenCalled()
+    isShown.value = true
+    await settle()
+    expect(container.textContent).toBe('data')
+    expect(fetcher).toHaveBeenCalledOnce()
+    isShown.value = false
+    await settle()
+    expect(manager.getStatus()).toEqual([])
+  })
+
+  it('shows at once what is held, also in a node that is rendered once more', async () => {
+    const { manager } = createManager()
+    manager.setData('stats', 'held', { ttl: 60_000 })
+    const seen: unknown[] = []
+    const Reader = defineComponent(() => {
+      const { data, updatedAt } = useSync('stats')
+      return () => (seen.push([data.value, typeof updatedAt.value]), null)
+    })
+    const isShown = ref(true)
+    const node = h(Reader)
+    mountApp(() => (isShown.value ? node : null), manager)
+    await settle()
+    isShown.value = false
+    await settle()
+    isShown.value = true
+    await settle()
+    expect(seen).toEqual([
+      ['held', 'number'],
+      ['held', 'number'],
+    ])
+  })
+})
+
 describe('G2 scopes outside of components', () => {
   it('works while its effect scope lives, with the default manager', async () => {
     const { fetcher, calls, answer } = scriptedFetcher<string>()
