@@ -1,3 +1,5 @@
 import { library } from '../../tsup.base'
 
-export default library(['src/index.ts', 'src/element/index.ts', 'src/element/define.ts'])
+export default library(['src/index.ts', 'src/element/index.ts', 'src/element/define.ts'], {
+  onSuccess: 'node scripts/build-script.mjs',
+})

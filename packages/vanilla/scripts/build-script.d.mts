@@ -1,0 +1,10 @@
+/** The text of the script. */
+export function bundleScript(options?: { readonly version?: string }): Promise<string>
+/** Writes the script into a folder; answers its manifest. */
+export function writeScript(text: string, folder: string, version?: string): ScriptManifest
+/** What manifest.json holds. */
+export interface ScriptManifest {
+  readonly version: string
+  readonly file: string
+  readonly integrity: string
+}

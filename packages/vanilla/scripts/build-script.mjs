@@ -1,0 +1,41 @@
+// Builds the script for pages without a bundler: dist/script/freshline.js, the same under a name with its hash, and a
+// manifest.json with that name and the integrity value. Runs at the end of the package's build.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const { version: packageVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+/** The text of the script. */
+export async function bundleScript({ version = packageVersion } = {}) {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src', 'script', 'index.ts')],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    conditions: ['@freshline/source'],
+    define: { FRESHLINE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
+    banner: { js: `/*! Freshline ${version} | MIT */` },
+  })
+  return outputFiles[0].text
+}
+
+/** Writes the script into a folder; answers its manifest. */
+export function writeScript(text, folder, version = packageVersion) {
+  const digest = createHash('sha384').update(text).digest()
+  const file = `freshline.${digest.toString('hex').slice(0, 12)}.js`
+  const manifest = { version, file, integrity: `sha384-${digest.toString('base64')}` }
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  for (const name of ['freshline.js', file]) writeFileSync(join(folder, name), text)
+  writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  return manifest
+}
+
+if (process.argv[1] === import.meta.filename) writeScript(await bundleScript(), join(root, 'dist', 'script'))
