@@ -24,6 +24,12 @@ export interface PlaceOptions {
   readonly isServed?: boolean
 }
 
+/** That a selector threw. */
+export interface SelectFailure {
+  /** What it threw. */
+  readonly error: unknown
+}
+
 /** A place for adapters that render one state at a time. */
 export class SyncPlace {
   /** The key on screen. */
@@ -31,7 +37,7 @@ export class SyncPlace {
   /** What is shown. */
   shown: Shown = UNKNOWN
   /** What the selector threw where it did; `shown` is not selected from then. */
-  failure: { readonly error: unknown } | undefined
+  failure: SelectFailure | undefined
   readonly #scope: AdapterScope
   readonly #options: PlaceOptions
   #isServed: boolean
