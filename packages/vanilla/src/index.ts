@@ -9,9 +9,9 @@ export type {
   SyncOverview,
 } from '@freshline/core/adapter'
 export { createAutoSyncStore, type AutoSyncStore } from './auto-sync-store'
-export type { Readable, Subscription } from './bind'
-export { bindList, type ListOptions } from './bind-list'
-export { bindAttribute, bindText } from './bind-text'
+export type { Readable, Subscription } from './dom/bind'
+export { bindList, type ListOptions } from './dom/bind-list'
+export { bindAttribute, bindText } from './dom/bind-text'
 export type { StoreOptions } from './default-manager'
 export { createFreshnessStore, type FreshnessStore } from './freshness-store'
 export { createMutation, type MutationStore } from './mutation-store'

@@ -3,7 +3,7 @@ import { flush } from '@freshline/test-utils'
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { bindAttribute, bindList, bindText, createSyncStore, type Readable } from '../src'
-import { longestRise } from '../src/longest-rise'
+import { longestRise } from '../src/dom/longest-rise'
 
 /** The smallest thing with the contract, as another library's store. */
 function writable<T>(value: T): Readable<T> & { set(next: T): void; readonly count: number } {
