@@ -86,8 +86,10 @@ export function createSyncStore(first: unknown, second?: unknown, third?: unknow
   const follow = (changes: Partial<Subject<ViewOptions>>): void => {
     subject = { ...subject, ...changes }
     place().follow(subject, () => {
-      if (!leave) return
-      leave()
+      if (!tell) return
+      leave?.()
+      // Options that are refused leave it outside, until there are better ones.
+      leave = undefined
       leave = place().enter()
     })
   }
@@ -103,11 +105,14 @@ export function createSyncStore(first: unknown, second?: unknown, third?: unknow
     start(tellAll) {
       let isGone = false
       const enter = (): void => {
-        if (!isGone) leave = place().enter()
+        if (!isGone && !leave) leave = place().enter()
       }
       // A server render subscribes and leaves at once: it asks for nothing.
-      if (typeof document === 'undefined') queueMicrotask(enter)
-      else enter()
+      if (typeof document === 'undefined') {
+        void Promise.resolve()
+          .then(enter)
+          .catch((error) => place().view.manager.report(error, 'a store'))
+      } else enter()
       tell = tellAll
       return () => {
         isGone = true

@@ -219,6 +219,21 @@ describe('G3 bindList', () => {
     expect(texts(list)).toEqual(['item 3', 'item 2', 'item 1'])
   })
 
+  it('shows its items again after the container was emptied, and works off the page and in shadow trees', () => {
+    const root = element().attachShadow({ mode: 'open' })
+    for (const list of [
+      element('ul'),
+      document.createElement('ul'),
+      root.appendChild(document.createElement('ul')),
+    ]) {
+      const store = writable(itemsOf(1, 2, 3))
+      bindList(list, store, options)
+      list.replaceChildren()
+      store.set(itemsOf(3, 1, 2))
+      expect(texts(list)).toEqual(['item 3', 'item 1', 'item 2'])
+    }
+  })
+
   it('shows the data of a sync store, and nothing before there is some', async () => {
     const manager = new DataSyncManager({ environment: fixedEnvironment() })
     const list = element('ul')

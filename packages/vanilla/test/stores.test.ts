@@ -212,6 +212,25 @@ describe('G3 createSyncStore', () => {
     expect(fetcher).toHaveBeenCalledTimes(before + 1)
   })
 
+  it('throws options that are refused, and goes on with better ones', async () => {
+    const { manager, clock } = createManager()
+    const fetcher = vi.fn(async () => 1)
+    const store = createSyncStore('stats', fetcher, { manager, interval: 10_000 })
+    const off = store.subscribe(() => {})
+    await flush()
+    expect(() => store.setOptions({ interval: -1 })).toThrow(
+      expect.objectContaining({ code: 'invalid_option' }),
+    )
+    store.setOptions({ interval: 5000 })
+    await flush()
+    const before = fetcher.mock.calls.length
+    await clock.advance(5000)
+    expect(fetcher).toHaveBeenCalledTimes(before + 1)
+    off()
+    await flush()
+    expect([manager.getStatus(), clock.pending]).toEqual([[], 0])
+  })
+
   it('throws what a selector throws where it is read, and reports it where it is told', async () => {
     const { manager, reports } = createManager()
     manager.setData('stats', 1, { ttl: Infinity })

@@ -60,10 +60,8 @@ export function bindList<T, Item, E extends Element>(
   const itemsOf = options.items ?? ((value: T) => toShownValue(value) as readonly Item[] | undefined)
   return bind(container, store, (parent, value) => {
     let shown = known.get(parent)
-    if (!shown) {
-      shown = { rows: new Map(), end: parent.ownerDocument.createTextNode('') }
-      parent.append(shown.end)
-    }
+    shown ??= { rows: new Map(), end: parent.ownerDocument.createTextNode('') }
+    if (shown.end.parentNode !== parent) parent.append(shown.end)
     const rows = toRows(itemsOf(value) ?? [], shown.rows, options)
     known.set(parent, { ...shown, rows })
     place(parent, [...rows.values()], [...shown.rows.values()], shown.end)
@@ -103,7 +101,9 @@ function place<Item, E extends Element>(
   const placeOf = new Map(before.map((row, index) => [row, index]))
   // What others have taken off the page is put back as if it were new.
   const places = rows.map((row) => (row.element.parentNode === parent ? (placeOf.get(row) ?? -1) : -1))
-  const focused = rows.findIndex(({ element }) => element.contains(parent.ownerDocument.activeElement))
+  // A container in a shadow tree has the focus there; one that is on no page has none.
+  const { activeElement = null } = parent.getRootNode() as Partial<DocumentOrShadowRoot>
+  const focused = rows.findIndex(({ element }) => element.contains(activeElement))
   const staying = longestRise(places, focused)
   let next: Node = end
   for (let index = rows.length - 1; index >= 0; index--) {
