@@ -37,6 +37,8 @@ export class RedisConnection {
   #opening: Promise<RedisClient> | undefined
   #wasReady = false
   #lastError: unknown
+  /** The first connection, while commands wait for it. */
+  #waiting: Promise<RedisClient> | undefined
   #isClosed = false
 
   constructor(parts: RedisConnectionParts) {
@@ -159,10 +161,12 @@ export class RedisConnection {
 
   #firstReady(client: RedisClient): Promise<RedisClient> {
     if (client.status === 'ready') return Promise.resolve(client)
-    return new Promise((resolve, reject) => {
+    // One wait for all commands: a listener for each would be many.
+    this.#waiting ??= new Promise<RedisClient>((resolve, reject) => {
       const settle = (act: () => void) => () => {
         client.off('ready', ready)
         client.off('close', closed)
+        this.#waiting = undefined
         act()
       }
       const ready = settle(() => resolve(client))
@@ -170,6 +174,7 @@ export class RedisConnection {
       client.on('ready', ready)
       client.on('close', closed)
     })
+    return this.#waiting
   }
 
   #notConnected(): CodedError {

@@ -64,11 +64,8 @@ describe('H3 two instances on one Redis', () => {
 
   it('claim an id once', async () => {
     const { a, b } = setUp()
-    expect(await Promise.all([a.claim('w', 1000), b.claim('w', 1000), a.claim('w', 1000)])).toEqual([
-      true,
-      false,
-      false,
-    ])
+    const claims = await Promise.all([a.claim('w', 1000), b.claim('w', 1000), a.claim('w', 1000)])
+    expect(claims.filter(Boolean)).toHaveLength(1)
     await a.release('w')
     expect(await b.claim('w', 1000)).toBe(true)
   })
