@@ -116,7 +116,7 @@ export class TieredStore implements EntryStore {
     this.#link.own(entry)
     const dropped = entry.gone ? this.#local.drop(entry).map((item) => item.entry) : []
     const report = this.#counting.then(() => this.#invalidateShared(entry, candidates, dropped))
-    this.#counting = report
+    this.#counting = report.catch(() => {})
     return report
   }
 
@@ -174,20 +174,29 @@ export class TieredStore implements EntryStore {
   ): Promise<InvalidationReport> {
     await this.#link.sync()
     const shared = await this.#try((backing) => backing.find(entry), [])
+    // What cannot be counted, such as an entry that somebody else wrote, must not keep the others from being told.
+    const counted = await this.#countGood(candidates, shared).catch((error: unknown) => {
+      this.#onError(error)
+      return []
+    })
+    const position = await this.#link.push(entry)
+    if (!entry.gone) return reportOf(counted, [], position)
+    const removed = new Map<string, EntryFacts>([...dropped, ...shared].map((facts) => [facts.id, facts]))
+    await this.#try((backing) => backing.remove([...removed.keys()]), [])
+    return reportOf(counted, [...removed.values()], position)
+  }
+
+  /** Good when it was called, and no other instance had named it before. */
+  async #countGood(candidates: readonly Candidate[], shared: readonly EntryFacts[]): Promise<EntryFacts[]> {
     const { view } = this.#local
     const now = this.#clock.now()
     const counted = new Map<string, EntryFacts>()
-    // Good when it was called, and no other instance had named it before.
     for (const facts of await this.#local.confirmGood(candidates)) counted.set(facts.id, facts)
     for (const facts of shared) {
       const isGood = facts.expiresAt > now && view.wasGood(view.markOf(facts.position), facts.key, facts.tags)
       if (isCounted(facts) && isGood) counted.set(facts.id, facts)
     }
-    const position = await this.#link.push(entry)
-    if (!entry.gone) return reportOf([...counted.values()], [], position)
-    const removed = new Map<string, EntryFacts>([...dropped, ...shared].map((facts) => [facts.id, facts]))
-    await this.#try((backing) => backing.remove([...removed.keys()]), [])
-    return reportOf([...counted.values()], [...removed.values()], position)
+    return [...counted.values()]
   }
 
   #fetch(id: string): Promise<StoredEntry | undefined> {

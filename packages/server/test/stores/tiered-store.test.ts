@@ -39,6 +39,20 @@ describe('two instances over a shared tier', () => {
     expect((await late).data).toBe('new')
   })
 
+  it('an entry that nobody can count keeps no invalidation from the others, nor the next one', async () => {
+    const { a, b, shared, errors } = setUp()
+    await b.load('k', () => 'old')
+    await b.load('later', () => 'old')
+    await a.invalidate({ tag: 'other' })
+    for (const [id, entry] of shared.entries)
+      if (entry.key === 'k') shared.entries.set(id, { ...entry, tags: null as never })
+    expect((await a.invalidate('k')).invalidated).toBe(0)
+    expect(errors).toEqual([expect.any(TypeError)])
+    for (const [id, { key }] of shared.entries) if (key === 'k') shared.entries.delete(id)
+    await a.invalidate('later')
+    for (const key of ['k', 'later']) expect((await b.load(key, () => 'new')).data, key).toBe('new')
+  })
+
   it('an invalidation counts where it is made before the shared tier has it', async () => {
     const { a, world } = setUp()
     await a.load('k', () => 'old', { tags: ['t'] })
