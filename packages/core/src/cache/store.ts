@@ -30,8 +30,8 @@ export class Store<V> {
   generation = 0
   /** What the mutations under way touch, whoever runs them. */
   readonly mutating = new Set<TargetSet>()
-  /** Tables by which lifetimes are shortened: what a server says of its keys binds whoever writes. */
-  readonly bounds = new Set<{ lookup(key: string): { readonly ttl: number } | undefined }>()
+  /** Tables by which lifetimes are shortened, by who brought them: what a server says binds whoever writes. */
+  readonly bounds = new Map<object, { lookup(key: string): { readonly ttl: number } | undefined }>()
   bytes = 0
   evictions = 0
   readonly #options: StoreOptions<V>
@@ -90,7 +90,7 @@ export class Store<V> {
     const epoch = write.spoiled || this.outdated(write.started, key, life.tags)
     let ttl = write.freshFor === undefined ? life.ttl : Math.min(life.ttl, write.freshFor)
     if (this.bounds.size > 0)
-      for (const table of this.bounds) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
+      for (const table of this.bounds.values()) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
     const expires = epoch ? now : now + ttl
     const bytes = this.#options.sizeOf ? measure(this.#options, value, key) : 0
     const held = record ? !this.#recency.has(record) : this.#isHeld(key)

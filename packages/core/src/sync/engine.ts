@@ -35,6 +35,8 @@ export class Engine {
   readonly turns: Turns
   readonly presence: Presence
   readonly counters = new Counters()
+  /** By which the cache knows what is this manager's, without holding on to it. */
+  readonly token = {}
   readonly report: Report
   readonly isEnabled: boolean
   /** The lifetime of what is written to a key that nobody registered. */
@@ -82,7 +84,7 @@ export class Engine {
     )
     this.queue = new RequestQueue(options.maxConcurrent)
     this.isEnabled = options.enabled
-    if (options.freshness) this.store.bounds.add(options.freshness)
+    if (options.freshness) this.store.bounds.set(this.token, options.freshness)
     this.#table = options.freshness
     this.defaultLife = lifeOf(options.cache)
     this.#defaults = options.defaults

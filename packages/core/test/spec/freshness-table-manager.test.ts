@@ -108,6 +108,21 @@ describe('H8 the client’s side of the table', () => {
     expect(await fetchWithCache('together', () => 2, 1)).toBe(2)
   })
 
+  it('binds a shared cache until the last manager that brought it is gone', () => {
+    const { clock, freshness } = withTable()
+    const cache = new TtlCache({ clock })
+    const [first, second] = [
+      new DataSyncManager({ cache, freshness }),
+      new DataSyncManager({ cache, freshness }),
+    ]
+    const leftOf = () => cache.set('stores:1', 1, 60_000).remainingTtl('stores:1')
+    expect(leftOf()).toBe(10_000)
+    first.dispose()
+    expect(leftOf()).toBe(10_000)
+    second.dispose()
+    expect(leftOf()).toBe(60_000)
+  })
+
   it('refuses what is no table', () => {
     for (const bad of [{}, null, 5, { 'stores:*': { ttl: 1 } }])
       expect(() => new DataSyncManager({ freshness: bad as never })).toThrow(
