@@ -182,9 +182,12 @@ describe('a repetition', () => {
 
   it('is refused while the first is still being worked on', async () => {
     const { promise, resolve } = deferred<undefined>()
-    const { send } = listen({ onWebhook: () => promise })
+    const onWebhook = vi.fn<OnWebhook>(() => promise)
+    const { send } = listen({ onWebhook })
     const first = send()
-    await vi.waitFor(async () => expect(await send()).toBe('409 replayed'))
+    // Sent earlier, the second one could be the one that is worked on.
+    await vi.waitFor(() => expect(onWebhook).toHaveBeenCalledOnce())
+    expect(await send()).toBe('409 replayed')
     resolve(undefined)
     expect(await first).toMatch(/^200/)
   })
