@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
 // One project per kind of test. All but `build` and `browser` resolve the workspace's packages to their
@@ -66,12 +67,13 @@ export default defineConfig({
       },
       {
         ...fromSource,
+        plugins: [vue()],
         test: {
           name: 'dom',
           environment: 'happy-dom',
           include: [
             ...inFolders(adapters, '{src,test}/**/*.test.{ts,tsx}'),
-            'examples/admin-dashboard/{src,test}/**/*.test.{ts,tsx}',
+            'examples/{admin-dashboard,portal,widget}/{src,test}/**/*.test.{ts,tsx}',
           ],
           exclude: slow,
         },

@@ -31,8 +31,12 @@ async function worker() {
 function typeCheck(project) {
   return new Promise((resolve) => {
     const memory = `node_modules/.cache/types/${project.replaceAll(/[\\/]/g, '-')}.tsbuildinfo`
+    // Vue's compiler understands both kinds of files, at twice the time.
+    const folder = dirname(project)
+    const hasComponents =
+      project !== 'tsconfig.json' && globSync(`${folder}/src/**/*.vue`, { cwd: root }).length > 0
     exec(
-      `tsc -p ${project} --pretty --incremental --tsBuildInfoFile ${memory}`,
+      `${hasComponents ? 'vue-tsc' : 'tsc'} -p ${project} --pretty --incremental --tsBuildInfoFile ${memory}`,
       { cwd: root, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout) => resolve(error ? stdout || error.message : undefined),
     )
@@ -41,6 +45,7 @@ function typeCheck(project) {
 
 function hasSources(folder) {
   return (
-    existsSync(join(root, folder, 'src')) && globSync(`${folder}/src/**/*.{ts,tsx}`, { cwd: root }).length > 0
+    existsSync(join(root, folder, 'src')) &&
+    globSync(`${folder}/src/**/*.{ts,tsx,vue}`, { cwd: root }).length > 0
   )
 }
