@@ -1,7 +1,4 @@
-/**
- * Typed events. A throwing listener is reported and harms nobody; an event raised from within a
- * listener waits its turn, so that every listener sees all events in one order.
- */
+/** Typed events. A throwing listener is reported and harms nobody. */
 
 /** Where failures of foreign code (listeners, callbacks, plug-ins) are told. */
 export type Report = (error: unknown, where: string) => void
@@ -26,7 +23,6 @@ export function isolate(report: Report, where: string, run: () => void): void {
 export class Emitter<E extends { readonly type: string }> {
   readonly #report: Report
   readonly #listeners = new Map<string, Set<(event: E) => void>>()
-  #queue: E[] | undefined
 
   constructor(report: Report) {
     this.#report = report
@@ -34,7 +30,7 @@ export class Emitter<E extends { readonly type: string }> {
 
   /** Whether anybody would be told of an event of this type. */
   has(type: string): boolean {
-    return this.#listeners.size > 0 && (this.#listeners.has(type) || this.#listeners.has('*'))
+    return !!(this.#listeners.get(type)?.size || this.#listeners.get('*')?.size)
   }
 
   /** Adds a listener and answers how to remove it. The same function added twice is told twice. */
@@ -43,29 +39,15 @@ export class Emitter<E extends { readonly type: string }> {
     let set = this.#listeners.get(type)
     if (!set) this.#listeners.set(type, (set = new Set()))
     set.add(own)
-    const home = set
-    return () => {
-      home.delete(own)
-      if (home.size === 0 && this.#listeners.get(type) === home) this.#listeners.delete(type)
-    }
+    return set.delete.bind(set, own)
   }
 
-  /** Tells everybody, after the events that are already being told. */
+  /** Tells everybody. Must not be called by a listener: whoever emits sees to it that events wait their turn. */
   emit(event: E): void {
-    if (this.#queue) {
-      this.#queue.push(event)
-      return
+    for (const type of [event.type, '*']) {
+      for (const listener of this.#listeners.get(type) ?? [])
+        isolate(this.#report, `a listener of "${event.type}"`, () => listener(event))
     }
-    const queue = (this.#queue = [event])
-    for (let next = 0; next < queue.length; next++) {
-      const told = queue[next] as E
-      for (const type of [told.type, '*']) {
-        for (const listener of this.#listeners.get(type) ?? []) {
-          isolate(this.#report, `a listener of "${told.type}"`, () => listener(told))
-        }
-      }
-    }
-    this.#queue = undefined
   }
 
   /** Forgets all listeners. */

@@ -1,5 +1,5 @@
 /** What the manager does when something happens to it. */
-import { age, observe, onReturn, pump, type Engine, type EngineHandlers } from '../sync'
+import { age, begin, observe, onReturn, pump, type Engine, type EngineHandlers } from '../sync'
 
 export function createHandlers(engine: Engine): EngineHandlers {
   const everything = (change: () => void) =>
@@ -14,6 +14,7 @@ export function createHandlers(engine: Engine): EngineHandlers {
   return {
     ...observe(engine),
     pump: (entry) => pump(engine, entry),
+    begin: (run) => begin(engine, run),
     due(entries, now, slept) {
       for (const entry of entries) {
         age(engine, entry, now)
@@ -21,14 +22,10 @@ export function createHandlers(engine: Engine): EngineHandlers {
       }
       if (slept) everything(() => onReturn(engine, 'wake'))
     },
-    shown: () => everything(() => onReturn(engine, 'visible')),
-    hidden: () => everything(() => {}),
-    online: () =>
+    presence: (change) =>
       everything(() => {
-        engine.emit('online')
-        onReturn(engine, 'online')
+        if (change === 'online' || change === 'offline') engine.emit(change)
+        if (change !== 'hidden' && change !== 'offline') onReturn(engine, change)
       }),
-    offline: () => everything(() => engine.emit('offline')),
-    focused: () => everything(() => onReturn(engine, 'focus')),
   }
 }

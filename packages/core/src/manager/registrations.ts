@@ -11,7 +11,6 @@ import {
   rank,
   selecting,
   Registration,
-  Subscription,
   type Engine,
   type Entry,
   type Meta,
@@ -153,7 +152,7 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
   if (engine.isDisposed) return () => {}
   const entry = engine.ensure(key)
   const listeners = (entry.listeners ??= new Listeners(() => leave(engine, entry)))
-  const subscription = new Subscription(listeners, told)
+  const off = listeners.add(told)
   if (listeners.size === 1) {
     entry.told = entry.snapshot
     // What is watched goes ahead of what is not.
@@ -161,7 +160,7 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
     // A registered key is looked after as it is; any other is from now on.
     if (entry.registrations.length === 0) engine.turn(() => engine.touch(entry))
   }
-  return subscription.off.bind(subscription)
+  return off
 }
 
 /** The last listener left. */

@@ -11,7 +11,7 @@ import { Bucket } from './bucket'
 /** A timer this much late was not late but asleep. */
 const SLEPT = 5000
 
-/** What is due, together; `slept` says that the machine or the page was away meanwhile. */
+/** What is due, together; `slept` says that the machine or the page was away meanwhile. Calls `arm` when it is done. */
 export type OnDue<T> = (due: readonly T[], now: number, slept: boolean) => void
 
 /** Items with a due time each (elapsed milliseconds of the timeline), and one timer for all of them. */
@@ -24,7 +24,6 @@ export class Deadlines<T extends HeapItem> {
   readonly #wakes = new Bucket(60, 3)
   #timer: unknown
   #armedFor = Infinity
-  #held = 0
 
   constructor(clock: Clock, timeline: Timeline, onDue: OnDue<T>) {
     this.#clock = clock
@@ -32,67 +31,43 @@ export class Deadlines<T extends HeapItem> {
     this.#onDue = onDue
   }
 
-  /** How many items have a due time. */
-  get size(): number {
-    return this.#heap.size
-  }
-
-  /** Sets when an item is due; `Infinity`: never. */
+  /** Sets when an item is due; `Infinity`: never. The timer follows at the next `arm`. */
   set(item: T, due: number): void {
     // Elapsed time is whole: a timer for a fraction would fire, find nothing due, and be set again.
     const at = Math.ceil(due)
-    if (item.wakeAt === at && (item.heapIndex >= 0 || at === Infinity)) return
-    this.#heap.set(item, at)
-    if (this.#held === 0) this.#arm()
-  }
-
-  /** Runs `change`, and sets the timer once for all that it changed. */
-  batch(change: () => void): void {
-    this.#held++
-    try {
-      change()
-    } finally {
-      if (--this.#held === 0) this.#arm()
-    }
+    if (item.wakeAt !== at) this.#heap.set(item, at)
   }
 
   /** Forgets everything. */
   clear(): void {
     this.#heap.clear()
-    this.#disarm()
+    this.arm()
   }
 
-  #arm(): void {
-    const first = this.#heap.first
-    if (!first) return this.#disarm()
+  /** Sets the timer for what is due first. */
+  arm(): void {
+    const first = this.#heap.first?.wakeAt ?? Infinity
     // A timer that is set earlier than needed may stay: it fires, finds nothing due, and is set again.
-    if (this.#armedFor <= first.wakeAt) return
+    if (first < Infinity && this.#armedFor <= first) return
     const now = this.#timeline.read()
-    const at = Math.max(first.wakeAt, this.#wakes.readyAt(now))
-    if (this.#armedFor <= at) return
-    this.#disarm()
+    const at = Math.max(first, this.#wakes.readyAt(now))
+    if (at < Infinity && this.#armedFor <= at) return
+    if (this.#armedFor < Infinity) this.#clock.cancel(this.#timer)
     this.#armedFor = at
-    const delay = Math.min(MAX_TIMER, Math.max(0, at - now))
-    this.#timer = this.#clock.schedule(this.#fire, delay)
-  }
-
-  #disarm(): void {
-    if (this.#armedFor !== Infinity) this.#clock.cancel(this.#timer)
-    this.#armedFor = Infinity
-    this.#timer = undefined
+    this.#timer =
+      at < Infinity ? this.#clock.schedule(this.#fire, Math.min(MAX_TIMER, at - now)) : undefined
   }
 
   readonly #fire = (): void => {
     const now = this.#timeline.sync()
     const slept = now - this.#armedFor > SLEPT
     this.#armedFor = Infinity
-    this.#timer = undefined
     this.#wakes.take(now)
     const due: T[] = []
-    for (let first = this.#heap.first; first && first.wakeAt <= now; first = this.#heap.first) {
+    for (let first; (first = this.#heap.first) && first.wakeAt <= now;) {
       this.#heap.delete(first)
       due.push(first)
     }
-    this.batch(() => this.#onDue(due, now, slept))
+    this.#onDue(due, now, slept)
   }
 }

@@ -1,50 +1,36 @@
 /** First in, first out, where one in the middle can be taken out. */
 
-/** What can stand in a line: it knows its place, -1 outside. */
-export interface Queued {
-  place: number
-}
+export class Fifo<T> {
+  readonly #items = new Set<T>()
+  /** Stands behind all that went out, so that those are not passed over again; it sees what is added later. */
+  #next = this.#items.values()
 
-export class Fifo<T extends Queued> {
-  #items: (T | undefined)[] = []
-  #head = 0
-  /** The place of the first element of `#items`. */
-  #base = 0
-
-  add(item: T): void {
-    item.place = this.#base + this.#items.push(item) - 1
+  get size(): number {
+    return this.#items.size
   }
 
-  delete(item: T): void {
-    if (item.place < 0) return
-    this.#items[item.place - this.#base] = undefined
-    item.place = -1
+  has(item: T): boolean {
+    return this.#items.has(item)
+  }
+
+  add(item: T): void {
+    this.#items.add(item)
+  }
+
+  delete(item: T): boolean {
+    return this.#items.delete(item)
   }
 
   shift(): T | undefined {
-    while (this.#head < this.#items.length) {
-      const item = this.#items[this.#head]
-      this.#items[this.#head++] = undefined
-      if (this.#head > 1000 && this.#head * 2 > this.#items.length) this.#compact()
-      if (!item) continue
-      item.place = -1
-      return item
-    }
-    this.#compact()
-    return undefined
+    let next = this.#next.next()
+    // An iterator that has once come to the end stays there.
+    if (next.done) next = (this.#next = this.#items.values()).next()
+    if (next.done) return undefined
+    this.#items.delete(next.value)
+    return next.value
   }
 
   clear(): void {
-    for (const item of this.#items) if (item) item.place = -1
-    this.#head = this.#items.length
-    this.#compact()
-  }
-
-  #compact(): void {
-    if (this.#head === 0) return
-    if (this.#head === this.#items.length) this.#items = []
-    else this.#items.splice(0, this.#head)
-    this.#base += this.#head
-    this.#head = 0
+    this.#items.clear()
   }
 }

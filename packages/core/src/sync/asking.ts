@@ -98,8 +98,7 @@ function isJoinable(engine: Engine, run: Run, force: boolean): boolean {
 function hurry(engine: Engine, run: Run, force: boolean): void {
   run.user = true
   if (run.state !== 'running' && force) run.forced = true
-  if (run.state === 'queued') engine.queue.raise(run, PRIORITY.user)
-  else run.priority = PRIORITY.user
+  engine.queue.raise(run, PRIORITY.user)
   if (run.state === 'waiting') requeue(engine, run)
 }
 

@@ -5,8 +5,8 @@ import type { Validators, Version } from '../base/outcome'
 import type { StoreObserver, TtlCache } from '../cache'
 import type { Environment } from '../environment'
 import type { FreshnessTable } from '../freshness-table'
-import type { Entry } from './entry'
-import type { PresenceListener } from './presence'
+import type { Entry, Run } from './entry'
+import type { PresenceChange } from './presence'
 import type { ResourceOptions } from './resource'
 import type { Source } from './snapshot'
 
@@ -34,9 +34,13 @@ export interface EngineOptions {
 }
 
 /** What happens to the manager and its entries, decided elsewhere. */
-export interface EngineHandlers extends PresenceListener, StoreObserver<unknown> {
+export interface EngineHandlers extends StoreObserver<unknown> {
   /** An entry was touched: works out what it does next. */
   pump(entry: Entry): void
   /** Deadlines have come; `slept`: the machine was away. */
   due(entries: readonly Entry[], now: number, slept: boolean): void
+  /** The page comes or goes. */
+  presence(change: PresenceChange): void
+  /** The turn of a request has come. */
+  begin(run: Run): void
 }

@@ -11,7 +11,7 @@ import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
 import { RequestQueue } from '../schedule/request-queue'
 import type { EngineHandlers, EngineOptions, Meta } from './engine-parts'
-import { Entry } from './entry'
+import { Entry, type Run } from './entry'
 import type { Propagation, Reason, SyncEventType } from './events'
 import type { Log } from './log'
 import { Counters } from './metrics'
@@ -21,17 +21,17 @@ import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
-import { Turns } from './turns'
+import { Turns, type TurnHost } from './turns'
 import { compareVersions } from './versions'
 
-export class Engine {
+export class Engine implements TurnHost {
   readonly entries = new Map<string, Entry>()
   /** Entries of which nothing is held: the cache's indexes do not know them. */
   readonly vacant = new Set<Entry>()
   readonly store: Store<unknown>
   readonly timeline: Timeline
   readonly deadlines: Deadlines<Entry>
-  readonly queue: RequestQueue
+  readonly queue: RequestQueue<Run>
   readonly turns: Turns
   readonly presence: Presence
   readonly counters = new Counters()
@@ -67,21 +67,7 @@ export class Engine {
         '',
         () => options.report(error, where),
       )
-    this.turns = new Turns(
-      this.report,
-      this.timeline,
-      {
-        hold: () => this.queue.hold(),
-        release: () => this.queue.unhold(),
-        drainHeld: () => this.queue.drainHeld(),
-      },
-      (change) => this.deadlines.batch(change),
-      (entry) => {
-        if (this.entries.get(entry.key) !== entry) return
-        this.#handlers.pump(entry)
-        this.tidy(entry)
-      },
-    )
+    this.turns = new Turns(this)
     this.queue = new RequestQueue(options.maxConcurrent)
     this.isEnabled = options.enabled
     if (options.freshness) this.store.bounds.set(this.token, options.freshness)
@@ -94,7 +80,7 @@ export class Engine {
       policy: resolvePolicy([{}], this.#defaults, resolveRules([{}], this.#defaults)),
     }
     this.#handlers = handlers(this)
-    this.presence = new Presence(options.environment, this.#handlers)
+    this.presence = new Presence(options.environment, this.#handlers.presence)
     this.deadlines = new Deadlines<Entry>(options.clock, this.timeline, (due, now, slept) =>
       this.turn(() => this.#handlers.due(due, now, slept)),
     )
@@ -113,6 +99,20 @@ export class Engine {
   /** Something happened to an entry: what it does next is worked out at the end of the turn. */
   touch(entry: Entry): void {
     this.turns.touch(entry)
+  }
+
+  settle(entry: Entry): void {
+    if (this.entries.get(entry.key) !== entry) return
+    this.#handlers.pump(entry)
+    this.tidy(entry)
+  }
+
+  drain(): void {
+    this.queue.drain(this.#handlers.begin)
+  }
+
+  arm(): void {
+    this.deadlines.arm()
   }
 
   /** The entry of a key, made where there is none. */

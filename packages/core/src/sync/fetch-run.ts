@@ -4,7 +4,7 @@
  */
 import type { FetchContext, Fetcher, PreviousAnswer } from '../base/fetch-context'
 import { GivenUp, type Flight } from '../cache'
-import type { Priority, QueuedRequest } from '../schedule/request-queue'
+import type { Priority } from '../schedule/request-queue'
 import type { Reason } from './events'
 import type { RunResult } from './report'
 
@@ -44,7 +44,7 @@ export interface RunOwner {
   readonly policy: { readonly life: { readonly tags: readonly string[] } }
 }
 
-export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRequest {
+export class FetchRun<E extends RunOwner = RunOwner> implements Flight {
   readonly entry: E
   readonly reason: Reason
   priority: Priority
@@ -54,7 +54,6 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   user: boolean
   /** Somebody waits for the answer who is no watcher (a prefetch, a `load`): it is not aborted. */
   kept = false
-  place = -1
   state: RunState = 'queued'
   /** How many attempts have begun. */
   attempts = 0
@@ -83,21 +82,18 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   previous: PreviousAnswer | undefined
   /** What the fetcher was given; undefined while none is under way. */
   current: Attempt | undefined
-  readonly #begin: (run: FetchRun<E>) => void
 
   constructor(
     entry: E,
     reason: Reason,
     priority: Priority,
     options: { forced: boolean; user: boolean },
-    begin: (run: FetchRun<E>) => void,
   ) {
     this.entry = entry
     this.reason = reason
     this.priority = priority
     this.forced = options.forced
     this.user = options.user
-    this.#begin = begin
   }
 
   get tags(): readonly string[] {
@@ -106,10 +102,6 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
 
   get key(): string {
     return this.entry.key
-  }
-
-  begin(): void {
-    this.#begin(this)
   }
 
   join(): Promise<unknown> {

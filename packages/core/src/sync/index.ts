@@ -5,7 +5,7 @@ export type { InvalidateOptions, InvalidationOrigin, RefreshOptions } from './as
 export { askFor, invalidate, onReturn, refresh } from './asking'
 export { observe } from './observer'
 export type { Propagation, Reason, SyncEvent, SyncEventType } from './events'
-export { Listeners, selecting, Subscription } from './listeners'
+export { Listeners, selecting } from './listeners'
 export { lineOf, resolveLog } from './log'
 export type { Log, LogLevel, LogOption, LogSink } from './log'
 export { toMetrics } from './metrics'
@@ -23,7 +23,7 @@ export type { RunResult, SyncReport } from './report'
 export { checkOptions, defineResource } from './resource'
 export type { Resource, ResourceOptions } from './resource'
 export { giveUp } from './run-life'
-export { rank, start } from './runs'
+export { begin, rank, start } from './runs'
 export { pendingSnapshot, UNKNOWN } from './snapshot'
 export type {
   Activity,

@@ -1,29 +1,21 @@
 /** Where the page stands, as last seen, and what changed when the environment says that something did. */
 import type { Environment } from '../environment'
 
-/** What the manager does when the page comes and goes. */
-export interface PresenceListener {
-  /** The page is shown again. */
-  shown(): void
-  /** The page is hidden, frozen, or put away. */
-  hidden(): void
-  online(): void
-  offline(): void
-  focused(): void
-}
+/** What the manager does when the page comes and goes: shown again or hidden, frozen, put away; the network; the focus. */
+export type PresenceChange = 'visible' | 'hidden' | 'online' | 'offline' | 'focus'
 
 /** Listens only between `attach` and `detach`; outside, every question reads the environment. */
 export class Presence {
   readonly #environment: Environment
-  readonly #listener: PresenceListener
+  readonly #onChange: (change: PresenceChange) => void
   #off: (() => void) | undefined
   #visible = true
   #online = true
   #focused = true
 
-  constructor(environment: Environment, listener: PresenceListener) {
+  constructor(environment: Environment, onChange: (change: PresenceChange) => void) {
     this.#environment = environment
-    this.#listener = listener
+    this.#onChange = onChange
   }
 
   get isVisible(): boolean {
@@ -35,9 +27,8 @@ export class Presence {
   }
 
   attach(): void {
-    if (this.#off) return
     this.#read()
-    this.#off = this.#environment.subscribe(() => this.#changed())
+    this.#off = this.#environment.subscribe(() => this.#off && this.#read(this.#onChange))
   }
 
   detach(): void {
@@ -46,19 +37,16 @@ export class Presence {
     off?.()
   }
 
-  #read(): void {
-    this.#visible = this.#environment.isVisible()
-    this.#online = this.#environment.isOnline()
-    this.#focused = this.#environment.isFocused?.() ?? true
-  }
-
-  #changed(): void {
-    if (!this.#off) return
+  /** Reads anew; `tell` is told of what is no longer as it was. */
+  #read(tell?: (change: PresenceChange) => void): void {
     const [visible, online, focused] = [this.#visible, this.#online, this.#focused]
-    this.#read()
+    const environment = this.#environment
+    this.#visible = environment.isVisible()
+    this.#online = environment.isOnline()
+    this.#focused = environment.isFocused?.() ?? true
     // The network first: a page that comes back together with it asks once, for everything.
-    if (online !== this.#online) this.#listener[this.#online ? 'online' : 'offline']()
-    if (visible !== this.#visible) this.#listener[this.#visible ? 'shown' : 'hidden']()
-    if (this.#focused && !focused && this.#visible) this.#listener.focused()
+    if (online !== this.#online) tell?.(this.#online ? 'online' : 'offline')
+    if (visible !== this.#visible) tell?.(this.#visible ? 'visible' : 'hidden')
+    if (this.#focused && !focused && this.#visible) tell?.('focus')
   }
 }

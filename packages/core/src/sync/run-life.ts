@@ -10,7 +10,7 @@ export function repeat(engine: Engine, run: Run, at: number): void {
   run.state = 'waiting'
   run.started = Infinity
   run.until = at
-  engine.queue.release()
+  engine.queue.running--
   engine.touch(run.entry)
 }
 
@@ -45,5 +45,5 @@ export function detach(engine: Engine, run: Run): void {
     const older = entry.older.filter((each) => each !== run)
     entry.older = older.length > 0 ? older : undefined
   }
-  if (wasRunning) engine.queue.release()
+  if (wasRunning) engine.queue.running--
 }

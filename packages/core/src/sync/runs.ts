@@ -30,7 +30,7 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   const { user = false, forced = false } = how
   const { store } = engine
   const priority = user ? PRIORITY.user : rank(entry, reason)
-  const run = new FetchRun<Entry>(entry, reason, priority, { forced, user }, (each) => begin(engine, each))
+  const run = new FetchRun<Entry>(entry, reason, priority, { forced, user })
   const other = store.flightOf(entry.key)
   if (other && !forced && !other.spoiled && !other.joins) {
     if (!store.outdated(other.started, entry.key, run.tags)) {
@@ -56,7 +56,7 @@ export function rank(entry: Entry, reason: Reason): Priority {
 }
 
 /** A run whose turn has come. */
-function begin(engine: Engine, run: Run): void {
+export function begin(engine: Engine, run: Run): void {
   engine.turn(() => {
     const { entry } = run
     const { store } = engine
@@ -108,7 +108,7 @@ function postpone(engine: Engine, run: Run, until: number): void {
     run.state = 'waiting'
     run.until = until
   }
-  engine.queue.release()
+  engine.queue.running--
   engine.touch(run.entry)
 }
 

@@ -7,47 +7,32 @@ import type { Timeline } from '../base/timeline'
 import type { Entry } from './entry'
 import type { SyncEvent } from './events'
 
-/** A queue that begins nothing while it is held. */
-export interface HeldQueue {
-  hold(): void
-  release(): void
-  /** Begins what there is room for, though it is held. */
-  drainHeld(): void
+/** What is done at the end of a turn. */
+export interface TurnHost {
+  readonly report: Report
+  /** Read once a turn: all that happens in it happens at one time. */
+  readonly timeline: Timeline
+  /** Works out what a touched entry does next. */
+  settle(entry: Entry): void
+  /** Begins the requests that there is room for: one that is taken back within its turn never began. */
+  drain(): void
+  /** Sets the timer, once for all that happened. */
+  arm(): void
 }
 
 export class Turns {
   readonly emitter: Emitter<SyncEvent>
-  readonly #report: Report
-  readonly #timeline: Timeline
-  readonly #queue: HeldQueue
-  readonly #batch: (change: () => void) => void
-  readonly #onTouched: (entry: Entry) => void
+  readonly #host: TurnHost
   #touched: Entry[] = []
   readonly #dirty = new Set<Entry>()
   #events: SyncEvent[] = []
   #later: (() => void)[] = []
   #depth = 0
-  #telling = false
+  #isTelling = false
 
-  /**
-   * @param timeline read once a turn: all that happens in it happens at one time
-   * @param queue begins no request in the middle of a turn
-   * @param batch sets the timer once for all that happens in a turn
-   * @param onTouched works out what an entry does next, at the end of the turn in which it was touched
-   */
-  constructor(
-    report: Report,
-    timeline: Timeline,
-    queue: HeldQueue,
-    batch: (change: () => void) => void,
-    onTouched: (entry: Entry) => void,
-  ) {
-    this.#report = report
-    this.#timeline = timeline
-    this.#queue = queue
-    this.#batch = batch
-    this.#onTouched = onTouched
-    this.emitter = new Emitter(report)
+  constructor(host: TurnHost) {
+    this.#host = host
+    this.emitter = new Emitter(host.report)
   }
 
   /**
@@ -55,28 +40,28 @@ export class Turns {
    * set, and watchers are told, once each.
    */
   run<R>(change: () => R): R {
-    if (this.#depth++ === 0) {
-      this.#timeline.hold()
-      this.#queue.hold()
-    }
+    const host = this.#host
+    if (this.#depth++ === 0) host.timeline.hold()
     try {
       return change()
     } finally {
-      if (this.#depth === 1) this.#finish()
+      if (this.#depth === 1) {
+        do {
+          const touched = this.#touched
+          this.#touched = []
+          for (const entry of touched) {
+            entry.isTouched = false
+            host.settle(entry)
+          }
+          if (this.#touched.length === 0) host.drain()
+        } while (this.#touched.length > 0)
+        host.arm()
+      }
       if (--this.#depth === 0) {
-        this.#timeline.release()
-        this.#queue.release()
+        host.timeline.release()
         this.#tell()
       }
     }
-  }
-
-  /** Works out what is next, then begins what may begin: a request that is taken back in a turn never began. */
-  #finish(): void {
-    do {
-      while (this.#touched.length > 0) this.#batch(this.#settle)
-      this.#queue.drainHeld()
-    } while (this.#touched.length > 0)
   }
 
   /** Something happened to an entry. */
@@ -84,15 +69,6 @@ export class Turns {
     if (entry.isTouched) return
     entry.isTouched = true
     this.#touched.push(entry)
-  }
-
-  readonly #settle = (): void => {
-    const touched = this.#touched
-    this.#touched = []
-    for (const entry of touched) {
-      entry.isTouched = false
-      this.#onTouched(entry)
-    }
   }
 
   /** Runs after what is under way is worked out, before watchers are told. Must not throw. */
@@ -111,22 +87,18 @@ export class Turns {
   }
 
   #tell(): void {
-    if (this.#telling) return
-    this.#telling = true
+    if (this.#isTelling) return
+    this.#isTelling = true
     while (this.#later.length > 0 || this.#events.length > 0 || this.#dirty.size > 0) {
       for (const run of this.#later.splice(0)) run()
-      const events = this.#events
-      if (events.length > 0) {
-        this.#events = []
-        for (const event of events) this.emitter.emit(event)
-      }
+      for (const event of this.#events.splice(0)) this.emitter.emit(event)
       for (const entry of this.#dirty) {
         this.#dirty.delete(entry)
         if (entry.told === entry.snapshot) continue
         entry.told = entry.snapshot
-        entry.listeners?.tell(entry.snapshot, this.#report)
+        entry.listeners?.tell(entry.snapshot, this.#host.report)
       }
     }
-    this.#telling = false
+    this.#isTelling = false
   }
 }
