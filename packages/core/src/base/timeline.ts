@@ -30,16 +30,12 @@ export class Timeline {
    */
   read(): number {
     if (this.#held >= 0) return this.#held
-    const elapsed = this.#read()
-    if (this.#holds > 0) this.#held = elapsed
-    return elapsed
-  }
-
-  #read(): number {
     const ahead = this.#clock.now() - this.#wall
-    if (!(ahead >= 0 && ahead < SLEEP)) return this.sync()
-    const elapsed = this.#elapsed + ahead
-    return elapsed > this.#last ? (this.#last = elapsed) : this.#last
+    // Before the first reading `ahead` is not a number.
+    if (!(ahead >= 0 && ahead < SLEEP)) this.sync()
+    else if (this.#elapsed + ahead > this.#last) this.#last = this.#elapsed + ahead
+    if (this.#holds > 0) this.#held = this.#last
+    return this.#last
   }
 
   /** One reading is good for all that happens between `hold` and its `release`. */
@@ -51,29 +47,24 @@ export class Timeline {
     if (--this.#holds === 0) this.#held = -1
   }
 
-  /** Elapsed time by both clocks. */
+  /** Elapsed time by both clocks. The first reading is not taken before somebody asks. */
   sync(): number {
     this.#held = -1
     const wall = Math.floor(this.#clock.now())
     const mono = this.#clock.monotonic()
-    if (this.#wall !== this.#wall) {
-      // The first reading is the zero; it is not taken before somebody asks.
-      this.#wall = wall
-      this.#mono = mono
-    }
-    const passed = Math.max(0, mono - this.#mono)
+    let passed = Math.max(0, mono - this.#mono)
     const ahead = wall - this.#wall - passed
-    const step = Math.floor(ahead > SLEEP ? passed + ahead : passed)
+    if (ahead > SLEEP) passed += ahead
+    const step = Math.floor(passed)
     // Parts of a millisecond are carried over: elapsed time stays whole, and loses nothing.
     this.#mono = ahead > SLEEP ? mono : mono - (passed - step)
     this.#wall = wall
     this.#elapsed += step
-    return this.#elapsed > this.#last ? (this.#last = this.#elapsed) : this.#last
+    return (this.#last = Math.max(this.#last, this.#elapsed))
   }
 
   /** The wall time, epoch milliseconds, at which elapsed time was or will be `elapsed`, by today's wall clock. */
   toWall(elapsed: number): number {
-    if (this.#wall !== this.#wall) this.sync()
     return this.#wall + (elapsed - this.#elapsed)
   }
 }

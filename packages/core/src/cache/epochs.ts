@@ -13,7 +13,7 @@ const MAX_PATTERNS = 200
 export class Epochs {
   readonly #keys = new Map<string, number>()
   readonly #tags = new Map<string, number>()
-  readonly #patterns = new Map<string, { readonly pattern: CompiledPattern; readonly at: number }>()
+  readonly #patterns = new Map<string, CompiledPattern & { at: number }>()
   /** The least version of a key that is good, after a mutation said which one it made. Bounded; the oldest go. */
   readonly floors = new Map<string, Version>()
   #latest = 0
@@ -22,32 +22,22 @@ export class Epochs {
   /** Remembers an invalidation. */
   bump(target: TargetSet, at: number): void {
     this.#latest = at
-    for (const key of target.keys) this.#remember(this.#keys, key, at, MAX_NAMES)
-    for (const tag of target.tags) this.#remember(this.#tags, tag, at, MAX_NAMES)
-    for (const pattern of target.patterns) {
-      this.#patterns.delete(pattern.source)
-      this.#patterns.set(pattern.source, { pattern, at })
-      if (this.#patterns.size > MAX_PATTERNS) {
-        const [source, oldest] = this.#patterns.entries().next().value as [string, { at: number }]
-        this.#patterns.delete(source)
-        this.#floor = Math.max(this.#floor, oldest.at)
-      }
-    }
+    const raise = (since: number) => (this.#floor = Math.max(this.#floor, since))
+    for (const key of target.keys) remember(this.#keys, key, at, MAX_NAMES, raise)
+    for (const tag of target.tags) remember(this.#tags, tag, at, MAX_NAMES, raise)
+    for (const pattern of target.patterns)
+      remember(this.#patterns, pattern.source, { ...pattern, at }, MAX_PATTERNS, (oldest) => raise(oldest.at))
   }
 
   /** A mutation made a version of a key: older ones are not good any more. */
   raise(key: string, version: Version): void {
-    this.floors.delete(key)
-    this.floors.set(key, version)
-    for (const oldest of this.floors.keys()) if (this.floors.size > MAX_NAMES) this.floors.delete(oldest)
+    remember(this.floors, key, version, MAX_NAMES)
   }
 
   /** Everything that began before now is no longer good. */
   bumpAll(at: number): void {
     this.#latest = this.#floor = at
-    this.#keys.clear()
-    this.#tags.clear()
-    this.#patterns.clear()
+    for (const log of [this.#keys, this.#tags, this.#patterns]) log.clear()
   }
 
   /** The last invalidation after `started` that matches; 0: none. */
@@ -55,18 +45,26 @@ export class Epochs {
     if (started >= this.#latest) return 0
     let last = Math.max(this.#floor, this.#keys.get(key) ?? 0)
     for (const tag of tags) last = Math.max(last, this.#tags.get(tag) ?? 0)
-    for (const { pattern, at } of this.#patterns.values()) {
-      if (at > last && at > started && pattern.matches(key)) last = at
+    for (const { at, matches } of this.#patterns.values()) {
+      if (at > last && at > started && matches(key)) last = at
     }
     return last > started ? last : 0
   }
+}
 
-  #remember(log: Map<string, number>, name: string, at: number, most: number): void {
-    log.delete(name)
-    log.set(name, at)
+/** Puts a name in as the newest; where that is one too many, the oldest goes. */
+function remember<T>(
+  log: Map<string, T>,
+  name: string,
+  value: T,
+  most: number,
+  onForgotten?: (value: T) => void,
+): void {
+  log.delete(name)
+  log.set(name, value)
+  for (const [oldest, before] of log) {
     if (log.size <= most) return
-    const [oldest, since] = log.entries().next().value as [string, number]
     log.delete(oldest)
-    this.#floor = Math.max(this.#floor, since)
+    onForgotten?.(before)
   }
 }

@@ -1,9 +1,8 @@
 /** One request for any number of callers, answered from the cache where that is allowed. */
-import { checkDuration, checkFunction } from '../base/check'
+import { checkDuration } from '../base/check'
 import { CodedError } from '../base/coded-error'
-import type { FetchContext, Fetcher } from '../base/fetch-context'
+import type { Fetcher } from '../base/fetch-context'
 import { isOutcome } from '../base/outcome'
-import { toEntryKey, type Key } from '../keys'
 import { GivenUp, type Flight } from './flights'
 import type { CacheRecord, Lifetime } from './record'
 import type { Store } from './store'
@@ -36,72 +35,64 @@ export interface LoadAnswer<T> {
   readonly expiresAt: number
 }
 
-type Count = (kind: 'hit' | 'miss' | 'stale') => void
-
 /** The body of `TtlCache.load`. */
 export async function loadInto<T>(
   store: Store<T>,
-  key: Key,
+  key: string,
   fetcher: Fetcher<T>,
   life: Lifetime,
   options: LoadOptions,
-  count: Count,
 ): Promise<LoadAnswer<T>> {
-  const name = toEntryKey(key)
-  checkFunction('fetcher', fetcher)
-  const revalidate = checkDuration('staleWhileRevalidate', options.staleWhileRevalidate ?? 0)
-  const ifError = checkDuration('staleIfError', options.staleIfError ?? 0)
-  const force = options.force === true
-  if (!force) {
-    const record = store.fresh(name)
-    if (record) {
-      count('hit')
-      return answer(store, record, true)
-    }
-    const stale = usable(store, name, revalidate)
-    if (stale) {
-      count('stale')
-      // Its failure is nobody's: the stale value was the answer.
-      ask(store, name, fetcher, life, force).catch(() => {})
-      return answer(store, stale, true)
-    }
-  }
-  count('miss')
-  const { generation, sequence } = store
-  try {
-    const value = await ask(store, name, fetcher, life, force)
-    // After a reset what is held is somebody else's.
-    const record = store.generation === generation ? store.records.get(name) : undefined
-    if (record && Object.is(record.value, value)) return answer(store, record, false)
-    // Something newer was written meanwhile, or nothing could be kept: the first is the better answer.
-    if (record && record.started > sequence && store.timeline.read() < record.expires) {
-      return answer(store, record, true)
-    }
-    const now = store.timeline.toWall(store.timeline.read())
-    return { data: value, cached: false, cachedAt: now, expiresAt: now }
-  } catch (error) {
-    const stale = usable(store, name, ifError)
-    if (!stale) throw error
-    count('stale')
-    return answer(store, stale, true)
-  }
-}
-
-function answer<T>(store: Store<T>, record: CacheRecord<T>, cached: boolean): LoadAnswer<T> {
   const { timeline } = store
-  return {
+  const windows = ['staleWhileRevalidate', 'staleIfError'] as const
+  const [revalidate = 0, ifError = 0] = windows.map((name) => checkDuration(name, options[name] ?? 0))
+  const kept = Math.max(revalidate, ifError)
+  // What may be answered when it is stale is kept for as long.
+  if (kept > life.gcTime) life = { ...life, gcTime: kept }
+  const force = options.force === true
+  const toAnswer = (record: CacheRecord<T>, cached = true) => ({
     data: record.value,
     cached,
     cachedAt: timeline.toWall(record.at),
     expiresAt: timeline.toWall(record.expires),
+  })
+  // A stale value within a window that began at the end of its freshness. An invalidated one is never used.
+  const toStale = (window: number) => {
+    const record = window > 0 ? store.held(key) : undefined
+    if (!record || record.epoch || timeline.read() >= record.expires + window) return undefined
+    store.staleHits++
+    return toAnswer(record)
   }
-}
-
-/** A stale value within a window that began at the end of its freshness. An invalidated one is never used. */
-function usable<T>(store: Store<T>, key: string, window: number): CacheRecord<T> | undefined {
-  const record = window > 0 ? store.held(key) : undefined
-  if (!record || record.epoch || store.timeline.read() >= record.expires + window) return undefined
-  return record
+  if (!force) {
+    const record = store.fresh(key)
+    if (record) {
+      store.hits++
+      return toAnswer(record)
+    }
+    const stale = toStale(revalidate)
+    if (stale) {
+      // Its failure is nobody's: the stale value was the answer.
+      ask(store, key, fetcher, life, force).catch(() => {})
+      return stale
+    }
+  }
+  store.misses++
+  const { generation, sequence } = store
+  try {
+    const data = await ask(store, key, fetcher, life, force)
+    // After a reset what is held is somebody else's.
+    const record = store.generation === generation ? store.records.get(key) : undefined
+    if (record && Object.is(record.value, data)) return toAnswer(record, false)
+    const now = timeline.read()
+    // Something newer was written meanwhile, or nothing could be kept: the first is the better answer.
+    if (record && record.started > sequence && now < record.expires) return toAnswer(record)
+    const expiresAt = timeline.toWall(now)
+    return { data, cached: false, cachedAt: expiresAt, expiresAt }
+  } catch (error) {
+    const stale = toStale(ifError)
+    if (!stale) throw error
+    return stale
+  }
 }
 
 /** Joins the request in flight where its answer will be good, else starts one. */
@@ -113,38 +104,44 @@ function ask<T>(
   force: boolean,
 ): Promise<T> {
   const { generation } = store
-  const running = store.flightOf(key)
-  if (running && (running.forced || !force) && !running.spoiled) {
-    if (!store.outdated(running.started, key, life.tags)) {
-      return running.join().catch((error: unknown) => {
-        if (!(error instanceof GivenUp)) throw error
-        if (store.generation !== generation) throw new CodedError('aborted', `${key}: the cache was reset`)
-        const record = store.fresh(key)
-        return record ? record.value : ask(store, key, fetcher, life, force)
-      })
-    }
+  const running = store.flightOf(key, life.tags)
+  if (running && (running.forced || !force)) {
+    return running.join().catch((error: unknown) => {
+      if (!(error instanceof GivenUp)) throw error
+      if (store.generation !== generation) throw new CodedError('aborted', `${key}: the cache was reset`)
+      const record = store.fresh(key)
+      return record ? record.value : ask(store, key, fetcher, life, force)
+    })
   }
   const held = store.held(key)
-  const started = ++store.sequence
   const tags = held ? [...life.tags, ...held.life.tags] : life.tags
-  const overlapped = store.isMutating(key, tags)
-  const flight: Flight<T> = { key, tags, started, forced: force, spoiled: 0, overlapped, join: () => promise }
-  const context: FetchContext = {
+  const flight: Flight<T> = {
     key,
-    // Nobody can abort a load: its answer is kept for the next caller.
-    signal: new AbortController().signal,
-    forceFresh: force,
-    previous: held && { data: held.value },
+    tags,
+    started: ++store.sequence,
+    forced: force,
+    spoiled: 0,
+    overlapped: store.isMutating(key, tags),
+    join: () => promise,
   }
   const run = async (): Promise<T> => {
     try {
-      const answered = await fetcher(context)
-      const outcome = isOutcome(answered) ? answered : undefined
-      let value = (outcome ? outcome.data : answered) as T
-      if (outcome?.notModified && held) value = held.value
+      const answered = await fetcher({
+        key,
+        // Nobody can abort a load: its answer is kept for the next caller.
+        signal: new AbortController().signal,
+        forceFresh: force,
+        previous: held && { data: held.value },
+      })
+      const value = !isOutcome(answered)
+        ? answered
+        : answered.notModified && held
+          ? held.value
+          : (answered.data as T)
       // An answer that a mutation overlapped is its caller's alone.
       if (store.generation === generation && !flight.overlapped) {
-        store.write(key, value, { started, life, spoiled: flight.spoiled, origin: 'load' })
+        const { started, spoiled } = flight
+        store.write(key, value, { started, life, spoiled, origin: 'load' })
       }
       return value
     } finally {

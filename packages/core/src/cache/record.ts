@@ -12,9 +12,9 @@ export class CacheRecord<V = unknown> {
   readonly key: string
   value: V
   /** When it was written. */
-  at: number
+  at = 0
   /** The end of freshness. */
-  expires: number
+  expires = 0
   /** The sequence at which the request, or the write, that brought the value began. */
   started: number
   /** The last invalidation that matched since the value was written; 0: none. */
@@ -26,19 +26,9 @@ export class CacheRecord<V = unknown> {
   older: CacheRecord<V> | undefined = undefined
   newer: CacheRecord<V> | undefined = undefined
 
-  constructor(
-    key: string,
-    value: V,
-    at: number,
-    expires: number,
-    started: number,
-    life: Lifetime,
-    meta: unknown,
-  ) {
+  constructor(key: string, value: V, started: number, life: Lifetime, meta: unknown) {
     this.key = key
     this.value = value
-    this.at = at
-    this.expires = expires
     this.started = started
     this.life = life
     this.meta = meta

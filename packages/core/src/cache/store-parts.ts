@@ -1,6 +1,5 @@
 /** What the store is made with, what a write brings, and who is told of what. */
 import type { Clock } from '../base/clock'
-import type { Report } from '../base/emitter'
 import type { TargetSet } from '../keys'
 import type { Flight } from './flights'
 import type { CacheRecord, Lifetime } from './record'
@@ -26,8 +25,8 @@ export interface StoreObserver<V> {
   lifeOf(key: string): Lifetime | undefined
   /** A mutation that touches the target begins, or has ended. */
   mutating(target: TargetSet): void
-  written(record: CacheRecord<V>, origin: unknown, previous: V | undefined, had: boolean): void
-  invalidated(target: TargetSet, at: number, records: readonly CacheRecord<V>[], origin: unknown): void
+  written(record: CacheRecord<V>, origin: unknown): void
+  invalidated(target: TargetSet, at: number, records: Iterable<CacheRecord<V>>, origin: unknown): void
   removed(record: CacheRecord<V>, reason: RemovalReason): void
 }
 
@@ -46,12 +45,14 @@ export interface Write {
   readonly origin?: unknown
 }
 
+/** What a store is made with. */
 export interface StoreOptions<V> {
   readonly clock: Clock
-  readonly maxEntries: number
-  readonly maxBytes: number
+  /** The lifetime where none is said. Default: fresh for 5 minutes, kept for 10 more, no tags. */
+  readonly life?: Lifetime
+  readonly maxEntries?: number
+  readonly maxBytes?: number
   // As methods, so that a cache of texts is a cache of anything where one is asked for.
   sizeOf?(value: V, key: string): number
   onRemove?(key: string, value: V, reason: RemovalReason): void
-  readonly report: Report
 }

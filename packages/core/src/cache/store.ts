@@ -3,16 +3,24 @@
  * floor works on it directly, so that cache and manager are one system; people use the `TtlCache` face.
  */
 import type { Clock } from '../base/clock'
-import { isolate } from '../base/emitter'
+import { check } from '../base/check'
+import { isolate, reportToConsole } from '../base/emitter'
 import { timelineOf, type Timeline } from '../base/timeline'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Epochs } from './epochs'
 import type { Flight } from './flights'
 import { Labels } from './labels'
 import { Recency } from './recency'
-import { CacheRecord } from './record'
-import { measure } from './measure'
+import { CacheRecord, type Lifetime } from './record'
 import type { RemovalReason, StoreObserver, StoreOptions, Write } from './store-parts'
+
+/** The lifetime where none is said. */
+export const LIFE: Lifetime = { ttl: 300_000, gcTime: 600_000, tags: [] }
+
+const SIZE = [
+  (bytes: unknown) => typeof bytes === 'number' && bytes >= 0 && bytes < Infinity,
+  'bytes, 0 or more',
+] as const
 
 export class Store<V> {
   readonly records = new Map<string, CacheRecord<V>>()
@@ -24,6 +32,8 @@ export class Store<V> {
   observers: readonly StoreObserver<V>[] = []
   readonly clock: Clock
   readonly timeline: Timeline
+  /** The lifetime where none is said. */
+  readonly life: Lifetime
   /** Grows with every start, write and invalidation: the one order of everything in this cache. */
   sequence = 0
   /** Grows with `reset`: what began in an earlier generation is not stored. */
@@ -33,6 +43,9 @@ export class Store<V> {
   /** Tables by which lifetimes are shortened, by who brought them: what a server says binds whoever writes. */
   readonly bounds = new Map<object, { lookup(key: string): { readonly ttl: number } | undefined }>()
   bytes = 0
+  hits = 0
+  misses = 0
+  staleHits = 0
   evictions = 0
   readonly #options: StoreOptions<V>
   readonly #recency = new Recency<V>()
@@ -40,19 +53,14 @@ export class Store<V> {
   constructor(options: StoreOptions<V>) {
     this.#options = options
     this.clock = options.clock
+    this.life = options.life ?? LIFE
     this.timeline = timelineOf(options.clock)
   }
 
   /** The record of a key, unless it is past its removal. */
   held(key: string): CacheRecord<V> | undefined {
     const record = this.records.get(key)
-    if (record === undefined || !this.#leave(record, this.timeline.read())) return record
-    return undefined
-  }
-
-  /** Marks a record as used. */
-  touch(record: CacheRecord<V>): void {
-    this.#recency.touch(record)
+    return record && this.#leave(record, this.timeline.read()) ? undefined : record
   }
 
   /** Removes a record whose time is over. Answers whether it did. */
@@ -83,51 +91,46 @@ export class Store<V> {
 
   /** Takes a write, unless the entry holds something newer; answers the record, or undefined where refused. */
   write(key: string, value: V, write: Write): CacheRecord<V> | undefined {
-    const now = this.timeline.read()
+    const { started, life } = write
+    const { maxBytes = Infinity, sizeOf } = this.#options
     let record = this.records.get(key)
-    if (record && (write.order || write.started - record.started) < 0) return undefined
-    const { life } = write
-    const epoch = write.spoiled || this.outdated(write.started, key, life.tags)
-    let ttl = write.freshFor === undefined ? life.ttl : Math.min(life.ttl, write.freshFor)
-    if (this.bounds.size > 0)
-      for (const table of this.bounds.values()) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
-    const expires = epoch ? now : now + ttl
-    const bytes = this.#options.sizeOf ? measure(this.#options, value, key) : 0
-    const held = record ? !this.#recency.has(record) : this.#isHeld(key)
-    if (record && held) value = this.observers[0]?.merge(record.value, value) ?? value
-    if (bytes > this.#options.maxBytes && !held) {
+    if (record && (write.order || started - record.started) < 0) return undefined
+    const now = this.timeline.read()
+    const epoch = write.spoiled || this.outdated(started, key, life.tags)
+    let ttl = Math.min(life.ttl, write.freshFor ?? Infinity)
+    for (const table of this.bounds.values()) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
+    const bytes = sizeOf ? measure(sizeOf, value, key) : 0
+    const isHeld = record ? !this.#recency.has(record) : this.#isHeld(key)
+    if (record && isHeld) value = this.observers[0]?.merge(record.value, value) ?? value
+    if (bytes > maxBytes && !isHeld) {
       if (record) this.remove(record, 'replaced')
       this.evictions++
       this.#tell(key, value, 'evicted')
       return undefined
     }
-    const previous = record?.value
     const had = record !== undefined
+    const previous = record?.value
     if (record) {
-      this.#replace(record, value, write)
-      record.at = now
-      record.expires = expires
+      record.value = value
+      record.meta = write.meta
+      if (started > record.started) record.started = started
+      this.labels.change(record, life)
+      this.#recency.touch(record)
     } else {
-      record = new CacheRecord(key, value, now, expires, write.started, life, write.meta)
+      record = new CacheRecord(key, value, started, life, write.meta)
       this.records.set(key, record)
       this.labels.add(record)
-      if (!held) this.#recency.add(record)
+      if (!isHeld) this.#recency.add(record)
     }
+    record.at = now
+    record.expires = epoch ? now : now + ttl
     record.epoch = epoch
     this.bytes += bytes - record.bytes
     record.bytes = bytes
     this.#shrink(now)
-    if (had && this.#options.onRemove) this.#tell(key, previous as V, 'replaced')
-    for (const observer of this.observers) observer.written(record, write.origin, previous, had)
+    if (had) this.#tell(key, previous as V, 'replaced')
+    for (const observer of this.observers) observer.written(record, write.origin)
     return record
-  }
-
-  #replace(record: CacheRecord<V>, value: V, write: Write): void {
-    record.value = value
-    record.meta = write.meta
-    if (write.started > record.started) record.started = write.started
-    this.labels.change(record, write.life)
-    this.#recency.touch(record)
   }
 
   /** Takes a record out and tells why; one that leaves after an invalidation says so. */
@@ -137,7 +140,7 @@ export class Store<V> {
     this.labels.delete(record)
     this.bytes -= record.bytes
     if (record.epoch && (reason === 'expired' || reason === 'evicted')) reason = 'invalidated'
-    if (this.#options.onRemove) this.#tell(record.key, record.value, reason)
+    this.#tell(record.key, record.value, reason)
     for (const observer of this.observers) observer.removed(record, reason)
   }
 
@@ -160,7 +163,7 @@ export class Store<V> {
     this.bytes = 0
     for (const record of records) {
       record.older = record.newer = undefined
-      if (this.#options.onRemove) this.#tell(record.key, record.value, 'deleted')
+      this.#tell(record.key, record.value, 'deleted')
     }
     for (const record of records) for (const observer of this.observers) observer.removed(record, 'deleted')
   }
@@ -168,9 +171,7 @@ export class Store<V> {
   /** Removes what is past its removal time; answers how many. */
   prune(): number {
     const now = this.timeline.sync()
-    let count = 0
-    for (const record of [...this.records.values()]) if (this.#leave(record, now)) count++
-    return count
+    return [...this.records.values()].filter((record) => this.#leave(record, now)).length
   }
 
   /** Makes everything that matches stale, now and for answers still on their way; answers how many are held. */
@@ -183,12 +184,9 @@ export class Store<V> {
       record.epoch = at
       if (record.expires > now) record.expires = now
     }
-    const { predicate } = target
-    if (predicate) {
-      for (const load of this.loads.values()) if (predicate(load.key, load.tags)) load.spoiled = at
-    }
+    for (const load of this.loads.values()) if (target.predicate?.(load.key, load.tags)) load.spoiled = at
     for (const observer of this.observers) observer.invalidated(target, at, matched, origin)
-    return matched.length
+    return matched.size
   }
 
   /** From now on, answers to requests for what a mutation touches are doubtful. */
@@ -204,11 +202,15 @@ export class Store<V> {
     return false
   }
 
-  /** The request on its way for a key, whoever made it. */
-  flightOf(key: string): Flight<V> | undefined {
+  /** The request on its way for a key, whoever made it, if its answer will be good. */
+  flightOf(
+    key: string,
+    tags: readonly string[],
+    observers: readonly StoreObserver<V>[] = this.observers,
+  ): Flight<V> | undefined {
     let flight = this.loads.get(key)
-    for (const observer of this.observers) flight ??= observer.flightOf(key)
-    return flight
+    for (const observer of observers) flight ??= observer.flightOf(key)
+    return flight && !flight.spoiled && !this.outdated(flight.started, key, tags) ? flight : undefined
   }
 
   /** A key is now watched or wanted: its value stays. */
@@ -226,24 +228,32 @@ export class Store<V> {
   }
 
   #isHeld(key: string): boolean {
-    for (const observer of this.observers) if (observer.holds(key)) return true
-    return false
+    return this.observers.some((observer) => observer.holds(key))
   }
 
   #shrink(now: number): void {
-    const { maxEntries, maxBytes } = this.#options
-    const recency = this.#recency
-    let oldest = recency.oldest
-    if (oldest && now >= oldest.removeAt) this.remove(oldest, 'expired')
-    while ((recency.size > maxEntries || this.bytes > maxBytes) && (oldest = recency.oldest)) {
-      const over = now >= oldest.removeAt
-      if (!over) this.evictions++
-      this.remove(oldest, over ? 'expired' : 'evicted')
+    const { maxEntries = Infinity, maxBytes = Infinity } = this.#options
+    for (let oldest; (oldest = this.#recency.oldest); ) {
+      const isOver = now >= oldest.removeAt
+      if (!isOver && this.#recency.size <= maxEntries && this.bytes <= maxBytes) return
+      if (!isOver) this.evictions++
+      this.remove(oldest, isOver ? 'expired' : 'evicted')
     }
   }
 
   #tell(key: string, value: V, reason: RemovalReason): void {
-    const { onRemove, report } = this.#options
-    if (onRemove) isolate(report, 'onRemove', () => onRemove(key, value, reason))
+    const { onRemove } = this.#options
+    if (onRemove) isolate(reportToConsole, 'onRemove', () => onRemove(key, value, reason))
   }
+}
+
+/** The size of a value, as the user's function counts it. One that throws or answers nonsense is reported, and counts as 0. */
+function measure<V>(sizeOf: (value: V, key: string) => number, value: V, key: string): number {
+  let bytes = 0
+  isolate(
+    reportToConsole,
+    'sizeOf',
+    () => (bytes = check(`sizeOf of ${key}`, sizeOf(value, key), SIZE)),
+  )
+  return bytes
 }

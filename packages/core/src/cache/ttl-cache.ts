@@ -1,26 +1,14 @@
 /** The bounded cache people use: values with a lifetime, labels, and reasons for leaving. */
-import { checkCount, checkDuration, checkFunction, checkTags } from '../base/check'
+import { check, checkCount, checkDuration, checkFunction, TAGS } from '../base/check'
 import { systemClock } from '../base/clock'
-import { reportToConsole } from '../base/emitter'
 import type { Fetcher } from '../base/fetch-context'
-import { OptionError } from '../base/option-error'
 import { hashKey, parseTarget, toEntryKey, type Key, type Target } from '../keys'
 import { loadInto, type LoadAnswer, type LoadOptions } from './load'
 import type { CacheRecord, Lifetime } from './record'
-import { Store } from './store'
+import { LIFE, Store } from './store'
+import { putStore } from './store-of'
+import type { StoreOptions } from './store-parts'
 import type { CacheStats, Peek, SetOptions, TtlCacheOptions } from './ttl-cache-options'
-
-const NO_TAGS: readonly string[] = []
-
-// Not members that a symbol names: bundlers take a class with computed names for one with side effects, and keep it.
-const stores = /* @__PURE__ */ new WeakMap<object, unknown>()
-const lives = /* @__PURE__ */ new WeakMap<object, Lifetime>()
-
-/** The store behind a cache: for the sync floor alone. */
-export const storeOf = <V>(cache: TtlCache<V>): Store<V> => stores.get(cache) as Store<V>
-
-/** The lifetime a cache gives where none is said: for the sync floor alone. */
-export const lifeOf = <V>(cache: TtlCache<V>): Lifetime => lives.get(cache) as Lifetime
 
 /**
  * A bounded cache whose values are fresh for their TTL, then stale for `gcTime`, then gone. It owns no timer.
@@ -34,50 +22,32 @@ export const lifeOf = <V>(cache: TtlCache<V>): Lifetime => lives.get(cache) as L
  */
 export class TtlCache<V = unknown> {
   readonly #store: Store<V>
-  readonly #life: Lifetime
   /** The lifetime said last, since the next one is most often the same. */
   #recent: Lifetime
-  #hits = 0
-  #misses = 0
-  #staleHits = 0
 
   constructor(options: TtlCacheOptions<V> = {}) {
-    const {
-      ttl = 300_000,
-      gcTime = 600_000,
-      maxEntries = Infinity,
-      maxBytes = Infinity,
-      sizeOf,
-      onRemove,
-    } = options
-    this.#recent = this.#life = {
-      ttl: checkDuration('ttl', ttl),
-      gcTime: checkDuration('gcTime', gcTime),
-      tags: NO_TAGS,
-    }
-    if (sizeOf === undefined && maxBytes !== Infinity) {
-      throw new OptionError('sizeOf', sizeOf, 'a function, where maxBytes is given')
-    }
-    this.#store = new Store<V>({
-      clock: options.clock ?? systemClock,
-      maxEntries: checkCount('maxEntries', maxEntries, 0),
-      maxBytes: checkDuration('maxBytes', maxBytes),
-      ...(sizeOf && { sizeOf: checkFunction('sizeOf', sizeOf) }),
-      ...(onRemove && { onRemove: checkFunction('onRemove', onRemove) }),
-      report: reportToConsole,
-    })
-    stores.set(this, this.#store)
-    lives.set(this, this.#life)
+    const { ttl = LIFE.ttl, gcTime = LIFE.gcTime, clock = systemClock } = options
+    const { maxEntries = Infinity, maxBytes = Infinity, sizeOf, onRemove } = options
+    const life = { ttl: checkDuration('ttl', ttl), gcTime: checkDuration('gcTime', gcTime), tags: LIFE.tags }
+    checkCount('maxEntries', maxEntries, 0)
+    checkDuration('maxBytes', maxBytes)
+    // What has a bound has to be counted.
+    if (sizeOf !== undefined || maxBytes < Infinity) checkFunction('sizeOf', sizeOf)
+    if (onRemove !== undefined) checkFunction('onRemove', onRemove)
+    this.#recent = life
+    this.#store = new Store({ clock, life, maxEntries, maxBytes, sizeOf, onRemove } as StoreOptions<V>)
+    putStore(this, this.#store)
   }
 
   /** The value, if it is fresh. */
   get(key: Key): V | undefined {
-    const record = this.#store.fresh(typeof key === 'string' ? key : hashKey(key))
+    const store = this.#store
+    const record = store.fresh(typeof key === 'string' ? key : hashKey(key))
     if (record === undefined) {
-      this.#misses++
+      store.misses++
       return undefined
     }
-    this.#hits++
+    store.hits++
     return record.value
   }
 
@@ -108,9 +78,9 @@ export class TtlCache<V = unknown> {
   set(key: Key, value: V, ttlOrOptions?: number | SetOptions): this {
     const name = toEntryKey(key)
     const store = this.#store
-    let life = ttlOrOptions === undefined ? this.#life : this.#lifetime(ttlOrOptions)
-    if (ttlOrOptions === undefined)
-      for (const observer of store.observers) life = observer.lifeOf(name) ?? life
+    let life = store.life
+    if (ttlOrOptions !== undefined) life = this.#lifetime(ttlOrOptions)
+    else for (const observer of store.observers) life = observer.lifeOf(name) ?? life
     store.write(name, value, { started: ++store.sequence, life })
     return this
   }
@@ -139,22 +109,14 @@ export class TtlCache<V = unknown> {
     fetcher: Fetcher<T>,
     ttlOrOptions?: number | LoadOptions,
   ): Promise<LoadAnswer<T>> {
-    const asked = ttlOrOptions === undefined ? {} : ttlOrOptions
-    let life = this.#lifetime(asked)
-    const options = typeof asked === 'object' ? asked : {}
-    // What may be answered when it is stale is kept for as long.
-    const { staleWhileRevalidate = 0, staleIfError = 0 } = options
-    const kept = Math.max(
-      checkDuration('staleWhileRevalidate', staleWhileRevalidate),
-      checkDuration('staleIfError', staleIfError),
+    const options = toOptions<LoadOptions>(ttlOrOptions)
+    return loadInto<T>(
+      this.#store as unknown as Store<T>,
+      toEntryKey(key),
+      checkFunction('fetcher', fetcher),
+      this.#lifetime(options),
+      options,
     )
-    if (kept > life.gcTime) life = { ...life, gcTime: kept }
-    const count = (kind: 'hit' | 'miss' | 'stale') => {
-      if (kind === 'hit') this.#hits++
-      else if (kind === 'miss') this.#misses++
-      else this.#staleHits++
-    }
-    return loadInto<T>(this.#store as unknown as Store<T>, key, fetcher, life, options, count)
   }
 
   /**
@@ -173,8 +135,7 @@ export class TtlCache<V = unknown> {
 
   /** Hits, misses, stale hits, evictions, and what is held. */
   stats(): CacheStats {
-    const { evictions, bytes } = this.#store
-    const [hits, misses, staleHits] = [this.#hits, this.#misses, this.#staleHits]
+    const { hits, misses, staleHits, evictions, bytes } = this.#store
     return { hits, misses, staleHits, evictions, size: this.size, bytes }
   }
 
@@ -195,13 +156,20 @@ export class TtlCache<V = unknown> {
     }
   }
 
-  #lifetime(said: number | SetOptions): Lifetime {
-    const asked = typeof said === 'object' && said !== null ? said : { ttl: said }
-    const ttl = asked.ttl === undefined ? this.#life.ttl : checkDuration('ttl', asked.ttl)
-    const gcTime = asked.gcTime === undefined ? this.#life.gcTime : checkDuration('gcTime', asked.gcTime)
-    const tags = asked.tags ?? NO_TAGS
+  #lifetime(said: number | SetOptions | undefined): Lifetime {
+    const { life } = this.#store
+    const { ttl = life.ttl, gcTime = life.gcTime, tags = LIFE.tags } = toOptions(said)
     const recent = this.#recent
     if (recent.ttl === ttl && recent.gcTime === gcTime && recent.tags === tags) return recent
-    return (this.#recent = { ttl, gcTime, tags: tags === NO_TAGS ? NO_TAGS : [...checkTags(tags)] })
+    return (this.#recent = {
+      ttl: checkDuration('ttl', ttl),
+      gcTime: checkDuration('gcTime', gcTime),
+      tags: tags === LIFE.tags ? tags : [...check('tags', tags, TAGS)],
+    })
   }
+}
+
+/** What was said, as options; a bare number is a `ttl`. */
+function toOptions<O extends SetOptions>(said: number | O | undefined): O {
+  return (typeof said === 'object' && said !== null ? said : { ttl: said }) as O
 }

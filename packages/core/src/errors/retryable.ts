@@ -1,6 +1,6 @@
 /** What an error means for asking again: whether, how soon, and whether the server can have acted on it. */
 import { CodedError } from '../base/coded-error'
-import { HttpError } from './http-error'
+import type { HttpError } from './http-error'
 
 /** Request Timeout, Too Early, Too Many Requests: a 4xx that asks to come again (RFC 9110, 8470, 6585). */
 const COME_AGAIN: readonly number[] = [408, 425, 429]
@@ -14,14 +14,14 @@ const PASSING: readonly string[] = ['network', 'timeout', 'parse', 'unknown']
  * and wrong usage.
  */
 export function isRetryable(error: unknown): boolean {
-  if (error instanceof HttpError) return error.status >= 500 || COME_AGAIN.includes(error.status)
+  if (isHttp(error)) return error.status >= 500 || COME_AGAIN.includes(error.status)
   if (error instanceof CodedError) return PASSING.includes(error.code)
   return (error as Partial<Error> | null | undefined)?.name !== 'AbortError'
 }
 
 /** How long the server asks to wait before the next request, in milliseconds; `undefined` where it did not say. */
 export function retryAfterOf(error: unknown): number | undefined {
-  return error instanceof HttpError ? error.retryAfter : undefined
+  return isHttp(error) ? error.retryAfter : undefined
 }
 
 /**
@@ -30,9 +30,14 @@ export function retryAfterOf(error: unknown): number | undefined {
  */
 export function isDefiniteRejection(error: unknown): boolean {
   return (
-    error instanceof HttpError &&
+    isHttp(error) &&
     error.status >= 400 &&
     error.status < 500 &&
     !COME_AGAIN.includes(error.status)
   )
+}
+
+/** By its code, so that who asks does not load the class; whoever throws one has it. */
+function isHttp(error: unknown): error is HttpError {
+  return error instanceof CodedError && error.code === 'http_status'
 }

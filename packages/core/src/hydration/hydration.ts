@@ -2,7 +2,7 @@
  * Carries what a server render fetched over to the client, at the right age. Ages are durations: the server's
  * clock and the client's are never compared.
  */
-import { checkDuration, checkTags } from '../base/check'
+import { check, checkDuration, TAGS } from '../base/check'
 import { CodedError } from '../base/coded-error'
 import { OptionError } from '../base/option-error'
 import { engineOf, type DataSyncManager } from '../manager'
@@ -117,7 +117,7 @@ function toOutside(entry: DehydratedEntry | null, transit: number): OutsideData 
     source: 'hydrated',
     age: checkDuration('age', age, true) + transit,
     freshFor: freshFor === null ? Infinity : freshFor - transit,
-    tags: checkTags(tags),
+    tags: check('tags', tags, TAGS),
     version: typeof version === 'object' ? BigInt(version.bigint) : version,
   }
 }

@@ -3,7 +3,7 @@ import { checkCount, checkFunction } from '../base/check'
 import type { Clock } from '../base/clock'
 import { reportToConsole } from '../base/emitter'
 import { OptionError } from '../base/option-error'
-import { TtlCache } from '../cache'
+import { Store, storeOf } from '../cache'
 import type { Environment } from '../environment'
 import { checkOptions, Engine, intervalOf, lineOf, resolveLog } from '../sync'
 import { createHandlers } from './handlers'
@@ -23,13 +23,14 @@ export function createEngine(
     freshness,
   } = options
   if (typeof enabled !== 'boolean') throw new OptionError('enabled', enabled, 'true, false')
-  if (cache !== undefined && !(cache instanceof TtlCache)) throw new OptionError('cache', cache, 'a TtlCache')
+  const store = cache === undefined ? new Store({ clock, maxEntries: 10_000 }) : storeOf(cache)
+  if (!store) throw new OptionError('cache', cache, 'a TtlCache')
   checkOptions(defaults)
   if (freshness !== undefined && typeof freshness?.lookup !== 'function')
     throw new OptionError('freshness', freshness, 'a table made by defineFreshness()')
   const engine = new Engine(
     {
-      cache: cache ?? new TtlCache({ maxEntries: 10_000, clock }),
+      store,
       clock,
       environment,
       defaults,

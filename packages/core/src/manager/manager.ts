@@ -71,7 +71,7 @@ export class DataSyncManager {
     const { scope = '', plugins = [] } = options
     if (typeof scope !== 'string') throw new OptionError('scope', scope, 'a string')
     this.scope = scope
-    this.clock = options.clock ?? (options.cache && storeOf(options.cache).clock) ?? systemClock
+    this.clock = options.clock ?? (options.cache && storeOf(options.cache)?.clock) ?? systemClock
     this.environment = options.environment ?? browserEnvironment()
     const engine = (this.#engine = createEngine(options, this.clock, this.environment))
     engines.set(this, engine)

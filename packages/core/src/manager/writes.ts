@@ -23,7 +23,7 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   const current = record || entry?.project ? record?.value : entry?.snapshot.data
   const value: unknown = typeof valueOrUpdater === 'function' ? valueOrUpdater(current) : valueOrUpdater
   // Data that was labelled stays so, though whoever labelled it has left.
-  const labelled = record ? { ...engine.defaultLife, tags: record.life.tags } : engine.defaultLife
+  const labelled = record ? { ...engine.store.life, tags: record.life.tags } : engine.store.life
   const life = entry?.registrations.length ? entry.policy.life : labelled
   const { ttl, version } = options
   const held = (record?.meta as Meta | undefined)?.version

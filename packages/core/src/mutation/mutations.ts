@@ -184,7 +184,7 @@ export class Mutations {
         started: ++store.sequence,
         order: compareVersions(made, meta?.version),
         spoiled: store.outdated(began, key, entry?.policy.life.tags ?? []),
-        life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.defaultLife),
+        life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.store.life),
         meta: { source: 'network', version: made ?? meta?.version, body: meta?.body } satisfies Meta,
       })
     }

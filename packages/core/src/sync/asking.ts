@@ -111,7 +111,7 @@ export async function invalidate(
   const touched: Entry[] = []
   warnUnknown(engine, target)
   const named = engine.turn(() => {
-    const held = engine.store.labels.matching(target).map((record) => record.key)
+    const held = Array.from(engine.store.labels.matching(target), (record) => record.key)
     engine.store.invalidate(target, { ...options, touched } satisfies InvalidationOrigin)
     return held
   })

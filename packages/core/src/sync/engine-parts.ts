@@ -2,7 +2,7 @@
 import type { Clock } from '../base/clock'
 import type { Report } from '../base/emitter'
 import type { Validators, Version } from '../base/outcome'
-import type { StoreObserver, TtlCache } from '../cache'
+import type { Store, StoreObserver } from '../cache'
 import type { Environment } from '../environment'
 import type { FreshnessTable } from '../freshness-table'
 import type { Entry, Run } from './entry'
@@ -22,7 +22,7 @@ export interface Meta {
 
 /** What the engine is made with; all defaults applied. */
 export interface EngineOptions {
-  readonly cache: TtlCache
+  readonly store: Store<unknown>
   readonly clock: Clock
   readonly environment: Environment
   readonly defaults: ResourceOptions

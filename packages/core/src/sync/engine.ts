@@ -5,7 +5,7 @@
 import { isolate, type Report } from '../base/emitter'
 import { share } from '../base/structural-share'
 import type { Timeline } from '../base/timeline'
-import { lifeOf, storeOf, type CacheRecord, type Lifetime, type Store, type Write } from '../cache'
+import type { CacheRecord, Store, Write } from '../cache'
 import type { FreshnessTable } from '../freshness-table'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
@@ -39,8 +39,6 @@ export class Engine implements TurnHost {
   readonly token = {}
   readonly report: Report
   readonly isEnabled: boolean
-  /** The lifetime of what is written to a key that nobody registered. */
-  readonly defaultLife: Lifetime
   /** Plug-ins that may hold a key's automatic requests, and that stretch intervals. */
   readonly gates = new Set<(key: string) => boolean>()
   readonly scales = new Set<(key: string) => number>()
@@ -59,7 +57,7 @@ export class Engine implements TurnHost {
   #recent: { options: ResourceOptions<unknown>; policy: Policy }
 
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
-    this.store = storeOf(options.cache)
+    this.store = options.store
     this.timeline = this.store.timeline
     this.report = (error, where) =>
       isolate(
@@ -72,7 +70,6 @@ export class Engine implements TurnHost {
     this.isEnabled = options.enabled
     if (options.freshness) this.store.bounds.set(this.token, options.freshness)
     this.#table = options.freshness
-    this.defaultLife = lifeOf(options.cache)
     this.#defaults = options.defaults
     this.#unregistered = resolvePolicy([], this.#defaults, resolveRules([], this.#defaults))
     this.#recent = {

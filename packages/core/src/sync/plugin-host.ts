@@ -1,5 +1,5 @@
 /** What a plug-in may do to a manager. */
-import { checkDuration, checkTags } from '../base/check'
+import { check, checkDuration, TAGS } from '../base/check'
 import { OptionError } from '../base/option-error'
 import { parseTarget, toEntryKey } from '../keys'
 import type { Engine } from './engine'
@@ -72,7 +72,7 @@ export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
   const { key, data, source, version, startedAt = 0, freshFor, age = 0, tags } = event
   const entry = engine.entries.get(key)
   const held = store.held(key)?.meta as Meta | undefined
-  const own = entry?.registrations.length ? entry.policy.life : engine.defaultLife
+  const own = entry?.registrations.length ? entry.policy.life : engine.store.life
   // Where the sender says how long it is fresh, that is its lifetime; else it ages on the way as any data does.
   const life = freshFor === undefined ? own : { ...own, ttl: Math.max(0, freshFor) }
   const record = engine.write(key, data, {
@@ -110,5 +110,5 @@ export function checkOutside({
   if (freshFor !== undefined && !(typeof freshFor === 'number' && freshFor === freshFor)) {
     throw new OptionError('freshFor', freshFor, 'milliseconds; negative: stale for so long')
   }
-  if (tags !== undefined) checkTags(tags)
+  if (tags !== undefined) check('tags', tags, TAGS)
 }

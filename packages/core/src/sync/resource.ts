@@ -1,6 +1,5 @@
 /** What a user says about a key: how to fetch it, how long it is good for, and when to ask again. */
-import { OptionError } from '../base/option-error'
-import { checkFunction } from '../base/check'
+import { check, checkFunction, DURATION, FUNCTION, TAGS, type Rule } from '../base/check'
 import type { Fetcher } from '../base/fetch-context'
 import type { Version } from '../base/outcome'
 import type { RetryOption } from '../schedule/backoff'
@@ -82,39 +81,33 @@ export function defineResource<T>(resource: Resource<T>): Resource<T> {
   return Object.freeze({ ...resource })
 }
 
-const isBoolean = (value: unknown) => typeof value === 'boolean'
-const isFunction = (value: unknown) => typeof value === 'function'
-const isDuration = (value: unknown) => typeof value === 'number' && value >= 0
-const DURATION = 'milliseconds, 0 or more, or Infinity'
+const BOOLEAN: Rule = [(value) => typeof value === 'boolean', 'true, false']
 
-/** What is allowed of each option that can be wrong, and how that is said. */
-const ALLOWED: Record<string, readonly [check: (value: unknown) => boolean, allowed: string]> = {
+/** What is allowed of each option that can be wrong. */
+const RULES: Record<string, Rule> = {
   interval: [
-    (value) => isDuration(value) || isFunction(value),
+    (value) => DURATION[0](value) || FUNCTION[0](value),
     'milliseconds, 0 or more, or Infinity, or a function of the snapshot',
   ],
-  hiddenInterval: [isDuration, DURATION],
-  ttl: [(value) => isDuration(value) || value === 'http', "milliseconds, 0 or more, or Infinity, or 'http'"],
-  gcTime: [isDuration, DURATION],
-  timeout: [isDuration, DURATION],
-  overdueAfter: [isDuration, DURATION],
-  enabled: [isBoolean, 'true, false'],
-  refreshOnReconnect: [isBoolean, 'true, false'],
-  refreshOnFocus: [isBoolean, 'true, false'],
-  refreshOnStale: [isBoolean, 'true, false'],
+  hiddenInterval: DURATION,
+  ttl: [(value) => DURATION[0](value) || value === 'http', "milliseconds, 0 or more, or Infinity, or 'http'"],
+  gcTime: DURATION,
+  timeout: DURATION,
+  overdueAfter: DURATION,
+  enabled: BOOLEAN,
+  refreshOnReconnect: BOOLEAN,
+  refreshOnFocus: BOOLEAN,
+  refreshOnStale: BOOLEAN,
   refreshOnVisible: [
     (value) => value === false || value === 'due' || value === 'always',
     "false, 'due', 'always'",
   ],
-  select: [isFunction, 'a function'],
-  version: [isFunction, 'a function'],
-  onError: [isFunction, 'a function'],
-  onSuccess: [isFunction, 'a function'],
+  select: FUNCTION,
+  version: FUNCTION,
+  onError: FUNCTION,
+  onSuccess: FUNCTION,
   origin: [(value) => typeof value === 'string', 'a string'],
-  tags: [
-    (value) => Array.isArray(value) && value.every((tag) => typeof tag === 'string' && tag !== ''),
-    'an array of non-empty strings',
-  ],
+  tags: TAGS,
 }
 
 /** Checks every option that has a wrong value. @throws OptionError */
@@ -122,8 +115,8 @@ export function checkOptions(options: object): void {
   for (const name in options) {
     const value: unknown = options[name as keyof typeof options]
     if (value === undefined) continue
-    const rule = ALLOWED[name]
-    if (rule && !rule[0](value)) throw new OptionError(name, value, rule[1])
+    const rule = RULES[name]
+    if (rule) check(name, value, rule)
     if (name === 'retry') resolveRetry(value as RetryOption)
   }
 }

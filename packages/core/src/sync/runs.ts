@@ -31,12 +31,10 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   const { store } = engine
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, { forced, user })
-  const other = store.flightOf(entry.key)
-  if (other && !forced && !other.spoiled && !other.joins) {
-    if (!store.outdated(other.started, entry.key, run.tags)) {
-      run.other = other
-      run.joins = true
-    }
+  const other = forced ? undefined : store.flightOf(entry.key, run.tags)
+  if (other && !other.joins) {
+    run.other = other
+    run.joins = true
   }
   run.fetcher = how.fetcher ?? entry.fetcher
   entry.owed = entry.asked = undefined
@@ -61,9 +59,7 @@ export function begin(engine: Engine, run: Run): void {
     const { entry } = run
     const { store } = engine
     // A load may have begun while the run waited for its turn, or to be repeated.
-    const load = run.forced ? undefined : store.loads.get(entry.key)
-    const isGood = load && !load.spoiled && !store.outdated(load.started, entry.key, run.tags)
-    const other = run.other ?? (isGood ? load : undefined)
+    const other = run.other ?? (run.forced ? undefined : store.flightOf(entry.key, run.tags, []))
     run.joins = other !== undefined
     const now = engine.now()
     const patient = run.user ? 0 : patience(engine, entry)
