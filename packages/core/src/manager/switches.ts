@@ -42,15 +42,12 @@ export function letGo(engine: Engine, entry: Entry, registration?: Registered, a
         engine.emit('unregistered', entry)
       }
     }
-    const isWatched =
-      entry.registrations.length > 0 || (entry.listeners !== undefined && entry.listeners.size > 0)
-    if (isWatched) return engine.touch(entry)
+    if (entry.isHeld) return engine.touch(entry)
     if (atOnce) endRuns(engine, entry)
-    else if (entry.run || entry.older) {
+    else if (entry.runs.length > 0) {
       engine.deadlines.set(entry, Infinity)
       queueMicrotask(() => {
-        if (entry.registrations.length === 0 && !entry.listeners?.size)
-          engine.turn(() => endRuns(engine, entry))
+        if (!entry.isHeld) engine.turn(() => endRuns(engine, entry))
       })
       return
     }
@@ -59,9 +56,8 @@ export function letGo(engine: Engine, entry: Entry, registration?: Registered, a
 }
 
 function endRuns(engine: Engine, entry: Entry): void {
-  for (const run of [entry.run, ...(entry.older ?? [])]) {
-    if (run && (!run.kept || engine.isDisposed)) giveUp(engine, run, 'nobody wants it any more')
-  }
+  for (const run of entry.runs)
+    if (!run.kept || engine.isDisposed) giveUp(engine, run, 'nobody wants it any more')
   engine.touch(entry)
 }
 
@@ -74,8 +70,7 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
     store.epochs.floors.clear()
     engine.queue.clear()
     for (const entry of [...engine.entries.values()]) {
-      for (const run of [entry.run, ...(entry.older ?? [])])
-        if (run) giveUp(engine, run, 'the manager was reset')
+      for (const run of entry.runs) giveUp(engine, run, 'the manager was reset')
       entry.project = undefined
       entry.owed = entry.asked = undefined
       entry.skipWaiters()

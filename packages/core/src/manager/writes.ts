@@ -1,7 +1,7 @@
 /** Data that people bring: by hand, or ahead of time. */
 import { checkDuration } from '../base/check'
 import type { Version } from '../base/outcome'
-import { compareVersions, start, type Engine, type Meta, type Snapshot } from '../sync'
+import { metaOf, start, type Engine, type Meta, type Snapshot } from '../sync'
 import type { Described } from './registrations'
 
 /** Options of `setData`. */
@@ -26,12 +26,11 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   const labelled = record ? { ...engine.store.life, tags: record.life.tags } : engine.store.life
   const life = entry?.registrations.length ? entry.policy.life : labelled
   const { ttl, version } = options
-  const held = (record?.meta as Meta | undefined)?.version
+  const held = metaOf(record).version
   const lasting = ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) }
   engine.turn(() =>
     engine.write(key, value, {
       started: ++store.sequence,
-      order: compareVersions(version, held),
       life: lasting,
       // A write without a version keeps the one it was made from: a replica that lags behind it is still old.
       meta: (version ?? held) === undefined ? MANUAL : { source: 'manual', version: version ?? held },

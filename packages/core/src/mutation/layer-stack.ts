@@ -3,9 +3,8 @@
  * A layer whose mutation succeeded becomes part of what is held, once those below it are settled; one whose
  * mutation failed goes, and takes nothing else with it.
  */
-import { isolate } from '../base/emitter'
 import type { Version } from '../base/outcome'
-import { compareVersions, type Engine, type Entry, type Meta } from '../sync'
+import { compareVersions, metaOf, type Engine, type Entry, type Meta } from '../sync'
 
 /** One optimistic update. */
 export interface Layer {
@@ -75,14 +74,14 @@ export class LayerStack {
       const record = store.held(this.#entry.key)
       const data = this.#run(bottom, record?.value)
       if (data === undefined) continue
-      const meta = record?.meta as Meta | undefined
+      const { version, body } = metaOf(record)
       store.write(this.#entry.key, data, {
         started: ++store.sequence,
         life: record?.life ?? this.#entry.policy.life,
         // Nobody has confirmed it: it is not fresh for longer than what it was made of.
         freshFor: record ? Math.max(0, record.expires - this.#engine.now()) : 0,
         // The mark says what the server's last answer was, whatever has been made of it here.
-        meta: { source: 'optimistic', version: meta?.version, body: meta?.body } satisfies Meta,
+        meta: { source: 'optimistic', version, body } satisfies Meta,
       })
     }
   }
@@ -107,15 +106,10 @@ export class LayerStack {
   }
 
   #run(layer: Layer, data: unknown): unknown {
-    let updated = data
-    const meta = this.#engine.store.records.get(this.#entry.key)?.meta as Meta | undefined
+    const held = this.#engine.store.records.get(this.#entry.key)
     // What is held is of its version, or newer: it holds the update already.
-    if ((compareVersions(meta?.version, layer.version) ?? -1) >= 0) return data
-    isolate(
-      this.#engine.report,
-      `optimistic update of ${this.#entry.key}`,
-      () => (updated = layer.update(data)),
-    )
-    return updated
+    if ((compareVersions(metaOf(held).version, layer.version) ?? -1) >= 0) return data
+    const where = `optimistic update of ${this.#entry.key}`
+    return this.#engine.guard(where, data, () => layer.update(data))
   }
 }

@@ -1,13 +1,12 @@
 /** Writes to the server: what they touch shows at once, rolls back alone, and is asked for again. */
 import { checkFunction } from '../base/check'
 import { CodedError } from '../base/coded-error'
-import { isolate } from '../base/emitter'
 import { isOutcome, type Version } from '../base/outcome'
 import { OptionError } from '../base/option-error'
 import { AbortedError, isDefiniteRejection, toError } from '../errors'
 import { parseTargets, toEntryKey, type TargetSet } from '../keys'
-import type { Engine, InvalidationOrigin, Meta, Propagation } from '../sync'
-import { compareVersions } from '../sync'
+import type { Engine, InvalidationOrigin, Propagation } from '../sync'
+import { compareVersions, metaOf } from '../sync'
 import { layersOf, type Layer, type LayerStack } from './layer-stack'
 import type { MutateOptions, Mutation } from './mutate-options'
 import { OFF, Propagations, type PropagationSetup, type Telling } from './propagation'
@@ -130,7 +129,7 @@ export class Mutations {
         this.#end(prepared, isDone, telling ? this.#propagations?.tellBehind(telling) : OFF)
       })
       const { onError } = prepared.options
-      if (onError) isolate(engine.report, 'onError of a mutation', () => onError(error))
+      if (onError) engine.guard('onError of a mutation', undefined, () => onError(error))
       throw thrown
     }
   }
@@ -165,7 +164,7 @@ export class Mutations {
     const { store } = engine
     const values = new Map<string, { readonly value: unknown; readonly made: Version | undefined }>()
     for (const { key, data } of prepared.commit) {
-      isolate(engine.report, `commit of ${key}`, () => {
+      engine.guard(`commit of ${key}`, undefined, () => {
         const value = data(result, store.held(key)?.value)
         const made = version ?? engine.entries.get(key)?.policy.rules.version?.(value as never)
         if (value !== undefined) values.set(key, { value, made })
@@ -178,14 +177,13 @@ export class Mutations {
     }
     for (const [key, { value, made }] of values) {
       const record = store.held(key)
-      const meta = record?.meta as Meta | undefined
+      const meta = metaOf(record)
       const entry = engine.entries.get(key)
       engine.write(key, value, {
         started: ++store.sequence,
-        order: compareVersions(made, meta?.version),
         spoiled: store.outdated(began, key, entry?.policy.life.tags ?? []),
         life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.store.life),
-        meta: { source: 'network', version: made ?? meta?.version, body: meta?.body } satisfies Meta,
+        meta: { source: 'network', version: made ?? meta.version, body: meta.body },
       })
     }
     if (version !== undefined) {

@@ -30,6 +30,10 @@ export interface InvalidationOrigin extends InvalidateOptions {
   readonly touched?: Entry[]
 }
 
+type Results = Map<string, Promise<RunResult> | RunResult>
+
+const SKIPPED: RunResult = { kind: 'skipped' }
+
 /** So many follow-ups of invalidations at once, and one a second after that: frequent pushes make no storm. */
 const FOLLOW_UPS = { atOnce: 4, perSecond: 1 }
 
@@ -40,38 +44,39 @@ export function refresh(
   options: RefreshOptions,
 ): Promise<SyncReport> {
   const set = target === undefined ? undefined : parseTarget(target)
-  const results = new Map<string, Promise<RunResult>>()
+  const results: Results = new Map()
   if (set) warnUnknown(engine, set)
   engine.turn(() => {
-    for (const key of set?.keys ?? []) if (!engine.entries.has(key)) results.set(key, skipped())
-    for (const entry of set ? engine.matching(set) : engine.entries.values()) {
-      if (entry.fetcher || set?.keys.includes(entry.key))
-        results.set(entry.key, askFor(engine, entry, options))
-    }
+    for (const key of set?.keys ?? []) results.set(key, SKIPPED)
+    for (const entry of set ? engine.matching(set) : engine.entries.values())
+      if (entry.fetcher) results.set(entry.key, askFor(engine, entry, options))
   })
   return toReport(results)
 }
 
 /** Asks for one entry, as a user's action. */
-export function askFor(engine: Engine, entry: Entry, options: RefreshOptions): Promise<RunResult> {
+export async function askFor(engine: Engine, entry: Entry, options: RefreshOptions): Promise<RunResult> {
   const { force = false, ifStale = false } = options
-  const isKnown = entry.fetcher !== undefined
-  if (!isKnown || (ifStale && entry.snapshot.freshness === 'fresh')) return skipped()
+  if (!entry.fetcher || (ifStale && entry.snapshot.freshness === 'fresh')) return SKIPPED
   if (!engine.presence.isOnline) {
     entry.asked = { forced: force || entry.asked?.forced === true }
-    return skipped()
+    return SKIPPED
   }
   return new Promise((resolve) => {
     engine.turn(() => {
-      const { run } = entry
+      let { run } = entry
       if (run && isJoinable(engine, run, force)) {
         engine.counters.joined++
-        hurry(engine, run, force)
-        run.wait(resolve)
+        // A user waits for the run now: it goes first, and its pause is over.
+        run.user = true
+        engine.queue.raise(run, PRIORITY.user)
+        if (run.state !== 'running' && force) run.forced = true
+        if (run.state === 'waiting') requeue(engine, run)
       } else {
         entry.overtake()
-        start(engine, entry, 'refresh', { user: true, forced: force }).wait(resolve)
+        run = start(engine, entry, 'refresh', { user: true, forced: force })
       }
+      run.wait(resolve)
       engine.touch(entry)
     })
   })
@@ -94,14 +99,6 @@ function isJoinable(engine: Engine, run: Run, force: boolean): boolean {
   return !run.spoiled && !engine.store.outdated(run.started, run.key, run.tags)
 }
 
-/** A user waits for the run now: it goes first, and its pause is over. */
-function hurry(engine: Engine, run: Run, force: boolean): void {
-  run.user = true
-  if (run.state !== 'running' && force) run.forced = true
-  engine.queue.raise(run, PRIORITY.user)
-  if (run.state === 'waiting') requeue(engine, run)
-}
-
 /** Makes what a target names stale, and says what became of the wanted keys. */
 export async function invalidate(
   engine: Engine,
@@ -115,11 +112,10 @@ export async function invalidate(
     engine.store.invalidate(target, { ...options, touched } satisfies InvalidationOrigin)
     return held
   })
-  const results = new Map<string, Promise<RunResult>>()
-  for (const key of named) results.set(key, skipped())
+  const results: Results = new Map(named.map((key) => [key, SKIPPED]))
   for (const entry of touched) {
     const isAsked = options.refetch !== 'none' && entry.isWanted
-    results.set(entry.key, isAsked ? nextRun(entry) : skipped())
+    results.set(entry.key, isAsked ? nextRun(entry) : SKIPPED)
   }
   return toReport(results)
 }
@@ -177,7 +173,7 @@ export function onEmptied(engine: Engine, entry: Entry): void {
 }
 
 /** The page, the network or the machine is back: what is due is asked for, once. */
-export function onReturn(engine: Engine, reason: 'visible' | 'online' | 'focus' | 'wake'): void {
+export function onReturn(engine: Engine, reason: string): void {
   const now = engine.now()
   for (const entry of engine.entries.values()) {
     engine.touch(entry)
@@ -185,19 +181,12 @@ export function onReturn(engine: Engine, reason: 'visible' | 'online' | 'focus' 
     const { snapshot } = entry
     const { rules } = entry.policy
     const isStale = snapshot.freshness !== 'fresh'
-    const isAsked =
-      reason === 'online'
-        ? rules.refreshOnReconnect && isStale
-        : reason === 'focus'
-          ? rules.refreshOnFocus && isStale
-          : rules.refreshOnVisible === 'always' || (rules.refreshOnVisible === 'due' && isStale)
+    let isAsked: boolean = rules.refreshOnVisible === 'always' || (rules.refreshOnVisible === 'due' && isStale)
+    if (reason === 'online') isAsked = rules.refreshOnReconnect && isStale
+    if (reason === 'focus') isAsked = rules.refreshOnFocus && isStale
     // A page or a network that flaps asks once in five seconds.
     const wasAnswered = reason !== 'online' || entry.lastSync >= entry.lastStart
     const isRecent = entry.lastStart >= 0 && now - entry.lastStart < 5000 && wasAnswered
     if (isAsked && !isRecent && !entry.run && engine.isEnabled) owe(entry, reason, now)
   }
-}
-
-async function skipped(): Promise<RunResult> {
-  return { kind: 'skipped' }
 }

@@ -1,5 +1,4 @@
 /** When something is due. Times are absolute: a missed or late wake-up loses no poll. */
-import { isolate } from '../base/emitter'
 import type { Engine } from './engine'
 import type { Entry } from './entry'
 
@@ -10,19 +9,16 @@ const FALLBACK_INTERVAL = 30_000
 export function intervalOf(engine: Engine, entry: Entry): number {
   let least = entry.policy.interval
   for (const every of entry.policy.intervals) {
-    let ms = FALLBACK_INTERVAL
-    isolate(engine.report, `interval of ${entry.key}`, () => {
-      ms = every(entry.snapshot)
-      if (!(ms >= 0)) throw new RangeError(`interval of ${entry.key} answered ${String(ms)}`)
+    const ms = engine.guard(`interval of ${entry.key}`, FALLBACK_INTERVAL, () => {
+      const said = every(entry.snapshot)
+      if (said >= 0) return said
+      throw new RangeError(`interval of ${entry.key} answered ${String(said)}`)
     })
-    if (!(ms >= 0)) ms = FALLBACK_INTERVAL
     if (ms > 0 && ms < least) least = ms
   }
   for (const factorOf of engine.scales) {
-    isolate(engine.report, 'a scale', () => {
-      const factor = factorOf(entry.key)
-      if (factor > 0) least *= factor
-    })
+    const factor = engine.guard('a scale', 1, () => factorOf(entry.key))
+    if (factor > 0) least *= factor
   }
   return least
 }
@@ -33,8 +29,13 @@ export function pollAt(engine: Engine, entry: Entry): number {
   let interval = engine.presence.isVisible
     ? intervalOf(engine, entry)
     : entry.policy.rules.hiddenInterval || Infinity
-  if (entry.pollDelay > 0 && interval < Infinity) interval = Math.max(interval, entry.pollDelay)
+  if (interval < Infinity) interval = Math.max(interval, entry.pollDelay)
   return Math.max(entry.base + interval, patience(engine, entry))
+}
+
+/** When what is owed besides the polls is due; `Infinity`: nothing is. */
+export function owedAt(engine: Engine, entry: Entry): number {
+  return entry.owed === undefined ? Infinity : Math.max(entry.owedAt, patience(engine, entry))
 }
 
 /** Until when the server asked not to be asked. */

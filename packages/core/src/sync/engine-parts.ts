@@ -2,7 +2,7 @@
 import type { Clock } from '../base/clock'
 import type { Report } from '../base/emitter'
 import type { Validators, Version } from '../base/outcome'
-import type { Store, StoreObserver } from '../cache'
+import type { CacheRecord, Store, StoreObserver } from '../cache'
 import type { Environment } from '../environment'
 import type { FreshnessTable } from '../freshness-table'
 import type { Entry, Run } from './entry'
@@ -18,6 +18,13 @@ export interface Meta {
   readonly body?: unknown
   /** Brought by a prefetch and not yet looked at by a registration. */
   readonly prefetched?: boolean
+}
+
+const NOTHING: Partial<Meta> = {}
+
+/** What is remembered beside what is held; nothing, where nothing is. */
+export function metaOf(record: CacheRecord | undefined): Partial<Meta> {
+  return (record?.meta as Meta | undefined) ?? NOTHING
 }
 
 /** What the engine is made with; all defaults applied. */

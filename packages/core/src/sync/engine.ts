@@ -10,7 +10,7 @@ import type { FreshnessTable } from '../freshness-table'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
 import { RequestQueue } from '../schedule/request-queue'
-import type { EngineHandlers, EngineOptions, Meta } from './engine-parts'
+import { metaOf, type EngineHandlers, type EngineOptions, type Meta } from './engine-parts'
 import { Entry, type Run } from './entry'
 import type { Propagation, Reason, SyncEventType } from './events'
 import type { Log } from './log'
@@ -22,7 +22,7 @@ import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
 import { Turns, type TurnHost } from './turns'
-import { compareVersions } from './versions'
+import { compareVersions, isOlder } from './versions'
 
 export class Engine implements TurnHost {
   readonly entries = new Map<string, Entry>()
@@ -59,12 +59,7 @@ export class Engine implements TurnHost {
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
     this.store = options.store
     this.timeline = this.store.timeline
-    this.report = (error, where) =>
-      isolate(
-        () => {},
-        '',
-        () => options.report(error, where),
-      )
+    this.report = (error, where) => isolate(() => {}, '', () => options.report(error, where))
     this.turns = new Turns(this)
     this.queue = new RequestQueue(options.maxConcurrent)
     this.isEnabled = options.enabled
@@ -86,6 +81,16 @@ export class Engine implements TurnHost {
   /** Elapsed time. */
   now(): number {
     return this.timeline.read()
+  }
+
+  /** What foreign code answers; where it throws, that is reported, and the answer is `otherwise`. */
+  guard<R>(where: string, otherwise: R, run: () => R): R {
+    try {
+      return run()
+    } catch (error) {
+      this.report(error, where)
+      return otherwise
+    }
   }
 
   /** Runs a change; see {@link Turns.run}. */
@@ -128,7 +133,7 @@ export class Engine implements TurnHost {
 
   /** Forgets an entry that nobody needs any more. */
   tidy(entry: Entry): void {
-    if (entry.isNeeded || this.entries.get(entry.key) !== entry) return
+    if (entry.isHeld || entry.runs.length > 0 || entry.project || this.entries.get(entry.key) !== entry) return
     this.entries.delete(entry.key)
     this.vacant.delete(entry)
     entry.skipWaiters()
@@ -143,7 +148,7 @@ export class Engine implements TurnHost {
     if (entry) return entry.snapshot
     const record = this.store.held(key)
     if (!record) return own ? pendingSnapshot(key) : UNKNOWN
-    const source = (record.meta as Meta | undefined)?.source === 'hydrated' ? 'hydrated' : 'cache'
+    const source = metaOf(record).source === 'hydrated' ? 'hydrated' : 'cache'
     const shown = shownOf(this.timeline, record, OVERDUE_AFTER, source)
     const known = this.#derived.get(record)
     const snapshot = reduce(known ?? pendingSnapshot(key), { type: 'shown', shown, heals: true })
@@ -184,14 +189,19 @@ export class Engine implements TurnHost {
     this.turns.event({ type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...more })
   }
 
-  /** Writes to the cache; what did not change keeps its identity, whether anybody watches or not. */
-  write(key: string, value: unknown, write: Write): CacheRecord | undefined {
+  /**
+   * Writes to the cache, ordered by the versions in `meta`, where there are any: one below the least that is good is
+   * not fresh. What did not change keeps its identity, whether anybody watches or not.
+   */
+  write(key: string, value: unknown, write: Write & { readonly meta: Meta }): CacheRecord | undefined {
     const { store } = this
-    const record = this.entries.has(key) ? undefined : store.records.get(key)
-    const version = (write.meta as Meta | undefined)?.version
-    const isBehind = (compareVersions(version, store.epochs.floors.get(key)) ?? 0) < 0
-    const next = record ? share(record.value, value) : value
-    return store.write(key, next, isBehind ? { ...write, spoiled: store.sequence } : write)
+    const record = store.records.get(key)
+    const { version } = write.meta
+    return store.write(key, record && !this.entries.has(key) ? share(record.value, value) : value, {
+      ...write,
+      order: compareVersions(version, metaOf(record).version),
+      spoiled: isOlder(version, store.epochs.floors.get(key)) ? store.sequence : (write.spoiled ?? 0),
+    })
   }
 
   /** What registrations of a key ask for, taken together. */

@@ -11,12 +11,13 @@ import type { Activity, Snapshot } from './snapshot'
 
 /** What an entry needs of a registration. */
 export interface Registered {
+  readonly key: string
   readonly fetcher: Fetcher<unknown>
   readonly options: ResourceOptions<unknown>
 }
 
-// Never pushed to: a registration is the first of an array of its own.
-const NONE: Registered[] = []
+// Never pushed to: whoever is the first makes an array of its own.
+const NONE: never[] = []
 
 /** A run for an entry. */
 export type Run = FetchRun<Entry>
@@ -42,7 +43,7 @@ export class Entry implements HeapItem {
   /** The newest run. */
   run: Run | undefined = undefined
   /** Earlier runs that are still on their way: an invalidation or a forced refresh came after they began. */
-  older: Run[] | undefined = undefined
+  older: readonly Run[] = NONE
   /** The switch of `setEnabled`, which overrides the registrations' `enabled`. */
   switched: boolean | undefined = undefined
   paused = false
@@ -76,26 +77,24 @@ export class Entry implements HeapItem {
     this.policy = policy
   }
 
+  /** Everything under way. */
+  get runs(): readonly Run[] {
+    return this.run ? [...this.older, this.run] : this.older
+  }
+
   /** Registered and enabled: it asks by itself. */
   get isWanted(): boolean {
     return this.registrations.length > 0 && (this.switched ?? this.policy.rules.enabled)
   }
 
-  /** Whether anybody would notice if it were gone. */
-  get isNeeded(): boolean {
-    return (
-      this.registrations.length > 0 ||
-      (this.listeners !== undefined && this.listeners.size > 0) ||
-      this.run !== undefined ||
-      this.older !== undefined ||
-      this.project !== undefined
-    )
+  /** Whether anybody registered or watches it. */
+  get isHeld(): boolean {
+    return this.registrations.length > 0 || !!this.listeners?.size
   }
 
   /** Leaves a request that began too early on its way, and makes room for one that begins now. */
   overtake(): void {
-    if (!this.run) return
-    ;(this.older ??= []).push(this.run)
+    this.older = this.runs
     this.run = undefined
   }
 

@@ -13,6 +13,18 @@ export type RunWaiter = (result: RunResult, run?: { readonly answer: unknown }) 
 
 export type RunState = 'queued' | 'running' | 'waiting' | 'over'
 
+/** What somebody waits for. */
+interface Awaited {
+  waiters: RunWaiter[] | undefined
+}
+
+/** Whoever waits for one waits for the other from now on. */
+export function handOn(from: Awaited, to: Awaited): void {
+  const { waiters } = from
+  from.waiters = undefined
+  if (waiters) to.waiters = to.waiters ? [...to.waiters, ...waiters] : waiters
+}
+
 /** The argument of a fetcher, one for each attempt. Its signal is made when it is asked for: most polls need none. */
 export class Attempt implements FetchContext {
   readonly key: string
@@ -33,8 +45,8 @@ export class Attempt implements FetchContext {
 
   /** Tells the fetcher that nobody waits for this attempt any more. */
   abort(reason: Error): void {
-    const controller = (this.#controller ??= new AbortController())
-    controller.abort(reason)
+    this.#controller ??= new AbortController()
+    this.#controller.abort(reason)
   }
 }
 
@@ -48,10 +60,12 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight {
   readonly entry: E
   readonly reason: Reason
   priority: Priority
-  /** Asks past every cache. */
-  forced: boolean
   /** A user's action: it goes first, and is held by nothing but being offline. */
   user: boolean
+  /** Asks past every cache. */
+  forced: boolean
+  /** The fetcher, for when no registration stands behind the run any more. */
+  readonly fetcher: Fetcher<unknown> | undefined
   /** Somebody waits for the answer who is no watcher (a prefetch, a `load`): it is not aborted. */
   kept = false
   state: RunState = 'queued'
@@ -69,14 +83,10 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight {
   overlapped = false
   spoiled = 0
   lastError: Error | undefined
-  /** Whether it takes its answer from a request of somebody else, and so is none that others can join. */
-  joins = false
   /** What it brought, for those who joined it. */
   answer: unknown
   /** A request that other code has in flight for the key, and that this run takes its answer from. */
   other: Flight | undefined
-  /** The fetcher, for when no registration stands behind the run any more. */
-  fetcher: Fetcher<unknown> | undefined
   waiters: RunWaiter[] | undefined
   /** What was held when the attempt began. */
   previous: PreviousAnswer | undefined
@@ -87,13 +97,16 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight {
     entry: E,
     reason: Reason,
     priority: Priority,
-    options: { forced: boolean; user: boolean },
+    user: boolean,
+    forced: boolean,
+    fetcher: Fetcher<unknown> | undefined,
   ) {
     this.entry = entry
     this.reason = reason
     this.priority = priority
-    this.forced = options.forced
-    this.user = options.user
+    this.user = user
+    this.forced = forced
+    this.fetcher = fetcher
   }
 
   get tags(): readonly string[] {
@@ -102,6 +115,11 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight {
 
   get key(): string {
     return this.entry.key
+  }
+
+  /** Whether it takes its answer from a request of somebody else, and so is none that others can join. */
+  get joins(): boolean {
+    return this.other !== undefined
   }
 
   join(): Promise<unknown> {

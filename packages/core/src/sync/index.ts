@@ -1,4 +1,5 @@
 export { Engine } from './engine'
+export { metaOf } from './engine-parts'
 export type { EngineHandlers, EngineOptions, Meta } from './engine-parts'
 export type { Entry, Registered } from './entry'
 export type { InvalidateOptions, InvalidationOrigin, RefreshOptions } from './asking'

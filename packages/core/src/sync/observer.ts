@@ -3,7 +3,7 @@ import { share } from '../base/structural-share'
 import type { StoreObserver } from '../cache'
 import { onEmptied, onInvalidated } from './asking'
 import type { Engine } from './engine'
-import type { Meta } from './engine-parts'
+import { metaOf } from './engine-parts'
 import type { Entry } from './entry'
 
 export function observe(engine: Engine): StoreObserver<unknown> {
@@ -19,7 +19,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
     mutating(target) {
       engine.turn(() => {
         for (const entry of engine.matching(target)) {
-          for (const run of [entry.run, ...(entry.older ?? [])]) if (run) run.overlapped = true
+          for (const run of entry.runs) run.overlapped = true
           engine.touch(entry)
         }
       })
@@ -31,7 +31,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
         engine.vacant.delete(entry)
         engine.relabel(record, entry.policy)
         const source = record.meta ? undefined : origin === 'load' ? 'network' : 'manual'
-        const from = source ?? (record.meta as Meta).source
+        const from = source ?? metaOf(record).source
         const reason = typeof origin === 'string' ? origin : from
         // What was set by hand is no answer: an error beside it stands.
         engine.show(entry, from !== 'manual' && from !== 'optimistic', source, reason)
@@ -51,11 +51,9 @@ export function observe(engine: Engine): StoreObserver<unknown> {
         const { predicate } = target
         if (predicate) {
           // One that has not begun asks after the invalidation: it is as good as any.
-          for (const { run, older } of entries.values()) {
-            for (const each of run ? [run, ...(older ?? [])] : (older ?? [])) {
-              if (each.state === 'running' && predicate(each.key, each.tags)) each.spoiled = at
-            }
-          }
+          for (const { runs } of entries.values())
+            for (const run of runs)
+              if (run.state === 'running' && predicate(run.key, run.tags)) run.spoiled = at
         }
         onInvalidated(engine, target, reached, origin)
       })

@@ -5,7 +5,6 @@ import { parseTarget, toEntryKey } from '../keys'
 import type { Engine } from './engine'
 import type { Meta } from './engine-parts'
 import type { OutsideData, OutsideEvent, Plugin, PluginHost } from './plugin'
-import { compareVersions } from './versions'
 
 /** Adds plug-ins; answers how to take them off. One that throws is reported, and left out. */
 export function addPlugins(
@@ -71,13 +70,11 @@ export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
   checkOutside(event)
   const { key, data, source, version, startedAt = 0, freshFor, age = 0, tags } = event
   const entry = engine.entries.get(key)
-  const held = store.held(key)?.meta as Meta | undefined
   const own = entry?.registrations.length ? entry.policy.life : engine.store.life
   // Where the sender says how long it is fresh, that is its lifetime; else it ages on the way as any data does.
   const life = freshFor === undefined ? own : { ...own, ttl: Math.max(0, freshFor) }
   const record = engine.write(key, data, {
     started: startedAt,
-    order: compareVersions(version, held?.version),
     life: tags ? { ...life, tags: [...tags] } : life,
     freshFor: freshFor === undefined ? Math.max(0, life.ttl - age) : undefined,
     meta: { source, version } satisfies Meta,

@@ -2,13 +2,13 @@
  * When to ask. After whatever happened to an entry, `pump` works out anew, from the state as it is now,
  * whether to ask, what the entry is doing, and when to look again.
  */
-import { isolate } from '../base/emitter'
 import { conclude } from './answers'
-import { owe, patience, pollAt } from './due'
+import { owe, owedAt, patience, pollAt } from './due'
 import type { Engine } from './engine'
 import type { Entry, Run } from './entry'
 import type { Activity } from './snapshot'
-import { requeue, start, timeOut, withdraw } from './runs'
+import { withdraw } from './run-life'
+import { requeue, start, timeOut } from './runs'
 import { wakeAt, type Hold } from './wake'
 
 /** What keeps an entry from asking by itself, if anything does. */
@@ -16,7 +16,8 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
   if (!entry.isWanted) return 'off'
   if (!engine.presence.isOnline) return 'offline'
   if (engine.isMutating(entry)) return 'mutating'
-  for (const mayAsk of engine.gates) if (!asks(engine, mayAsk, entry.key)) return 'gated'
+  // A gate that throws holds nobody.
+  for (const mayAsk of engine.gates) if (!engine.guard('a gate', true, () => mayAsk(entry.key))) return 'gated'
   // The first load: a page does not stay blank because it is hidden, or because auto-sync is off.
   if (entry.owed === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty')
     return undefined
@@ -25,57 +26,54 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
   return undefined
 }
 
-/** What a plug-in's gate says; one that throws holds nobody. */
-function asks(engine: Engine, mayAsk: (key: string) => boolean, key: string): boolean {
-  let answer = true
-  isolate(engine.report, 'a gate', () => (answer = mayAsk(key)))
-  return answer
-}
-
 /** Works out what an entry does next. */
 export function pump(engine: Engine, entry: Entry): void {
   const now = engine.now()
+  const { isOnline } = engine.presence
   const hold = holdOf(engine, entry)
-  if (!engine.presence.isOnline) pauseAsked(engine, entry)
-  let { run } = entry
   const patient = patience(engine, entry)
-  if (run && hold && !run.user && !run.kept) {
-    if (run.state === 'queued') withdraw(engine, run)
-    else if (run.state === 'waiting' && hold !== 'mutating') {
-      // The repetition waits for the same things as a poll; those who wait for the run do not.
-      owe(entry, run.reason, now)
-      if (run.lastError) return conclude(engine, run, run.lastError)
-    }
-    run = entry.run
-  }
-  if (run && !run.user && patient > now) {
-    if (run.state === 'queued') withdraw(engine, run)
-    else if (run.state === 'waiting') run.until = Math.max(run.until, patient)
-    run = entry.run
-  }
-  if (run?.state === 'waiting' && run.until <= now && hold !== 'mutating') requeue(engine, run)
-  if (run && !hold && isFollowUpDue(engine, entry, now)) {
-    entry.overtake()
-    run = undefined
-  }
-  if (!run && entry.asked && entry.fetcher && engine.presence.isOnline && !engine.isMutating(entry)) {
+  if (!isOnline) pauseAsked(engine, entry)
+  if (entry.run && !keepRun(engine, entry.run, hold, patient)) return
+  if (isFollowUpDue(engine, entry, hold, now)) entry.overtake()
+  const isAsked = entry.asked && entry.fetcher && isOnline
+  if (!entry.run) {
+    let run: Run | undefined
     // A person asked while there was no network: held by nothing else.
-    if (willBegin(engine, start(engine, entry, 'refresh', { user: true, forced: entry.asked.forced }))) return
-  } else if (!run && !hold) {
-    const owed = entry.owed !== undefined && Math.max(entry.owedAt, patient) <= now ? entry.owed : undefined
-    const reason = owed ?? (pollAt(engine, entry) <= now ? 'poll' : undefined)
-    if (reason !== undefined && willBegin(engine, start(engine, entry, reason))) return
+    if (isAsked && !engine.isMutating(entry))
+      run = start(engine, entry, 'refresh', { user: true, forced: entry.asked?.forced === true })
+    else if (!hold) {
+      if (owedAt(engine, entry) <= now) run = start(engine, entry, entry.owed ?? 'poll')
+      else if (pollAt(engine, entry) <= now) run = start(engine, entry, 'poll')
+    }
+    // It begins at the end of this turn: what comes of that is worked out then.
+    if (run && engine.queue.hasRoomFor(run)) return
   }
-  const isComing =
-    hold === undefined || hold === 'mutating' || (entry.asked && entry.fetcher && engine.presence.isOnline)
-  if (!entry.run && !isComing) entry.skipWaiters()
+  if (!entry.run && hold && hold !== 'mutating' && !isAsked) entry.skipWaiters()
   engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
   engine.deadlines.set(entry, wakeAt(engine, entry, hold))
 }
 
-/** Whether a run begins at the end of this turn, or has: what comes of that is worked out then. */
-function willBegin(engine: Engine, run: Run): boolean {
-  return run.state !== 'queued' || engine.queue.hasRoomFor(run)
+/** What becomes of a run that is not under way. Answers false where its end was told, and all is worked out anew. */
+function keepRun(engine: Engine, run: Run, hold: Hold | undefined, patient: number): boolean {
+  const { entry } = run
+  const now = engine.now()
+  const isHeld = hold && !run.user && !run.kept
+  const isEarly = patient > now && !run.user
+  if (run.state === 'queued') {
+    if (isHeld || isEarly) withdraw(engine, run)
+  } else if (run.state === 'waiting' && hold !== 'mutating') {
+    if (isHeld) {
+      // The repetition waits for the same things as a poll; those who wait for the run do not.
+      owe(entry, run.reason, now)
+      if (run.lastError) {
+        conclude(engine, run, run.lastError)
+        return false
+      }
+    }
+    if (isEarly) run.until = Math.max(run.until, patient)
+    if (run.until <= now) requeue(engine, run)
+  }
+  return true
 }
 
 /** What a person asked for, or somebody waits for, and has not begun: without a network it is owed, and told so. */
@@ -92,20 +90,17 @@ function pauseAsked(engine: Engine, entry: Entry): void {
 }
 
 /** Whether the next follow-up need not wait for one that hangs. */
-function isFollowUpDue(engine: Engine, entry: Entry, now: number): boolean {
+function isFollowUpDue(engine: Engine, entry: Entry, hold: Hold | undefined, now: number): boolean {
   const { run } = entry
-  if (entry.owed !== 'invalidated' || run?.state !== 'running' || entry.owedAt > now) return false
+  if (hold || entry.owed !== 'invalidated' || run?.state !== 'running' || entry.owedAt > now) return false
   return engine.store.outdated(run.started, run.key, run.tags) > 0
 }
 
 function activityOf(entry: Entry, hold: Hold | undefined): Activity {
-  if (entry.older || (entry.run && entry.run.state !== 'queued')) return 'fetching'
-  if (hold === 'off') return entry.switched === false && entry.registrations.length > 0 ? 'paused' : 'idle'
-  return hold && hold !== 'mutating' ? 'paused' : 'idle'
-}
-
-function isLate(run: Run, now: number): boolean {
-  return run.state === 'running' && run.until <= now
+  if (entry.older.length > 0 || (entry.run && entry.run.state !== 'queued')) return 'fetching'
+  const isPaused =
+    hold === 'off' ? entry.switched === false && entry.registrations.length > 0 : hold && hold !== 'mutating'
+  return isPaused ? 'paused' : 'idle'
 }
 
 /** Lets time pass for an entry: freshness ends, data becomes overdue, requests time out. */
@@ -119,6 +114,5 @@ export function age(engine: Engine, entry: Entry, now: number): void {
     }
     if (now >= record.expires + rules.overdueAfter) engine.apply(entry, { type: 'overdue' })
   }
-  for (const run of entry.older ? [...entry.older] : []) if (isLate(run, now)) timeOut(engine, run)
-  if (entry.run && isLate(entry.run, now)) timeOut(engine, entry.run)
+  for (const run of entry.runs) if (run.state === 'running' && run.until <= now) timeOut(engine, run)
 }

@@ -1,12 +1,14 @@
 /** How a run ends, or pauses. */
 import { AbortedError } from '../errors'
+import { owe } from './due'
 import type { Engine } from './engine'
 import type { Run } from './entry'
+import { handOn } from './fetch-run'
 import type { RunResult } from './report'
 
-/** An attempt failed and is to be repeated at a time. */
+/** An attempt failed, or may not be made yet, and is to be repeated at a time. */
 export function repeat(engine: Engine, run: Run, at: number): void {
-  run.current = undefined
+  run.current = run.other = undefined
   run.state = 'waiting'
   run.started = Infinity
   run.until = at
@@ -24,26 +26,29 @@ export function giveUp(engine: Engine, run: Run, why: string): void {
 
 /** A run is over; everybody who waited is told. */
 export function finish(engine: Engine, run: Run, result: RunResult): void {
-  const { entry, waiters } = run
+  const { waiters } = run
   if (run.state === 'over') return
   detach(engine, run)
   run.waiters = undefined
   // Once what it led to can be read.
   if (waiters) engine.turns.later(() => waiters.forEach((waiter) => waiter(result, run)))
-  engine.touch(entry)
+  engine.touch(run.entry)
 }
 
 /** Takes a run out of every table; its place in the budget is free. */
-export function detach(engine: Engine, run: Run): void {
+function detach(engine: Engine, run: Run): void {
   const { entry } = run
-  const wasRunning = run.state === 'running'
-  if (run.state === 'queued') engine.queue.delete(run)
+  if (run.state === 'running') engine.queue.running--
+  engine.queue.delete(run)
   run.state = 'over'
   run.current = undefined
   if (entry.run === run) entry.run = undefined
-  else if (entry.older) {
-    const older = entry.older.filter((each) => each !== run)
-    entry.older = older.length > 0 ? older : undefined
-  }
-  if (wasRunning) engine.queue.running--
+  else if (entry.older.length > 0) entry.older = entry.older.filter((each) => each !== run)
+}
+
+/** Takes a run back that has not begun; what it was for is still owed. */
+export function withdraw(engine: Engine, run: Run): void {
+  handOn(run, run.entry)
+  if (run.reason !== 'poll') owe(run.entry, run.reason, engine.now())
+  detach(engine, run)
 }

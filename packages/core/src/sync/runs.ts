@@ -1,18 +1,17 @@
 /** The life of a run: started, begun, answered or failed, over. */
-import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Fetcher } from '../base/fetch-context'
 import { isOutcome } from '../base/outcome'
 import { TimeoutError, toError } from '../errors'
 import { PRIORITY, type Priority } from '../schedule/request-queue'
 import { checkSchema } from '../transport/check-schema'
 import { answered, failed } from './answers'
-import { intervalOf, owe, patience } from './due'
+import { intervalOf, patience } from './due'
 import type { Engine } from './engine'
-import type { Meta } from './engine-parts'
+import { metaOf } from './engine-parts'
 import type { Entry, Run } from './entry'
 import type { Reason } from './events'
-import { Attempt, FetchRun } from './fetch-run'
-import { detach } from './run-life'
+import { Attempt, FetchRun, handOn } from './fetch-run'
+import { repeat, withdraw } from './run-life'
 import { wakeAt } from './wake'
 
 /** How a run differs from an automatic one. */
@@ -27,19 +26,13 @@ export interface StartOptions {
 
 /** Asks for an entry, as soon as the budget lets it. */
 export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = {}): Run {
-  const { user = false, forced = false } = how
-  const { store } = engine
+  const { user = false, forced = false, fetcher = entry.fetcher } = how
   const priority = user ? PRIORITY.user : rank(entry, reason)
-  const run = new FetchRun<Entry>(entry, reason, priority, { forced, user })
-  const other = forced ? undefined : store.flightOf(entry.key, run.tags)
-  if (other && !other.joins) {
-    run.other = other
-    run.joins = true
-  }
-  run.fetcher = how.fetcher ?? entry.fetcher
+  const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
+  const other = forced ? undefined : engine.store.flightOf(entry.key, run.tags)
+  if (!other?.joins) run.other = other
   entry.owed = entry.asked = undefined
-  run.waiters = entry.waiters
-  entry.waiters = undefined
+  handOn(entry, run)
   entry.run = run
   if (reason === 'invalidated') entry.ration?.take(engine.now())
   engine.queue.add(run)
@@ -55,75 +48,57 @@ export function rank(entry: Entry, reason: Reason): Priority {
 
 /** A run whose turn has come. */
 export function begin(engine: Engine, run: Run): void {
-  engine.turn(() => {
-    const { entry } = run
-    const { store } = engine
-    // A load may have begun while the run waited for its turn, or to be repeated.
-    const other = run.other ?? (run.forced ? undefined : store.flightOf(entry.key, run.tags, []))
-    run.joins = other !== undefined
-    const now = engine.now()
-    const patient = run.user ? 0 : patience(engine, entry)
-    if (patient > now) return postpone(engine, run, patient)
-    if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
-    run.state = 'running'
-    run.spoiled = 0
-    // One that has not begun yet begins no earlier than now.
-    run.started = other ? Math.min(other.started, ++store.sequence) : ++store.sequence
-    run.overlapped = engine.isMutating(entry)
-    run.generation = store.generation
-    run.beganAt = entry.lastStart = now
-    run.until = now + entry.policy.rules.timeout
-    engine.counters.requests++
-    engine.apply(entry, { type: 'activity', activity: 'fetching' })
-    if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
-    else engine.counters.retries++
-    const record = store.held(entry.key)
-    const meta = record?.meta as Meta | undefined
-    run.previous = record && {
-      data: record.value,
-      validators: meta?.validators,
-      version: meta?.version,
-      body: meta?.body,
-    }
-    const attempt = new Attempt(entry.key, run.forced, run.previous)
-    run.current = attempt
-    run.other = undefined
-    engine.deadlines.set(entry, wakeAt(engine, entry, undefined))
-    // A late answer to an attempt that was given up or timed out is nobody's.
-    ask(entry, run, attempt, other).then(
-      (value) => run.current === attempt && engine.turn(() => answered(engine, run, value)),
-      (error: unknown) => run.current === attempt && engine.turn(() => failed(engine, run, toError(error))),
-    )
-  })
-}
-
-/** The server asked for patience while the run waited for its turn. */
-function postpone(engine: Engine, run: Run, until: number): void {
-  if (run.attempts === 0) withdraw(engine, run)
-  else {
-    run.state = 'waiting'
-    run.until = until
+  const { entry } = run
+  const { store } = engine
+  const now = engine.now()
+  // The server asked for patience while the run waited for its turn.
+  const patient = run.user ? 0 : patience(engine, entry)
+  if (patient > now) {
+    repeat(engine, run, patient)
+    if (run.attempts === 0) withdraw(engine, run)
+    return
   }
-  engine.queue.running--
-  engine.touch(run.entry)
+  // A load may have begun while the run waited for its turn, or to be repeated.
+  if (!run.forced) run.other ??= store.flightOf(entry.key, run.tags, [])
+  const { other } = run
+  if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
+  run.state = 'running'
+  run.spoiled = 0
+  // One that has not begun yet begins no earlier than now.
+  run.started = Math.min(other?.started ?? Infinity, ++store.sequence)
+  run.overlapped = engine.isMutating(entry)
+  run.generation = store.generation
+  run.beganAt = entry.lastStart = now
+  run.until = now + entry.policy.rules.timeout
+  engine.counters.requests++
+  engine.apply(entry, { type: 'activity', activity: 'fetching' })
+  if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
+  else engine.counters.retries++
+  const record = store.held(entry.key)
+  const { validators, version, body } = metaOf(record)
+  run.previous = record && { data: record.value, validators, version, body }
+  const attempt = (run.current = new Attempt(entry.key, run.forced, run.previous))
+  engine.deadlines.set(entry, wakeAt(engine, entry, undefined))
+  // A late answer to an attempt that was given up or timed out is nobody's.
+  ask(run, attempt).then(
+    (value) => run.current === attempt && engine.turn(() => answered(engine, run, value)),
+    (error: unknown) => run.current === attempt && engine.turn(() => failed(engine, run, toError(error))),
+  )
 }
 
-/** Calls the fetcher; what it throws at once is a failure like any other. */
-function ask(entry: Entry, run: Run, attempt: Attempt, other: Run['other']): Promise<unknown> {
+/** Calls the fetcher, and checks what it brings; what it throws at once is a failure like any other. */
+function ask({ entry, fetcher, other }: Run, attempt: Attempt): Promise<unknown> {
   try {
-    const fetcher = entry.fetcher ?? run.fetcher
-    const answer = Promise.resolve(other ? other.join() : fetcher?.(attempt))
+    const answer = Promise.resolve(other ? other.join() : (entry.fetcher ?? fetcher)?.(attempt))
     const { schema } = entry.policy.rules
-    return schema ? answer.then((value) => validate(schema, value)) : answer
+    if (!schema) return answer
+    return answer.then(async (value) => {
+      if (!isOutcome(value)) return checkSchema(schema, value)
+      return value.notModified ? value : { ...value, data: await checkSchema(schema, value.data) }
+    })
   } catch (error) {
     return Promise.reject(error)
   }
-}
-
-function validate(schema: StandardSchemaV1, value: unknown): unknown {
-  if (!isOutcome(value)) return checkSchema(schema, value)
-  if (value.notModified) return value
-  return Promise.resolve(checkSchema(schema, value.data)).then((data) => ({ ...value, data }))
 }
 
 /** The next poll is counted from when this one was due, so that polls do not drift; missed ones are left out. */
@@ -145,14 +120,4 @@ export function requeue(engine: Engine, run: Run): void {
   run.state = 'queued'
   run.until = Infinity
   engine.queue.add(run)
-}
-
-/** Takes a run back that has not begun; what it was for is still owed. */
-export function withdraw(engine: Engine, run: Run): void {
-  const { entry } = run
-  engine.queue.delete(run)
-  if (run.waiters) entry.waiters = [...(entry.waiters ?? []), ...run.waiters]
-  run.waiters = undefined
-  if (run.reason !== 'poll') owe(entry, run.reason, engine.now())
-  detach(engine, run)
 }

@@ -11,3 +11,8 @@ export function compareVersions(a: Version | undefined, b: Version | undefined):
   if (a === b) return 0
   return a < b ? -1 : a > b ? 1 : undefined
 }
+
+/** Whether both are known, in one order, and `a` comes first. */
+export function isOlder(a: Version | undefined, b: Version | undefined): boolean {
+  return (compareVersions(a, b) ?? 0) < 0
+}

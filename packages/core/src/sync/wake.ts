@@ -1,5 +1,5 @@
 /** When an entry is to be looked at again. */
-import { patience, pollAt } from './due'
+import { owedAt, pollAt } from './due'
 import type { Engine } from './engine'
 import type { Entry } from './entry'
 
@@ -12,11 +12,10 @@ export function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): nu
   const { rules } = entry.policy
   let at = Infinity
   if (run && run.state !== 'queued' && !(run.state === 'waiting' && hold === 'mutating')) at = run.until
-  if (older) for (const each of older) at = Math.min(at, each.until)
-  if (run?.state === 'running' && !hold && entry.owed === 'invalidated') at = Math.min(at, entry.owedAt)
-  if (!run && !hold) {
-    at = Math.min(at, pollAt(engine, entry))
-    if (entry.owed !== undefined) at = Math.min(at, Math.max(entry.owedAt, patience(engine, entry)))
+  for (const each of older) at = Math.min(at, each.until)
+  if (!hold) {
+    if (!run) at = Math.min(at, pollAt(engine, entry), owedAt(engine, entry))
+    else if (run.state === 'running' && entry.owed === 'invalidated') at = Math.min(at, entry.owedAt)
   }
   // Nobody sees a hidden page grow stale: it is told when it is shown again.
   if (snapshot.freshness === 'empty' || !(engine.presence.isVisible || rules.hiddenInterval > 0)) return at
