@@ -101,9 +101,8 @@ export class DataSyncManager {
 
   /** Drops one registration of a key, the newest. Unknown keys are ignored. */
   unregister(key: Key): void {
-    const name = hashKey(key)
-    const newest = this.#engine.entries.get(name)?.registrations.at(-1)
-    if (newest) this.#host.leave(newest, name)
+    const newest = this.#engine.entries.get(hashKey(key))?.registrations.at(-1)
+    if (newest) this.#host.leave(newest)
   }
 
   /**

@@ -1,19 +1,19 @@
 /** Who wants a key, and who watches it: entering, changing and leaving. */
 import { checkFunction } from '../base/check'
 import type { Fetcher } from '../base/fetch-context'
+import { isSame } from '../base/is-same'
 import { toEntryKey, type Key } from '../keys'
 import {
   askFor,
   checkOptions,
-  isSameOptions,
   Listeners,
+  metaOf,
   owe,
   rank,
   selecting,
   Registration,
   type Engine,
   type Entry,
-  type Meta,
   type Registered,
   type RegistrationHost,
   type Resource,
@@ -78,13 +78,7 @@ export function enter<T>(engine: Engine, host: RegistrationHost, described: Desc
 /** Whether what is held was prefetched for whoever registers now. */
 function claims(engine: Engine, key: string): boolean {
   const record = engine.store.records.get(key)
-  const meta = record?.meta as Meta | undefined
-  return (
-    record !== undefined &&
-    meta?.prefetched === true &&
-    !record.epoch &&
-    engine.now() - record.at < CLAIM_WITHIN
-  )
+  return !!(metaOf(record).prefetched && record && !record.epoch && engine.now() - record.at < CLAIM_WITHIN)
 }
 
 /** Takes over what the registrations of an entry say. */
@@ -93,7 +87,7 @@ function adopt(engine: Engine, entry: Entry): void {
   const newest = registrations.at(-1)
   entry.fetcher = newest?.fetcher
   // Components of one key say the same, most often.
-  const isShared = newest && (registrations.length === 1 || (shared && isSameOptions(shared, newest.options)))
+  const isShared = newest && (registrations.length === 1 || (shared && isSame(shared, newest.options)))
   if (!isShared || !shared) {
     entry.policy = engine.policyOf(
       entry.key,
@@ -109,9 +103,10 @@ function adopt(engine: Engine, entry: Entry): void {
 
 /** What registrations ask of the manager that made them. `onLeft` is told when the last one left. */
 export function createHost(engine: Engine, onLeft: () => void): RegistrationHost {
-  const find = (key: string, registration: Registered) => {
-    const entry = engine.entries.get(key)
-    return entry?.registrations.includes(registration) ? entry : undefined
+  /** Changes the entry of a registration that has not left. */
+  const withEntry = (registration: Registered, change: (entry: Entry) => void) => {
+    const entry = engine.entries.get(registration.key)
+    if (entry?.registrations.includes(registration)) engine.turn(() => change(entry))
   }
   return {
     async refreshOne(key, options) {
@@ -121,20 +116,15 @@ export function createHost(engine: Engine, onLeft: () => void): RegistrationHost
     },
     watch: (key, listener, select) => watch(engine, key, listener, select),
     getSnapshot: (key) => engine.peek(key),
-    leave(registration, key) {
-      const entry = find(key, registration)
-      if (!entry) return
-      engine.turn(() => {
+    leave: (registration) =>
+      withEntry(registration, (entry) => {
         letGo(engine, entry, registration)
         if (entry.registrations.length > 0) adopt(engine, entry)
         else if (--engine.registered === 0) onLeft()
-      })
-    },
-    change(registration, key) {
+      }),
+    change(registration) {
       checkOptions(registration.options)
-      const entry = find(key, registration)
-      if (!entry) return
-      engine.turn(() => {
+      withEntry(registration, (entry) => {
         const wasWanted = entry.isWanted
         entry.shared = undefined
         adopt(engine, entry)
@@ -151,9 +141,10 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
   if (select !== undefined) told = selecting(told, checkFunction('select', select) as never, engine.peek(key))
   if (engine.isDisposed) return () => {}
   const entry = engine.ensure(key)
-  const listeners = (entry.listeners ??= new Listeners(() => leave(engine, entry)))
-  const off = listeners.add(told)
-  if (listeners.size === 1) {
+  // The last one leaves: what nobody registered goes.
+  entry.listeners ??= new Listeners(() => entry.registrations.length === 0 && letGo(engine, entry))
+  const off = entry.listeners.add(told)
+  if (entry.listeners.size === 1) {
     entry.told = entry.snapshot
     // What is watched goes ahead of what is not.
     if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
@@ -161,9 +152,4 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
     if (entry.registrations.length === 0) engine.turn(() => engine.touch(entry))
   }
   return off
-}
-
-/** The last listener left. */
-function leave(engine: Engine, entry: Entry): void {
-  if (entry.registrations.length === 0) letGo(engine, entry)
 }

@@ -3,6 +3,7 @@
  * and the turn. What happens to an entry is decided in the files beside this one; here is what holds it.
  */
 import { isolate, type Report } from '../base/emitter'
+import { isSame } from '../base/is-same'
 import { share } from '../base/structural-share'
 import type { Timeline } from '../base/timeline'
 import type { CacheRecord, Store, Write } from '../cache'
@@ -15,7 +16,7 @@ import { Entry, type Run } from './entry'
 import type { Propagation, Reason, SyncEventType } from './events'
 import type { Log } from './log'
 import { Counters } from './metrics'
-import { isSameOptions, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
+import { isAlike, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
@@ -212,8 +213,8 @@ export class Engine implements TurnHost {
     if (second) return resolvePolicy(asked, this.#defaults, resolveRules(asked, this.#defaults))
     // Many keys say the same, or the same but for the interval: they share what is alike.
     const { options, policy } = this.#recent
-    if (isSameOptions(options, first)) return policy
-    const rules = isSameOptions(options, first, true) ? policy.rules : resolveRules(asked, this.#defaults)
+    if (isSame(options, first)) return policy
+    const rules = isAlike(options, first) ? policy.rules : resolveRules(asked, this.#defaults)
     this.#recent = { options: first, policy: resolvePolicy(asked, this.#defaults, rules) }
     return this.#recent.policy
   }

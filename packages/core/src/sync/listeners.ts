@@ -24,12 +24,12 @@ export function selecting<S>(listener: Told, select: (snapshot: never) => S, now
 
 /** The subscriptions of one entry. */
 export class Listeners {
-  readonly #onEmpty: () => void
+  readonly #onEmpty: () => unknown
   readonly #all = new Set<Subscription>()
   /** How many times they were told. */
   #tellings = 0
 
-  constructor(onEmpty: () => void) {
+  constructor(onEmpty: () => unknown) {
     this.#onEmpty = onEmpty
   }
 

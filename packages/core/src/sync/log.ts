@@ -34,21 +34,18 @@ export type Log = (level: LogLevel, text: string, event?: SyncEvent) => void
 /** The log an option asks for; undefined where it is off. @throws OptionError */
 export function resolveLog(option: LogOption | undefined, report: Report): Log | undefined {
   if (option === undefined || option === false) return undefined
-  const said =
-    typeof option === 'function'
-      ? { sink: option, level: 'debug' as const }
-      : typeof option === 'object'
-        ? option
-        : { level: option === true ? ('info' as const) : option }
-  const { level = 'info', sink = toConsole } = said
-  const redact = 'redact' in said ? said.redact : undefined
+  let said: Exclude<LogOption, boolean | string | LogSink> = {}
+  if (typeof option === 'function') said = { sink: option, level: 'debug' }
+  else if (typeof option === 'object') said = option
+  else if (option !== true) said = { level: option }
+  const { level = 'info', sink = toConsole, redact } = said
   const most = LEVELS.indexOf(level)
   if (most < 0) throw new OptionError('log', level, `true, false, a sink, or one of ${LEVELS.join(', ')}`)
   return (at, text, event) => {
     if (LEVELS.indexOf(at) > most) return
     isolate(report, 'the log', () => {
       let line = `[Freshline] ${text}`.replace(SECRET, cut)
-      for (const secret of redact?.(line) ?? []) if (secret) line = line.split(secret).join(cut(secret))
+      for (const secret of redact?.(line) ?? []) if (secret) line = line.replaceAll(secret, cut)
       sink(at, line, event)
     })
   }
@@ -58,51 +55,31 @@ function cut(secret: string): string {
   return secret.length > 8 ? `${secret.slice(0, 8)}…` : secret
 }
 
-const toConsole: LogSink = (level, line) => {
-  if (level === 'error') console.error(line)
-  else globalThis.console.log(line)
-}
+const toConsole: LogSink = (level, line) => console[level === 'error' ? 'error' : 'log'](line)
+
+/** What a person did, or a switch. */
+const IS_INFO = /^(un)?registered$|^paused$|^resumed$/
 
 /** What the log says of an event; undefined: nothing. */
 export function lineOf(
-  event: SyncEvent,
+  { type, key = 'everything', reason, snapshot, propagation }: SyncEvent,
   intervalOf: (key: string) => number,
 ): [LogLevel, string] | undefined {
-  const { type, key = 'everything', reason, snapshot } = event
-  switch (type) {
-    case 'registered': {
-      const interval = intervalOf(key)
-      return ['info', `Registered ${key}${interval < Infinity ? ` (${interval / 1000} s)` : ''}`]
-    }
-    case 'unregistered':
-      return ['info', `Unregistered ${key}`]
-    case 'success':
-    case 'unchanged':
-      if (reason === 'refresh')
-        return ['info', `Manual refresh completed: ${key}${type === 'unchanged' ? ' (unchanged)' : ''}`]
-      return ['debug', `${type === 'success' ? 'Updated' : 'Unchanged'} ${key} (${reason})`]
-    case 'fetching':
-      return ['debug', `Miss, fetching ${key} (${reason})`]
-    case 'error':
-      return [
-        'error',
-        `Failed ${key}: ${snapshot?.error?.message ?? ''} (${snapshot?.failureCount} in a row)`,
-      ]
-    case 'paused':
-      return ['info', `Paused ${key}`]
-    case 'resumed':
-      return ['info', `Resumed ${key}`]
-    case 'propagated': {
-      const { error } = event.propagation ?? {}
-      return error
-        ? ['error', `The server's cache was not told: ${error.message}`]
-        : ['debug', "The server's cache was told"]
-    }
-    case 'fresh':
-    case 'stale':
-    case 'removed':
-      return undefined
-    default:
-      return ['debug', `${type[0]?.toUpperCase()}${type.slice(1)} ${key}${reason ? ` (${reason})` : ''}`]
+  if (/^(fresh|stale|removed)$/.test(type)) return undefined
+  if (type === 'error')
+    return ['error', `Failed ${key}: ${snapshot?.error?.message} (${snapshot?.failureCount} in a row)`]
+  if (type === 'propagated') {
+    const { error } = propagation ?? {}
+    return [error ? 'error' : 'debug', `The server's cache was ${error ? `not told: ${error.message}` : 'told'}`]
   }
+  if (reason === 'refresh' && /^(success|unchanged)$/.test(type))
+    return ['info', `Manual refresh completed: ${key}${type === 'unchanged' ? ' (unchanged)' : ''}`]
+  const what = { fetching: 'Miss, fetching', success: 'Updated' }[type as 'success']
+  const isInfo = IS_INFO.test(type)
+  const interval = type === 'registered' ? intervalOf(key) : Infinity
+  const detail = isInfo ? (interval < Infinity ? `${interval / 1000} s` : '') : reason
+  return [
+    isInfo ? 'info' : 'debug',
+    `${what ?? type[0]?.toUpperCase() + type.slice(1)} ${key}${detail ? ` (${detail})` : ''}`,
+  ]
 }

@@ -1,4 +1,5 @@
 /** What several registrations of one key ask for, taken together. Pure. */
+import { isSame } from '../base/is-same'
 import type { Lifetime } from '../cache'
 import { resolveRetry, type RetryPolicy } from '../schedule/backoff'
 import type { ResourceOptions } from './resource'
@@ -36,10 +37,26 @@ export interface Policy {
 
 const NONE: readonly never[] = []
 
-const RETRY = /* @__PURE__ */ resolveRetry(undefined)
-
 /** How long stale data may be before it is overdue, unless said otherwise. */
 export const OVERDUE_AFTER = 300_000
+
+/** What holds where nobody says anything. */
+const RULES: Rules = {
+  enabled: true,
+  byServer: false,
+  hiddenInterval: 0,
+  retry: /* @__PURE__ */ resolveRetry(undefined),
+  timeout: 30_000,
+  refreshOnVisible: 'due',
+  refreshOnReconnect: true,
+  refreshOnFocus: false,
+  refreshOnStale: false,
+  overdueAfter: OVERDUE_AFTER,
+  schema: undefined,
+  fallback: undefined,
+  version: undefined,
+  origin: undefined,
+}
 
 /** A healthy poll arrives before the end of this lifetime: stale means that one was missed. */
 export function lifetimeFor(interval: number): number {
@@ -48,30 +65,13 @@ export function lifetimeFor(interval: number): number {
 
 /** Any `enabled`, any `ttl: 'http'`; of everything else the newest word. */
 export function resolveRules(asked: readonly Options[], defaults: Options): Rules {
-  const newest = <K extends keyof Options>(name: K): Options[K] => {
-    for (let index = asked.length - 1; index >= 0; index--) {
-      const said = asked[index]?.[name]
-      if (said !== undefined) return said
-    }
-    return defaults[name]
-  }
-  const retry = newest('retry')
-  return {
-    enabled: asked.length === 0 || asked.some((options) => isOn(options, defaults)),
-    byServer: asked.some((options) => (options.ttl ?? defaults.ttl) === 'http'),
-    hiddenInterval: newest('hiddenInterval') ?? 0,
-    retry: retry === undefined ? RETRY : resolveRetry(retry),
-    timeout: newest('timeout') ?? 30_000,
-    refreshOnVisible: newest('refreshOnVisible') ?? 'due',
-    refreshOnReconnect: newest('refreshOnReconnect') ?? true,
-    refreshOnFocus: newest('refreshOnFocus') ?? false,
-    refreshOnStale: newest('refreshOnStale') ?? false,
-    overdueAfter: newest('overdueAfter') ?? OVERDUE_AFTER,
-    schema: newest('schema'),
-    fallback: newest('fallback'),
-    version: newest('version'),
-    origin: newest('origin'),
-  }
+  const rules: Record<string, unknown> = { ...RULES }
+  for (const said of [defaults, ...asked] as unknown as readonly Record<string, unknown>[])
+    for (const name in RULES)
+      if (said[name] !== undefined) rules[name] = name === 'retry' ? resolveRetry(said.retry as never) : said[name]
+  rules.enabled = asked.length === 0 || asked.some((options) => isOn(options, defaults))
+  rules.byServer = asked.some((options) => (options.ttl ?? defaults.ttl) === 'http')
+  return rules as unknown as Rules
 }
 
 /** Smallest interval, shortest ttl, longest gcTime, all tags. */
@@ -79,15 +79,15 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options, rule
   let interval = Infinity
   let ttl = Infinity
   let follows = !rules.byServer
-  let gcTime = -1
-  let intervals: ((snapshot: Snapshot) => number)[] | undefined
+  let gcTime = asked.length > 0 ? 0 : 600_000
+  let intervals: Policy['intervals'] = NONE
   let tags: readonly string[] = NONE
   for (const options of asked) {
     // Where none is enabled, all say what would hold if `setEnabled` switched the key on.
     const counts = !rules.enabled || isOn(options, defaults)
     const every = options.interval ?? defaults.interval ?? 0
     if (typeof every === 'function') {
-      if (counts) (intervals ??= []).push(every)
+      if (counts) intervals = [...intervals, every]
     } else if (counts && every > 0 && every < interval) interval = every
     const lasting = options.ttl ?? defaults.ttl
     if (typeof lasting === 'number') {
@@ -99,8 +99,7 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options, rule
     // A copy: the list is the user's, who may change it.
     if (more && more.length > 0) tags = [...new Set([...tags, ...more])]
   }
-  const life = { ttl: follows ? lifetimeFor(interval) : ttl, gcTime: gcTime < 0 ? 600_000 : gcTime, tags }
-  return { rules, interval, intervals: intervals ?? NONE, life, follows }
+  return { rules, interval, intervals, life: { ttl: follows ? lifetimeFor(interval) : ttl, gcTime, tags }, follows }
 }
 
 function isOn(options: Options, defaults: Options): boolean {
@@ -110,15 +109,7 @@ function isOn(options: Options, defaults: Options): boolean {
 /** Options that often differ between keys that are alike otherwise. */
 const OWN = ['interval', 'gcTime', 'tags']
 
-/** Whether two sets of options say the same; `alike`: but for interval, gcTime and tags. */
-export function isSameOptions(a: Options, b: Options, alike = false): boolean {
-  if (a === b) return true
-  let members = 0
-  for (const name in a) {
-    if (alike && OWN.includes(name)) continue
-    if (a[name as keyof Options] !== b[name as keyof Options]) return false
-    members++
-  }
-  for (const name in b) if (!(alike && OWN.includes(name))) members--
-  return members === 0
+/** Whether two sets of options differ in interval, gcTime and tags at most. */
+export function isAlike(a: Options, b: Options): boolean {
+  return isSame(a, b, OWN)
 }

@@ -1,17 +1,15 @@
 /** The one door: every change of a snapshot is an event that goes through this pure function. */
-import type { Version } from '../base/outcome'
-import type { Activity, Snapshot, Source } from './snapshot'
+import { isSame } from '../base/is-same'
+import { pendingSnapshot, type Activity, type Snapshot, type Source } from './snapshot'
+
+const CACHED = ['cached']
 
 /** What is put on screen. */
-export interface Shown {
+export type Shown = Pick<Snapshot, 'freshness' | 'isOverdue' | 'cached' | 'version'> & {
   readonly data: unknown
   readonly source: Source
-  readonly cached: boolean
-  readonly isFresh: boolean
-  readonly isOverdue: boolean
   readonly updatedAt: number
   readonly expiresAt: number
-  readonly version: Version | undefined
 }
 
 /** Everything that can happen to an entry. */
@@ -53,43 +51,26 @@ export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
 }
 
 function show(before: Snapshot, shown: Shown, heals: boolean, activity: Activity): Snapshot {
-  const { key } = before
-  const error = heals ? undefined : before.error
-  const failureCount = heals ? 0 : before.failureCount
-  const { data, source, cached, isFresh, isOverdue, updatedAt, expiresAt, version } = shown
-  if (
-    before.status === 'success' &&
-    Object.is(before.data, data) &&
-    before.error === error &&
-    before.updatedAt === updatedAt &&
-    before.expiresAt === expiresAt &&
-    before.isStale === !isFresh &&
-    before.freshness !== 'empty' &&
-    before.isOverdue === isOverdue &&
-    before.source === source &&
-    before.version === version &&
-    before.failureCount === failureCount &&
-    before.activity === activity
-  ) {
-    return before
-  }
-  return {
-    key,
+  const { freshness } = shown
+  const next: Snapshot = {
+    key: before.key,
     status: 'success',
-    data,
-    error,
-    freshness: isFresh ? 'fresh' : 'stale',
-    isOverdue,
+    data: shown.data,
+    error: heals ? undefined : before.error,
+    freshness,
+    isOverdue: shown.isOverdue,
     activity,
     isFetching: activity === 'fetching',
-    isStale: !isFresh,
-    source,
-    cached,
-    updatedAt,
-    expiresAt,
-    failureCount,
-    version,
+    isStale: freshness === 'stale',
+    source: shown.source,
+    cached: shown.cached,
+    updatedAt: shown.updatedAt,
+    expiresAt: shown.expiresAt,
+    failureCount: heals ? 0 : before.failureCount,
+    version: shown.version,
   }
+  // `cached` says how the data came at first, and alone is no change.
+  return isSame(before, next, CACHED) ? before : next
 }
 
 /** An error stands beside data, and never erases it. */
@@ -109,18 +90,7 @@ function fail(before: Snapshot, error: Error, fallback: unknown): Snapshot {
 }
 
 function empty(before: Snapshot): Snapshot {
-  const { error } = before
-  const facts = {
-    ...before,
-    data: undefined,
-    freshness: 'empty',
-    isStale: false,
-    isOverdue: false,
-    source: undefined,
-    cached: false,
-    updatedAt: undefined,
-    expiresAt: undefined,
-    version: undefined,
-  } as const
-  return error ? { ...facts, status: 'error', error } : { ...facts, status: 'pending', error }
+  const { key, activity, isFetching, failureCount, error } = before
+  const facts = { ...pendingSnapshot(key), activity, isFetching, failureCount }
+  return error ? { ...facts, status: 'error', error } : facts
 }

@@ -10,9 +10,11 @@ export interface RegistrationHost {
   refreshOne(key: string, options: RefreshOptions): Promise<Snapshot>
   watch(key: string, listener: unknown, select: unknown): () => void
   getSnapshot(key: string): Snapshot
-  leave(registration: Registered, key: string): void
-  change(registration: Registered, key: string): void
+  leave(registration: Registered): void
+  change(registration: Registered): void
 }
+
+type Methods<T> = Pick<Registration<T>, 'refresh' | 'subscribe' | 'getSnapshot' | 'unregister'>
 
 /**
  * A registered key. Its methods may be taken off it, and keep their identity.
@@ -23,10 +25,8 @@ export class Registration<T = unknown> implements Registered {
   readonly #host: RegistrationHost
   #fetcher: Fetcher<unknown>
   #options: ResourceOptions<unknown>
-  #refresh: ((options?: RefreshOptions) => Promise<Snapshot<T>>) | undefined
-  #subscribe: Registration<T>['subscribe'] | undefined
-  #getSnapshot: (() => Snapshot<T>) | undefined
-  #unregister: (() => void) | undefined
+  /** Made when the first of them is asked for: most registrations use one or none. */
+  #methods: Methods<T> | undefined
 
   /** @internal */
   constructor(host: RegistrationHost, key: string, fetcher: Fetcher<T>, options: ResourceOptions<T>) {
@@ -56,13 +56,12 @@ export class Registration<T = unknown> implements Registered {
   ): void {
     this.#fetcher = fetcher
     this.#options = options as unknown as ResourceOptions
-    this.#host.change(this, this.key)
+    this.#host.change(this)
   }
 
   /** Asks the server now. Resolves with the state after it; a failure is in the state. */
   get refresh(): (options?: RefreshOptions) => Promise<Snapshot<T>> {
-    return (this.#refresh ??= (options = {}) =>
-      this.#host.refreshOne(this.key, options) as Promise<Snapshot<T>>)
+    return this.#bound.refresh
   }
 
   /** Watches the key; answers how to stop. With a selector, only changes of what it selects are told. */
@@ -73,17 +72,26 @@ export class Registration<T = unknown> implements Registered {
       select: (snapshot: Snapshot<T>) => S,
     ): () => void
   } {
-    return (this.#subscribe ??= (listener: unknown, select?: unknown) =>
-      this.#host.watch(this.key, listener, select))
+    return this.#bound.subscribe
   }
 
   /** The state as of now; the same object until something changes. */
   get getSnapshot(): () => Snapshot<T> {
-    return (this.#getSnapshot ??= () => this.#host.getSnapshot(this.key) as Snapshot<T>)
+    return this.#bound.getSnapshot
   }
 
   /** Leaves. Doing it twice is harmless. */
   get unregister(): () => void {
-    return (this.#unregister ??= () => this.#host.leave(this, this.key))
+    return this.#bound.unregister
+  }
+
+  get #bound(): Methods<T> {
+    const host = this.#host
+    return (this.#methods ??= {
+      refresh: (options = {}) => host.refreshOne(this.key, options) as Promise<Snapshot<T>>,
+      subscribe: (listener: unknown, select?: unknown) => host.watch(this.key, listener, select),
+      getSnapshot: () => host.getSnapshot(this.key) as Snapshot<T>,
+      unregister: () => host.leave(this),
+    })
   }
 }
