@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from './bootstrap.mjs'
+import { leaks, listed } from './internal-names.mjs'
 
 /** Entry points, each with a folder that depends on its package, or is it: a package knows itself. */
 const entries = [
@@ -47,4 +48,10 @@ test.each(entries)('importing %s lets a program end at once and adds no global',
 test.each(['js', 'cjs'])("the react package's %s file begins with 'use client'", (ending) => {
   const text = readFileSync(join(root, 'packages', 'react', 'dist', `index.${ending}`), 'utf8')
   expect(text).toMatch(/^'use client';/)
+})
+
+test('the core is built with short names for no member that its types or the platform know', () => {
+  expect(listed().length).toBeGreaterThan(50)
+  expect(leaks()).toEqual([])
+  expect(leaks(['overtake', 'getSnapshot', 'addEventListener'])).toEqual(['getSnapshot', 'addEventListener'])
 })

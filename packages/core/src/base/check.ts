@@ -19,6 +19,12 @@ export const FINITE: Rule = [
 /** Anything that can be called. */
 export const FUNCTION: Rule = [(value) => typeof value === 'function', 'a function']
 
+/** Any text. */
+export const TEXT: Rule = [(value) => typeof value === 'string', 'a string']
+
+/** True or false. */
+export const BOOLEAN: Rule = [(value) => typeof value === 'boolean', 'true, false']
+
 /** Labels. */
 export const TAGS: Rule = [
   (value) => Array.isArray(value) && value.every((tag) => typeof tag === 'string' && tag !== ''),

@@ -1,5 +1,5 @@
 /** From a manager's options to its engine: checked, with defaults applied, and with the log wired where it is on. */
-import { checkCount, checkFunction } from '../base/check'
+import { BOOLEAN, check, checkCount, checkFunction } from '../base/check'
 import type { Clock } from '../base/clock'
 import { reportToConsole } from '../base/emitter'
 import { OptionError } from '../base/option-error'
@@ -22,7 +22,7 @@ export function createEngine(
     cache,
     freshness,
   } = options
-  if (typeof enabled !== 'boolean') throw new OptionError('enabled', enabled, 'true, false')
+  check('enabled', enabled, BOOLEAN)
   const store = cache === undefined ? new Store({ clock, maxEntries: 10_000 }) : storeOf(cache)
   if (!store) throw new OptionError('cache', cache, 'a TtlCache')
   checkOptions(defaults)

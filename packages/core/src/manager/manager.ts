@@ -1,5 +1,5 @@
 /** The manager people hold: a facade that checks what enters, and hands it to the floors below. */
-import { checkFunction } from '../base/check'
+import { check, checkFunction, TEXT } from '../base/check'
 import { systemClock, type Clock } from '../base/clock'
 import { CodedError } from '../base/coded-error'
 import type { Report } from '../base/emitter'
@@ -69,8 +69,7 @@ export class DataSyncManager {
 
   constructor(options: DataSyncManagerOptions = {}) {
     const { scope = '', plugins = [] } = options
-    if (typeof scope !== 'string') throw new OptionError('scope', scope, 'a string')
-    this.scope = scope
+    this.scope = check('scope', scope, TEXT)
     this.clock = options.clock ?? (options.cache && storeOf(options.cache)?.clock) ?? systemClock
     this.environment = options.environment ?? browserEnvironment()
     const engine = (this.#engine = createEngine(options, this.clock, this.environment))

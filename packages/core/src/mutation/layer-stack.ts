@@ -4,7 +4,7 @@
  * mutation failed goes, and takes nothing else with it.
  */
 import type { Version } from '../base/outcome'
-import { compareVersions, metaOf, type Engine, type Entry, type Meta } from '../sync'
+import { compareVersions, metaOf, type Engine, type Entry } from '../sync'
 
 /** One optimistic update. */
 export interface Layer {
@@ -20,8 +20,8 @@ const stacks = new WeakMap<Entry, LayerStack>()
 export function layersOf(engine: Engine, entry: Entry): LayerStack {
   let stack = stacks.get(entry)
   // What was under way when everything was reset is over, and does not come back.
-  if (stack?.generation !== engine.store.generation) stack = undefined
-  if (!stack) stacks.set(entry, (stack = new LayerStack(engine, entry)))
+  if (stack?.generation !== engine.store.generation)
+    stacks.set(entry, (stack = new LayerStack(engine, entry)))
   return stack
 }
 
@@ -29,8 +29,6 @@ export class LayerStack {
   readonly #engine: Engine
   readonly #entry: Entry
   readonly generation: number
-  /** What the layers make of what is held, while there are any. */
-  #project: ((held: unknown) => unknown) | undefined
   #layers: Layer[] = []
 
   constructor(engine: Engine, entry: Entry) {
@@ -54,62 +52,54 @@ export class LayerStack {
   settle(layer: Layer, version: Version | undefined): void {
     layer.isSettled = true
     layer.version = version
-    this.#fold()
     this.#show()
   }
 
   /** The mutation failed, or its answer says it better: the layer goes. */
   drop(layer: Layer): void {
-    if (this.generation !== this.#engine.store.generation) return this.#discard()
-    this.#layers = this.#layers.filter((each) => each !== layer)
-    this.#fold()
+    // Everything was reset since, perhaps by another manager of the same cache: no layer stays.
+    const isOwn = this.generation === this.#engine.store.generation
+    this.#layers = isOwn ? this.#layers.filter((each) => each !== layer) : []
     this.#show()
   }
 
   /** Settled layers at the bottom become part of what is held, as a write of now: older answers are refused. */
   #fold(): void {
     const { store } = this.#engine
-    for (let bottom = this.#layers[0]; bottom?.isSettled; bottom = this.#layers[0]) {
+    for (let bottom; (bottom = this.#layers[0])?.isSettled; ) {
       this.#layers.shift()
-      const record = store.held(this.#entry.key)
+      const record = store.held(this.key)
       const data = this.#run(bottom, record?.value)
       if (data === undefined) continue
       const { version, body } = metaOf(record)
-      store.write(this.#entry.key, data, {
+      store.write(this.key, data, {
         started: ++store.sequence,
         life: record?.life ?? this.#entry.policy.life,
         // Nobody has confirmed it: it is not fresh for longer than what it was made of.
         freshFor: record ? Math.max(0, record.expires - this.#engine.now()) : 0,
         // The mark says what the server's last answer was, whatever has been made of it here.
-        meta: { source: 'optimistic', version, body } satisfies Meta,
+        meta: { source: 'optimistic', version, body },
       })
     }
   }
 
-  /** Everything was reset since, perhaps by another manager of the same cache: no layer stays. */
-  #discard(): void {
-    this.#layers = []
-    if (this.#entry.project === this.#project) this.#show()
-  }
+  readonly #project = (held: unknown): unknown =>
+    this.#layers.reduce((data, layer) => this.#run(layer, data), held)
 
   #show(): void {
     const entry = this.#entry
-    if (this.#layers.length === 0) {
-      if (!entry.project) return
-      entry.project = undefined
-    } else {
-      entry.project = this.#project ??= (held) =>
-        this.#layers.reduce((data, layer) => this.#run(layer, data), held)
-    }
+    this.#fold()
+    if (this.#layers.length > 0) entry.project = this.#project
+    else if (entry.project === this.#project) entry.project = undefined
+    else return
     this.#engine.show(entry, false)
     this.#engine.touch(entry)
   }
 
   #run(layer: Layer, data: unknown): unknown {
-    const held = this.#engine.store.records.get(this.#entry.key)
+    const { records } = this.#engine.store
     // What is held is of its version, or newer: it holds the update already.
-    if ((compareVersions(metaOf(held).version, layer.version) ?? -1) >= 0) return data
-    const where = `optimistic update of ${this.#entry.key}`
-    return this.#engine.guard(where, data, () => layer.update(data))
+    if ((compareVersions(metaOf(records.get(this.key)).version, layer.version) ?? -1) >= 0) return data
+    return this.#engine.guard(`optimistic update of ${this.key}`, data, () => layer.update(data))
   }
 }

@@ -1,30 +1,25 @@
 /** Writes to the server: what they touch shows at once, rolls back alone, and is asked for again. */
-import { checkFunction } from '../base/check'
+import { check, checkFunction, TEXT } from '../base/check'
 import { CodedError } from '../base/coded-error'
 import { isOutcome, type Version } from '../base/outcome'
-import { OptionError } from '../base/option-error'
 import { AbortedError, isDefiniteRejection, toError } from '../errors'
 import { parseTargets, toEntryKey, type TargetSet } from '../keys'
-import type { Engine, InvalidationOrigin, Propagation } from '../sync'
-import { compareVersions, metaOf } from '../sync'
+import { compareVersions, metaOf, type Engine, type InvalidationOrigin, type Propagation } from '../sync'
 import { layersOf, type Layer, type LayerStack } from './layer-stack'
 import type { MutateOptions, Mutation } from './mutate-options'
 import { OFF, Propagations, type PropagationSetup, type Telling } from './propagation'
 
+type Make = (...args: unknown[]) => unknown
+
+/** A mutation, its options checked, and what it shows before it is done. */
 interface Prepared<R> {
   readonly options: MutateOptions<R>
   readonly invalidates: TargetSet
   /** Everything that the mutation names. */
   readonly touches: TargetSet
-  readonly optimistic: readonly { readonly key: string; readonly update: (data: unknown) => unknown }[]
-  readonly commit: readonly {
-    readonly key: string
-    readonly data: (result: R, current: unknown) => unknown
-  }[]
-}
-
-/** What a mutation shows before it is done, and when it began: a reset meanwhile makes it nobody's. */
-interface UnderWay {
+  readonly optimistic: readonly { readonly key: string; readonly make: Make }[]
+  readonly commit: readonly { readonly key: string; readonly make: Make }[]
+  /** A reset since then makes it nobody's. */
   readonly generation: number
   /** The sequence at which it was asked for: what it answers is no fresher than that. */
   readonly began: number
@@ -54,26 +49,30 @@ export class Mutations {
     checkFunction('mutate', fn)
     const prepared = this.#prepare(options)
     const { scope } = options
-    // What is expected shows at once, also while the mutation waits for its turn.
-    const { store } = this.#engine
-    const under: UnderWay = { generation: store.generation, began: ++store.sequence, layers: [] }
-    this.#engine.turn(() => (under.layers = this.#begin(prepared)))
-    if (scope === undefined) return this.#run(fn, prepared, under)
-    const before = this.#scopes.get(scope)
-    const run = before ? before.then(() => this.#queued(fn, prepared, under)) : this.#run(fn, prepared, under)
-    const settled = run.then(
-      () => {},
-      () => {},
-    )
+    const engine = this.#engine
+    // What is expected shows at once, also while the mutation waits for its turn. From now on, answers to requests for
+    // what is touched are doubtful, and automatic ones wait.
+    engine.turn(() => {
+      engine.counters.mutations++
+      engine.store.beginMutation(prepared.touches)
+      prepared.layers = prepared.optimistic.map(({ key, make }) => {
+        const stack = layersOf(engine, engine.ensure(key))
+        return [stack, stack.add(make)]
+      })
+    })
+    const run = () => this.#run(fn, prepared)
+    if (scope === undefined) return run()
+    const result = this.#scopes.get(scope)?.then(() => {
+      if (prepared.generation === engine.store.generation) return run()
+      throw new AbortedError('The manager was reset while the mutation waited for its turn')
+    })
+    const running = result ?? run()
+    const forget = () => {
+      if (this.#scopes.get(scope) === settled) this.#scopes.delete(scope)
+    }
+    const settled: Promise<void> = running.then(forget, forget)
     this.#scopes.set(scope, settled)
-    void settled.then(() => this.#scopes.get(scope) === settled && this.#scopes.delete(scope))
-    return run
-  }
-
-  /** A mutation that waited behind others of its scope; after a reset it is nobody's, and is not sent. */
-  async #queued<R>(fn: Mutation<R>, prepared: Prepared<R>, under: UnderWay): Promise<R> {
-    if (under.generation === this.#engine.store.generation) return this.#run(fn, prepared, under)
-    throw new AbortedError('The manager was reset while the mutation waited for its turn')
+    return running
   }
 
   #prepare<R>(options: MutateOptions<R>): Prepared<R> {
@@ -88,109 +87,82 @@ export class Mutations {
     }
     const optimistic = (options.optimistic ?? []).map(({ key, update }) => ({
       key: toEntryKey(key),
-      update: checkFunction('optimistic.update', update) as unknown as (data: unknown) => unknown,
+      make: checkFunction('optimistic.update', update) as Make,
     }))
     const commit = (options.commit ?? []).map(({ key, data }) => ({
       key: toEntryKey(key),
-      data: checkFunction('commit.data', data) as unknown as (result: R, current: unknown) => unknown,
+      make: checkFunction('commit.data', data) as Make,
     }))
-    if (options.scope !== undefined && typeof options.scope !== 'string') {
-      throw new OptionError('scope', options.scope, 'a string')
+    if (options.scope !== undefined) check('scope', options.scope, TEXT)
+    const keys = new Set([...invalidates.keys, ...[...optimistic, ...commit].map(({ key }) => key)])
+    const { store } = this.#engine
+    return {
+      options,
+      invalidates,
+      touches: { ...invalidates, keys: [...keys] },
+      optimistic,
+      commit,
+      generation: store.generation,
+      began: ++store.sequence,
+      layers: [],
     }
-    const named = new Set([
-      ...invalidates.keys,
-      ...optimistic.map((each) => each.key),
-      ...commit.map((each) => each.key),
-    ])
-    return { options, invalidates, touches: { ...invalidates, keys: [...named] }, optimistic, commit }
   }
 
-  async #run<R>(fn: Mutation<R>, prepared: Prepared<R>, under: UnderWay): Promise<R> {
+  async #run<R>(fn: Mutation<R>, prepared: Prepared<R>): Promise<R> {
     const engine = this.#engine
-    const { generation } = under
     try {
       const answer = await fn()
-      const result = (isOutcome(answer) ? answer.data : answer) as R
-      if (generation === engine.store.generation) {
-        engine.turn(() =>
-          this.#commit(prepared, result, isOutcome(answer) ? answer.version : undefined, under),
-        )
-      } else this.#drop(under)
+      const isOwn = prepared.generation === engine.store.generation
+      const [result, version] = isOutcome(answer) ? [answer.data as R, answer.version] : [answer, undefined]
+      engine.turn(() => (isOwn ? this.#commit(prepared, result, version) : drop(prepared)))
       const telling = this.#telling(prepared)
       this.#end(prepared, true, telling ? await this.#propagations?.tell(telling) : OFF)
       return result
     } catch (thrown) {
-      const error = toError(thrown)
       // The server may have done it before the failure: only a definite no leaves everything as it was.
       const isDone = !isDefiniteRejection(thrown)
       const telling = isDone && this.#telling(prepared)
       engine.turn(() => {
-        this.#drop(under)
+        drop(prepared)
         this.#end(prepared, isDone, telling ? this.#propagations?.tellBehind(telling) : OFF)
       })
       const { onError } = prepared.options
-      if (onError) engine.guard('onError of a mutation', undefined, () => onError(error))
+      engine.guard('onError of a mutation', undefined, () => onError?.(toError(thrown)))
       throw thrown
     }
   }
 
-  #drop({ layers }: UnderWay): void {
-    this.#engine.turn(() => {
-      for (const [stack, layer] of layers) stack.drop(layer)
-    })
-  }
-
-  /** From now on, answers to requests for what is touched are doubtful, and automatic ones wait. */
-  #begin<R>({ touches, optimistic }: Prepared<R>): [LayerStack, Layer][] {
-    const engine = this.#engine
-    engine.counters.mutations++
-    const { store } = engine
-    store.beginMutation(touches)
-    return optimistic.map(({ key, update }) => {
-      const entry = engine.ensure(key)
-      const stack = layersOf(engine, entry)
-      return [stack, stack.add(update)]
-    })
-  }
-
   /** The server's answer is held, and what was shown in its place becomes part of what is held, or goes. */
-  #commit<R>(
-    prepared: Prepared<R>,
-    result: R,
-    version: Version | undefined,
-    { layers, began }: UnderWay,
-  ): void {
+  #commit<R>(prepared: Prepared<R>, result: R, version: Version | undefined): void {
     const engine = this.#engine
-    const { store } = engine
+    const { store, entries } = engine
     const values = new Map<string, { readonly value: unknown; readonly made: Version | undefined }>()
-    for (const { key, data } of prepared.commit) {
+    for (const { key, make } of prepared.commit) {
       engine.guard(`commit of ${key}`, undefined, () => {
-        const value = data(result, store.held(key)?.value)
-        const made = version ?? engine.entries.get(key)?.policy.rules.version?.(value as never)
+        const value = make(result, store.held(key)?.value)
+        const made = version ?? entries.get(key)?.policy.rules.version?.(value)
         if (value !== undefined) values.set(key, { value, made })
       })
     }
     // What was shown in its place goes first: the two are never seen together.
-    for (const [stack, layer] of layers) {
+    for (const [stack, layer] of prepared.layers) {
       if (values.has(stack.key)) stack.drop(layer)
       else stack.settle(layer, version)
     }
     for (const [key, { value, made }] of values) {
       const record = store.held(key)
       const meta = metaOf(record)
-      const entry = engine.entries.get(key)
+      const entry = entries.get(key)
       engine.write(key, value, {
         started: ++store.sequence,
-        spoiled: store.outdated(began, key, entry?.policy.life.tags ?? []),
-        life: entry?.registrations.length ? entry.policy.life : (record?.life ?? engine.store.life),
+        spoiled: store.outdated(prepared.began, key, entry?.policy.life.tags ?? []),
+        life: entry?.registrations.length ? entry.policy.life : (record?.life ?? store.life),
         meta: { source: 'network', version: made ?? meta.version, body: meta.body },
       })
     }
-    if (version !== undefined) {
-      for (const key of prepared.touches.keys) {
-        const { floors } = store.epochs
-        if ((compareVersions(floors.get(key), version) ?? -1) < 0) store.epochs.raise(key, version)
-      }
+    if (version === undefined) return
+    for (const key of prepared.touches.keys) {
+      if ((compareVersions(store.epochs.floors.get(key), version) ?? -1) < 0) store.epochs.raise(key, version)
     }
   }
 
@@ -219,4 +191,9 @@ export class Mutations {
       for (const observer of store.observers) observer.mutating(touches)
     })
   }
+}
+
+/** What the mutation showed goes. */
+function drop<R>({ layers }: Prepared<R>): void {
+  for (const [stack, layer] of layers) stack.drop(layer)
 }

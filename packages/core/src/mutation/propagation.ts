@@ -22,13 +22,12 @@ export interface Telling {
   onLate(): void
 }
 
-const make = (propagated: Propagation['propagated'], more: Partial<Propagation> = {}): Propagation => ({
-  propagated,
-  targets: [],
-  report: undefined,
-  error: undefined,
-  ...more,
-})
+const make = (
+  propagated: Propagation['propagated'],
+  targets: readonly Target[] = [],
+  report?: unknown,
+  error?: Error,
+): Propagation => ({ propagated, targets, report, error })
 
 /** Where nothing is told. */
 export const OFF = /* @__PURE__ */ make('off')
@@ -47,7 +46,6 @@ export class Propagations {
   /** Tells, and resolves with what became of it, or, after `timeout`, with that it is late. Never rejects. */
   tell(telling: Telling): Promise<Propagation> {
     const { timeout, clock } = this.#setup
-    const { targets } = telling
     return new Promise((resolve) => {
       let isLate = false
       let timer: unknown
@@ -59,26 +57,22 @@ export class Propagations {
       const stop = (error?: Error) => {
         isLate = true
         if (error) this.#engine.report(error, 'propagate')
-        give(make('late', { targets, error }))
+        give(make('late', telling.targets, undefined, error))
       }
-      const onTime = () => stop(new TimeoutError(`The server's cache was not told within ${timeout} ms`))
       this.#waits.add(stop)
-      if (timeout <= MAX_TIMER) timer = clock.schedule(onTime, timeout)
-      void this.#ask(targets).then((propagation) => {
-        try {
-          this.#announce(propagation, telling, isLate)
-        } finally {
-          // Whatever happens to who is told: the mutation goes on.
-          give(propagation)
-        }
-      })
+      if (timeout <= MAX_TIMER)
+        timer = clock.schedule(
+          () => stop(new TimeoutError(`The server's cache was not told within ${timeout} ms`)),
+          timeout,
+        )
+      void this.#ask(telling, () => isLate).then(give)
     })
   }
 
   /** Tells behind the mutation, which does not wait. */
   tellBehind(telling: Telling): Propagation {
-    void this.#ask(telling.targets).then((propagation) => this.#announce(propagation, telling, true))
-    return make('late', { targets: telling.targets })
+    void this.#ask(telling, () => true)
+    return make('late', telling.targets)
   }
 
   /** Nobody waits any more; what is under way still reaches the server. */
@@ -86,20 +80,23 @@ export class Propagations {
     for (const stop of this.#waits) stop()
   }
 
-  async #ask(targets: readonly Target[]): Promise<Propagation> {
-    try {
-      return make('done', { targets, report: await this.#setup.propagate(targets) })
-    } catch (error) {
-      this.#engine.report(error, 'propagate')
-      return make('failed', { targets, error: toError(error) })
-    }
-  }
-
-  #announce(propagation: Propagation, { onLate }: Telling, isLate: boolean): void {
+  async #ask({ targets, onLate }: Telling, isLate: () => boolean): Promise<Propagation> {
     const engine = this.#engine
-    engine.turn(() => {
-      if (isLate && propagation.propagated === 'done') onLate()
-      engine.emit('propagated', undefined, propagation.propagated, propagation)
-    })
+    let propagation: Propagation
+    try {
+      propagation = make('done', targets, await this.#setup.propagate(targets))
+    } catch (error) {
+      engine.report(error, 'propagate')
+      propagation = make('failed', targets, undefined, toError(error))
+    }
+    const { propagated } = propagation
+    // Whatever happens to who is told: the mutation goes on.
+    engine.guard('propagate', undefined, () =>
+      engine.turn(() => {
+        if (isLate() && propagated === 'done') onLate()
+        engine.emit('propagated', undefined, propagated, propagation)
+      }),
+    )
+    return propagation
   }
 }

@@ -1,5 +1,5 @@
 /** What a user says about a key: how to fetch it, how long it is good for, and when to ask again. */
-import { check, checkFunction, DURATION, FUNCTION, TAGS, type Rule } from '../base/check'
+import { BOOLEAN, check, checkFunction, DURATION, FUNCTION, TAGS, TEXT, type Rule } from '../base/check'
 import type { Fetcher } from '../base/fetch-context'
 import type { Version } from '../base/outcome'
 import type { RetryOption } from '../schedule/backoff'
@@ -81,8 +81,6 @@ export function defineResource<T>(resource: Resource<T>): Resource<T> {
   return Object.freeze({ ...resource })
 }
 
-const BOOLEAN: Rule = [(value) => typeof value === 'boolean', 'true, false']
-
 /** What is allowed of each option that can be wrong. */
 const RULES: Record<string, Rule> = {
   interval: [
@@ -106,7 +104,7 @@ const RULES: Record<string, Rule> = {
   version: FUNCTION,
   onError: FUNCTION,
   onSuccess: FUNCTION,
-  origin: [(value) => typeof value === 'string', 'a string'],
+  origin: TEXT,
   tags: TAGS,
 }
 
