@@ -14,9 +14,9 @@ const INSIDE = ['base', 'cache', 'schedule', 'sync', 'mutation', 'manager']
 const OUTSIDE = ['http-cache', 'delta']
 
 /** The platform has members of these names as well; the core reads none of them of anything of the platform's. */
-const OURS = (
-  'entry expires held isEnabled labels queue rules shared store timeline turn until user'
-).split(' ')
+const OURS = 'entry expires held isEnabled labels queue rules shared store timeline turn until user'.split(
+  ' ',
+)
 
 /** The names that are listed, by which the core is built. */
 export const listed = () => JSON.parse(readFileSync(file, 'utf8'))

@@ -14,12 +14,12 @@ export class Labels<V> {
 
   add(record: CacheRecord<V>): void {
     this.#prefixes?.add(record)
-    this.#tag(record)
+    if (record.life.tags.length > 0) this.#tag(record)
   }
 
   delete(record: CacheRecord<V>): void {
     this.#prefixes?.delete(record)
-    this.#untag(record)
+    if (record.life.tags.length > 0) this.#untag(record)
   }
 
   /** Gives a record another lifetime and other tags; its end of freshness stays. */

@@ -3,24 +3,19 @@
  * floor works on it directly, so that cache and manager are one system; people use the `TtlCache` face.
  */
 import type { Clock } from '../base/clock'
-import { check } from '../base/check'
 import { isolate, reportToConsole } from '../base/emitter'
 import { timelineOf, type Timeline } from '../base/timeline'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Epochs } from './epochs'
 import type { Flight } from './flights'
 import { Labels } from './labels'
+import { measure } from './measure'
 import { Recency } from './recency'
 import { CacheRecord, type Lifetime } from './record'
 import type { RemovalReason, StoreObserver, StoreOptions, Write } from './store-parts'
 
 /** The lifetime where none is said. */
 export const LIFE: Lifetime = { ttl: 300_000, gcTime: 600_000, tags: [] }
-
-const SIZE = [
-  (bytes: unknown) => typeof bytes === 'number' && bytes >= 0 && bytes < Infinity,
-  'bytes, 0 or more',
-] as const
 
 export class Store<V> {
   readonly records = new Map<string, CacheRecord<V>>()
@@ -48,10 +43,14 @@ export class Store<V> {
   staleHits = 0
   evictions = 0
   readonly #options: StoreOptions<V>
+  readonly #maxEntries: number
+  readonly #maxBytes: number
   readonly #recency = new Recency<V>()
 
   constructor(options: StoreOptions<V>) {
     this.#options = options
+    this.#maxEntries = options.maxEntries ?? Infinity
+    this.#maxBytes = options.maxBytes ?? Infinity
     this.clock = options.clock
     this.life = options.life ?? LIFE
     this.timeline = timelineOf(options.clock)
@@ -92,17 +91,18 @@ export class Store<V> {
   /** Takes a write, unless the entry holds something newer; answers the record, or undefined where refused. */
   write(key: string, value: V, write: Write): CacheRecord<V> | undefined {
     const { started, life } = write
-    const { maxBytes = Infinity, sizeOf } = this.#options
+    const { sizeOf } = this.#options
     let record = this.records.get(key)
     if (record && (write.order || started - record.started) < 0) return undefined
     const now = this.timeline.read()
     const epoch = write.spoiled || this.outdated(started, key, life.tags)
     let ttl = Math.min(life.ttl, write.freshFor ?? Infinity)
-    for (const table of this.bounds.values()) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
+    if (this.bounds.size > 0)
+      for (const table of this.bounds.values()) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)
     const bytes = sizeOf ? measure(sizeOf, value, key) : 0
     const isHeld = record ? !this.#recency.has(record) : this.#isHeld(key)
     if (record && isHeld) value = this.observers[0]?.merge(record.value, value) ?? value
-    if (bytes > maxBytes && !isHeld) {
+    if (bytes > this.#maxBytes && !isHeld) {
       if (record) this.remove(record, 'replaced')
       this.evictions++
       this.#tell(key, value, 'evicted')
@@ -128,7 +128,7 @@ export class Store<V> {
     this.bytes += bytes - record.bytes
     record.bytes = bytes
     this.#shrink(now)
-    if (had) this.#tell(key, previous as V, 'replaced')
+    if (had && this.#options.onRemove) this.#tell(key, previous as V, 'replaced')
     for (const observer of this.observers) observer.written(record, write.origin)
     return record
   }
@@ -228,14 +228,14 @@ export class Store<V> {
   }
 
   #isHeld(key: string): boolean {
-    return this.observers.some((observer) => observer.holds(key))
+    for (const observer of this.observers) if (observer.holds(key)) return true
+    return false
   }
 
   #shrink(now: number): void {
-    const { maxEntries = Infinity, maxBytes = Infinity } = this.#options
-    for (let oldest; (oldest = this.#recency.oldest); ) {
+    for (let oldest; (oldest = this.#recency.oldest);) {
       const isOver = now >= oldest.removeAt
-      if (!isOver && this.#recency.size <= maxEntries && this.bytes <= maxBytes) return
+      if (!isOver && this.#recency.size <= this.#maxEntries && this.bytes <= this.#maxBytes) return
       if (!isOver) this.evictions++
       this.remove(oldest, isOver ? 'expired' : 'evicted')
     }
@@ -245,15 +245,4 @@ export class Store<V> {
     const { onRemove } = this.#options
     if (onRemove) isolate(reportToConsole, 'onRemove', () => onRemove(key, value, reason))
   }
-}
-
-/** The size of a value, as the user's function counts it. One that throws or answers nonsense is reported, and counts as 0. */
-function measure<V>(sizeOf: (value: V, key: string) => number, value: V, key: string): number {
-  let bytes = 0
-  isolate(
-    reportToConsole,
-    'sizeOf',
-    () => (bytes = check(`sizeOf of ${key}`, sizeOf(value, key), SIZE)),
-  )
-  return bytes
 }

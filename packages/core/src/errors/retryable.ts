@@ -29,12 +29,7 @@ export function retryAfterOf(error: unknown): number | undefined {
  * failure of a write nobody knows.
  */
 export function isDefiniteRejection(error: unknown): boolean {
-  return (
-    isHttp(error) &&
-    error.status >= 400 &&
-    error.status < 500 &&
-    !COME_AGAIN.includes(error.status)
-  )
+  return isHttp(error) && error.status >= 400 && error.status < 500 && !COME_AGAIN.includes(error.status)
 }
 
 /** By its code, so that who asks does not load the class; whoever throws one has it. */

@@ -47,7 +47,7 @@ export function createEngine(
       const entry = engine.entries.get(key)
       return entry ? intervalOf(engine, entry) : Infinity
     }
-    engine.turns.emitter.on('*', (event) => {
+    engine.emitter.on('*', (event) => {
       const line = lineOf(event, interval)
       if (line) log(line[0], line[1], event)
     })

@@ -204,7 +204,7 @@ export class DataSyncManager {
 
   /** Listens to events of one type, or of all (`'*'`); answers how to stop. */
   on(event: SyncEventType | '*', listener: (event: SyncEvent) => void): () => void {
-    return this.#engine.turns.emitter.on(event, checkFunction('listener', listener))
+    return this.#engine.emitter.on(event, checkFunction('listener', listener))
   }
 
   /** One row a key, for `console.table`. */

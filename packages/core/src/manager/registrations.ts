@@ -141,8 +141,7 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
   if (select !== undefined) told = selecting(told, checkFunction('select', select) as never, engine.peek(key))
   if (engine.isDisposed) return () => {}
   const entry = engine.ensure(key)
-  // The last one leaves: what nobody registered goes.
-  entry.listeners ??= new Listeners(() => entry.registrations.length === 0 && letGo(engine, entry))
+  entry.listeners ??= new Listeners(key, engine.onUnwatched)
   const off = entry.listeners.add(told)
   if (entry.listeners.size === 1) {
     entry.told = entry.snapshot

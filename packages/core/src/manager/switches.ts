@@ -82,7 +82,7 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
     store.clear()
     for (const entry of engine.entries.values()) {
       entry.snapshot = pendingSnapshot(entry.key)
-      engine.turns.changed(entry)
+      engine.changed(entry)
       entry.owed = undefined
       if (asksAgain && entry.isWanted) owe(entry, 'registered', 0)
       engine.touch(entry)
@@ -119,5 +119,5 @@ export function disposeEngine(engine: Engine): void {
   })
   engine.store.bounds.delete(engine.token)
   engine.deadlines.clear()
-  engine.turns.emitter.clear()
+  engine.emitter.clear()
 }

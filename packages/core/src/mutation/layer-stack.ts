@@ -66,7 +66,7 @@ export class LayerStack {
   /** Settled layers at the bottom become part of what is held, as a write of now: older answers are refused. */
   #fold(): void {
     const { store } = this.#engine
-    for (let bottom; (bottom = this.#layers[0])?.isSettled; ) {
+    for (let bottom; (bottom = this.#layers[0])?.isSettled;) {
       this.#layers.shift()
       const record = store.held(this.key)
       const data = this.#run(bottom, record?.value)

@@ -54,8 +54,7 @@ export class Deadlines<T extends HeapItem> {
     if (at < Infinity && this.#armedFor <= at) return
     if (this.#armedFor < Infinity) this.#clock.cancel(this.#timer)
     this.#armedFor = at
-    this.#timer =
-      at < Infinity ? this.#clock.schedule(this.#fire, Math.min(MAX_TIMER, at - now)) : undefined
+    this.#timer = at < Infinity ? this.#clock.schedule(this.#fire, Math.min(MAX_TIMER, at - now)) : undefined
   }
 
   readonly #fire = (): void => {

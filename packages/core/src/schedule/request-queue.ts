@@ -2,7 +2,7 @@
  * The one budget that all requests pass: so many at once, a user's action first, then what is watched and
  * overdue, then watched and stale, then the rest; and a gate per origin while a server asks for patience.
  */
-import { Fifo } from './fifo'
+import { MinHeap, type HeapItem } from '../base/min-heap'
 
 /** Lower goes first. */
 export const PRIORITY = { user: 0, due: 1, stale: 2, background: 3 } as const
@@ -10,11 +10,16 @@ export const PRIORITY = { user: 0, due: 1, stale: 2, background: 3 } as const
 /** A rank in {@link PRIORITY}. */
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY]
 
+/** More than are ever asked for: what one rank differs by from the next. */
+const RANK = 2 ** 50
+
 /** Requests waiting and running. It begins nothing by itself: `drain` does. */
-export class RequestQueue<R extends { priority: Priority }> {
+export class RequestQueue<R extends HeapItem & { priority: Priority }> {
   readonly #limit: number
-  readonly #waiting = [new Fifo<R>(), new Fifo<R>(), new Fifo<R>(), new Fifo<R>()] as const
+  /** By rank, and within it by when they came. */
+  readonly #waiting = new MinHeap<R>()
   readonly #gates = new Map<string, number>()
+  #count = 0
   /** How many requests are under way. */
   running = 0
 
@@ -24,43 +29,33 @@ export class RequestQueue<R extends { priority: Priority }> {
 
   /** Whether a request that is waiting begins at the next `drain`. */
   hasRoomFor(request: R): boolean {
-    let count = this.running
-    for (const { size } of this.#waiting) count += size
-    return count <= this.#limit && this.#waiting[request.priority].has(request)
+    return request.heapIndex >= 0 && this.running + this.#waiting.size <= this.#limit
   }
 
   /** Puts a request in. */
   add(request: R): void {
-    this.#waiting[request.priority].add(request)
+    this.#waiting.set(request, request.priority * RANK + this.#count++)
   }
 
   /** Gives a request another rank, if that is better. */
   raise(request: R, priority: Priority): void {
     if (priority >= request.priority) return
-    const wasWaiting = this.delete(request)
     request.priority = priority
-    if (wasWaiting) this.add(request)
+    if (request.heapIndex >= 0) this.add(request)
   }
 
-  /** Takes a waiting request out. */
-  delete(request: R): boolean {
-    return this.#waiting[request.priority].delete(request)
+  /** Takes a request out, if it is waiting. */
+  delete(request: R): void {
+    this.#waiting.delete(request)
   }
 
   /** Begins what there is room for, the most urgent first. Each holds its place until `running` is lowered. */
   drain(begin: (request: R) => void): void {
-    for (let request; this.running < this.#limit && (request = this.#next());) {
+    for (let request; this.running < this.#limit && (request = this.#waiting.first);) {
+      this.delete(request)
       this.running++
       begin(request)
     }
-  }
-
-  #next(): R | undefined {
-    for (const waiting of this.#waiting) {
-      const request = waiting.shift()
-      if (request) return request
-    }
-    return undefined
   }
 
   /** Until when automatic requests to an origin wait; 0: they need not. */
@@ -75,7 +70,7 @@ export class RequestQueue<R extends { priority: Priority }> {
   }
 
   clear(): void {
-    for (const waiting of this.#waiting) waiting.clear()
+    this.#waiting.clear()
     this.#gates.clear()
   }
 }

@@ -69,7 +69,13 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   tellOwners(engine, entry, 'onSuccess')
   const { run: newest } = entry
   if (isBehind) followUp(engine, run, true)
-  else if (record.epoch && entry.owed === undefined && entry.isWanted && (!newest || newest === run) && !newest?.forced)
+  else if (
+    record.epoch &&
+    entry.owed === undefined &&
+    entry.isWanted &&
+    (!newest || newest === run) &&
+    !newest?.forced
+  )
     // It was asked for before the last invalidation: shown, never as fresh, and asked for once more.
     owe(entry, 'invalidated', now)
   finish(engine, run, { kind: isUnchanged ? 'unchanged' : 'refreshed' })

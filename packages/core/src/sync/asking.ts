@@ -181,7 +181,8 @@ export function onReturn(engine: Engine, reason: string): void {
     const { snapshot } = entry
     const { rules } = entry.policy
     const isStale = snapshot.freshness !== 'fresh'
-    let isAsked: boolean = rules.refreshOnVisible === 'always' || (rules.refreshOnVisible === 'due' && isStale)
+    let isAsked: boolean =
+      rules.refreshOnVisible === 'always' || (rules.refreshOnVisible === 'due' && isStale)
     if (reason === 'online') isAsked = rules.refreshOnReconnect && isStale
     if (reason === 'focus') isAsked = rules.refreshOnFocus && isStale
     // A page or a network that flaps asks once in five seconds.

@@ -2,10 +2,9 @@
  * What the parts of the manager share: the entries, the cache's store, the one timer, the budget of requests
  * and the turn. What happens to an entry is decided in the files beside this one; here is what holds it.
  */
-import { isolate, type Report } from '../base/emitter'
+import { isolate, reportToConsole } from '../base/emitter'
 import { isSame } from '../base/is-same'
 import { share } from '../base/structural-share'
-import type { Timeline } from '../base/timeline'
 import type { CacheRecord, Store, Write } from '../cache'
 import type { FreshnessTable } from '../freshness-table'
 import { matchesTarget, type TargetSet } from '../keys'
@@ -22,23 +21,20 @@ import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
-import { Turns, type TurnHost } from './turns'
+import { Turns } from './turns'
 import { compareVersions, isOlder } from './versions'
 
-export class Engine implements TurnHost {
+export class Engine extends Turns {
   readonly entries = new Map<string, Entry>()
   /** Entries of which nothing is held: the cache's indexes do not know them. */
   readonly vacant = new Set<Entry>()
   readonly store: Store<unknown>
-  readonly timeline: Timeline
   readonly deadlines: Deadlines<Entry>
   readonly queue: RequestQueue<Run>
-  readonly turns: Turns
   readonly presence: Presence
   readonly counters = new Counters()
   /** By which the cache knows what is this manager's, without holding on to it. */
   readonly token = {}
-  readonly report: Report
   readonly isEnabled: boolean
   /** Plug-ins that may hold a key's automatic requests, and that stretch intervals. */
   readonly gates = new Set<(key: string) => boolean>()
@@ -58,10 +54,9 @@ export class Engine implements TurnHost {
   #recent: { options: ResourceOptions<unknown>; policy: Policy }
 
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
-    this.store = options.store
-    this.timeline = this.store.timeline
-    this.report = (error, where) => isolate(() => {}, '', () => options.report(error, where))
-    this.turns = new Turns(this)
+    const { store, report } = options
+    super((error, where) => isolate(reportToConsole, 'report', () => report(error, where)), store.timeline)
+    this.store = store
     this.queue = new RequestQueue(options.maxConcurrent)
     this.isEnabled = options.enabled
     if (options.freshness) this.store.bounds.set(this.token, options.freshness)
@@ -79,6 +74,8 @@ export class Engine implements TurnHost {
     )
   }
 
+  readonly onUnwatched = (key: string): void => this.#handlers.unwatched(key)
+
   /** Elapsed time. */
   now(): number {
     return this.timeline.read()
@@ -92,16 +89,6 @@ export class Engine implements TurnHost {
       this.report(error, where)
       return otherwise
     }
-  }
-
-  /** Runs a change; see {@link Turns.run}. */
-  turn<R>(change: () => R): R {
-    return this.turns.run(change)
-  }
-
-  /** Something happened to an entry: what it does next is worked out at the end of the turn. */
-  touch(entry: Entry): void {
-    this.turns.touch(entry)
   }
 
   settle(entry: Entry): void {
@@ -134,7 +121,8 @@ export class Engine implements TurnHost {
 
   /** Forgets an entry that nobody needs any more. */
   tidy(entry: Entry): void {
-    if (entry.isHeld || entry.runs.length > 0 || entry.project || this.entries.get(entry.key) !== entry) return
+    if (entry.isHeld || entry.runs.length > 0 || entry.project || this.entries.get(entry.key) !== entry)
+      return
     this.entries.delete(entry.key)
     this.vacant.delete(entry)
     entry.skipWaiters()
@@ -173,7 +161,7 @@ export class Engine implements TurnHost {
     const after = reduce(before, event)
     if (after === before) return
     entry.snapshot = after
-    this.turns.changed(entry)
+    this.changed(entry)
     if (after.freshness !== before.freshness) {
       if (after.freshness === 'fresh') this.emit('fresh', entry, reason)
       else if (after.freshness === 'stale' && before.freshness === 'fresh')
@@ -184,10 +172,10 @@ export class Engine implements TurnHost {
 
   /** Raises an event; it is told at the end of the turn. */
   emit(type: SyncEventType, entry?: Entry, reason?: Reason, propagation?: Propagation): void {
-    if (!this.turns.emitter.has(type)) return
+    if (!this.emitter.has(type)) return
     const at = this.store.clock.now()
     const more = propagation && { propagation }
-    this.turns.event({ type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...more })
+    this.event({ type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...more })
   }
 
   /**

@@ -2,6 +2,7 @@
  * One run of a fetcher: queued, under way, waiting to be repeated, or over. It knows when its attempt began,
  * which is what every question of order is decided by.
  */
+import type { HeapItem } from '../base/min-heap'
 import type { FetchContext, Fetcher, PreviousAnswer } from '../base/fetch-context'
 import { GivenUp, type Flight } from '../cache'
 import type { Priority } from '../schedule/request-queue'
@@ -56,7 +57,10 @@ export interface RunOwner {
   readonly policy: { readonly life: { readonly tags: readonly string[] } }
 }
 
-export class FetchRun<E extends RunOwner = RunOwner> implements Flight {
+export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem {
+  /** Its place among the requests that wait for their turn. */
+  wakeAt = Infinity
+  heapIndex = -1
   readonly entry: E
   readonly reason: Reason
   priority: Priority

@@ -1,14 +1,39 @@
-/** Who watches a key: ten thousand are told, come and go cheaply. */
+/** Who watches a key: a ring of links, so that ten thousand are told, come and go cheaply. */
 import type { Report } from '../base/emitter'
 import type { Snapshot } from './snapshot'
 
 type Told = (value: unknown, snapshot: unknown) => void
 
-/** One listener: the same function subscribed twice is told twice. */
-interface Subscription {
+/** A place in the ring. */
+class Link {
+  previous: Link = this
+  next: Link = this
+}
+
+/** One listener. Its identity is the subscription: the same function subscribed twice is told twice. */
+class Subscription extends Link {
   readonly listener: Told
+  /** Undefined once it left. */
+  home: Listeners | undefined
   /** The telling during which it came: it is told of the next. */
   readonly born: number
+
+  constructor(listener: Told, home: Listeners, born: number) {
+    super()
+    this.listener = listener
+    this.home = home
+    this.born = born
+  }
+
+  /** Leaves; doing it twice is harmless. Its own `next` stays: a telling that stands on it goes on from there. */
+  off(): void {
+    const { home, previous, next } = this
+    if (!home) return
+    this.home = undefined
+    previous.next = next
+    next.previous = previous
+    home.left()
+  }
 }
 
 /** A listener that is told only when what it selects changes. */
@@ -22,46 +47,52 @@ export function selecting<S>(listener: Told, select: (snapshot: never) => S, now
   }
 }
 
-/** The subscriptions of one entry. */
-export class Listeners {
-  readonly #onEmpty: () => unknown
-  readonly #all = new Set<Subscription>()
+/** The subscriptions of one key: the link where the ring begins and ends. */
+export class Listeners extends Link {
+  readonly #key: string
+  readonly #onEmpty: (key: string) => void
+  size = 0
   /** How many times they were told. */
   #tellings = 0
 
-  constructor(onEmpty: () => unknown) {
+  /** `onEmpty` is told of the key when the last one left. */
+  constructor(key: string, onEmpty: (key: string) => void) {
+    super()
+    this.#key = key
     this.#onEmpty = onEmpty
   }
 
-  get size(): number {
-    return this.#all.size
-  }
-
-  /** Adds a listener; answers how to take it off, twice without harm. */
+  /** Adds a listener; answers how to take it off. */
   add(listener: Told): () => void {
-    const subscription = { listener, born: this.#tellings }
-    this.#all.add(subscription)
-    return this.#delete.bind(this, subscription)
+    const link = new Subscription(listener, this, this.#tellings)
+    link.next = this
+    link.previous = this.previous
+    link.previous.next = this.previous = link
+    this.size++
+    return link.off.bind(link)
   }
 
-  #delete(subscription: Subscription): void {
-    if (this.#all.delete(subscription) && this.#all.size === 0) this.#onEmpty()
+  left(): void {
+    if (--this.size === 0) this.#onEmpty(this.#key)
   }
 
   /** Tells everybody who was there when the telling began and has not left. */
   tell(snapshot: Snapshot, report: Report): void {
     const telling = ++this.#tellings
-    for (const { listener, born } of this.#all) {
-      if (born === telling) continue
+    for (let link = this.next; link !== this; link = link.next) {
+      const { listener, home, born } = link as Subscription
+      if (!home || born === telling) continue
       try {
         listener(snapshot, snapshot)
       } catch (error) {
-        report(error, `a listener of ${snapshot.key}`)
+        report(error, `a listener of ${this.#key}`)
       }
     }
   }
 
   clear(): void {
-    this.#all.clear()
+    for (let link = this.next; link !== this; link = link.next) (link as Subscription).home = undefined
+    this.previous = this.next = this
+    this.size = 0
   }
 }

@@ -70,7 +70,10 @@ export function lineOf(
     return ['error', `Failed ${key}: ${snapshot?.error?.message} (${snapshot?.failureCount} in a row)`]
   if (type === 'propagated') {
     const { error } = propagation ?? {}
-    return [error ? 'error' : 'debug', `The server's cache was ${error ? `not told: ${error.message}` : 'told'}`]
+    return [
+      error ? 'error' : 'debug',
+      `The server's cache was ${error ? `not told: ${error.message}` : 'told'}`,
+    ]
   }
   if (reason === 'refresh' && /^(success|unchanged)$/.test(type))
     return ['info', `Manual refresh completed: ${key}${type === 'unchanged' ? ' (unchanged)' : ''}`]

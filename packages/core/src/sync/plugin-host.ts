@@ -49,7 +49,7 @@ function hostOf(engine: Engine, facts: Pick<PluginHost, 'clock' | 'environment' 
   }
   return {
     ...facts,
-    on: (type, listener) => engine.turns.emitter.on(type, listener),
+    on: (type, listener) => engine.emitter.on(type, listener),
     getSnapshot: (key) => engine.peek(key),
     mark: () => ++engine.store.sequence,
     apply: (event) => engine.turn(() => applyOutside(engine, event)),

@@ -68,7 +68,8 @@ export function resolveRules(asked: readonly Options[], defaults: Options): Rule
   const rules: Record<string, unknown> = { ...RULES }
   for (const said of [defaults, ...asked] as unknown as readonly Record<string, unknown>[])
     for (const name in RULES)
-      if (said[name] !== undefined) rules[name] = name === 'retry' ? resolveRetry(said.retry as never) : said[name]
+      if (said[name] !== undefined)
+        rules[name] = name === 'retry' ? resolveRetry(said.retry as never) : said[name]
   rules.enabled = asked.length === 0 || asked.some((options) => isOn(options, defaults))
   rules.byServer = asked.some((options) => (options.ttl ?? defaults.ttl) === 'http')
   return rules as unknown as Rules
@@ -99,7 +100,13 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options, rule
     // A copy: the list is the user's, who may change it.
     if (more && more.length > 0) tags = [...new Set([...tags, ...more])]
   }
-  return { rules, interval, intervals, life: { ttl: follows ? lifetimeFor(interval) : ttl, gcTime, tags }, follows }
+  return {
+    rules,
+    interval,
+    intervals,
+    life: { ttl: follows ? lifetimeFor(interval) : ttl, gcTime, tags },
+    follows,
+  }
 }
 
 function isOn(options: Options, defaults: Options): boolean {

@@ -17,7 +17,8 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
   if (!engine.presence.isOnline) return 'offline'
   if (engine.isMutating(entry)) return 'mutating'
   // A gate that throws holds nobody.
-  for (const mayAsk of engine.gates) if (!engine.guard('a gate', true, () => mayAsk(entry.key))) return 'gated'
+  for (const mayAsk of engine.gates)
+    if (!engine.guard('a gate', true, () => mayAsk(entry.key))) return 'gated'
   // The first load: a page does not stay blank because it is hidden, or because auto-sync is off.
   if (entry.owed === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty')
     return undefined

@@ -14,8 +14,6 @@ export interface RegistrationHost {
   change(registration: Registered): void
 }
 
-type Methods<T> = Pick<Registration<T>, 'refresh' | 'subscribe' | 'getSnapshot' | 'unregister'>
-
 /**
  * A registered key. Its methods may be taken off it, and keep their identity.
  */
@@ -25,8 +23,10 @@ export class Registration<T = unknown> implements Registered {
   readonly #host: RegistrationHost
   #fetcher: Fetcher<unknown>
   #options: ResourceOptions<unknown>
-  /** Made when the first of them is asked for: most registrations use one or none. */
-  #methods: Methods<T> | undefined
+  #refresh: ((options?: RefreshOptions) => Promise<Snapshot<T>>) | undefined
+  #subscribe: Registration<T>['subscribe'] | undefined
+  #getSnapshot: (() => Snapshot<T>) | undefined
+  #unregister: (() => void) | undefined
 
   /** @internal */
   constructor(host: RegistrationHost, key: string, fetcher: Fetcher<T>, options: ResourceOptions<T>) {
@@ -61,7 +61,8 @@ export class Registration<T = unknown> implements Registered {
 
   /** Asks the server now. Resolves with the state after it; a failure is in the state. */
   get refresh(): (options?: RefreshOptions) => Promise<Snapshot<T>> {
-    return this.#bound.refresh
+    return (this.#refresh ??= (options = {}) =>
+      this.#host.refreshOne(this.key, options) as Promise<Snapshot<T>>)
   }
 
   /** Watches the key; answers how to stop. With a selector, only changes of what it selects are told. */
@@ -72,26 +73,17 @@ export class Registration<T = unknown> implements Registered {
       select: (snapshot: Snapshot<T>) => S,
     ): () => void
   } {
-    return this.#bound.subscribe
+    return (this.#subscribe ??= (listener: unknown, select?: unknown) =>
+      this.#host.watch(this.key, listener, select))
   }
 
   /** The state as of now; the same object until something changes. */
   get getSnapshot(): () => Snapshot<T> {
-    return this.#bound.getSnapshot
+    return (this.#getSnapshot ??= () => this.#host.getSnapshot(this.key) as Snapshot<T>)
   }
 
   /** Leaves. Doing it twice is harmless. */
   get unregister(): () => void {
-    return this.#bound.unregister
-  }
-
-  get #bound(): Methods<T> {
-    const host = this.#host
-    return (this.#methods ??= {
-      refresh: (options = {}) => host.refreshOne(this.key, options) as Promise<Snapshot<T>>,
-      subscribe: (listener: unknown, select?: unknown) => host.watch(this.key, listener, select),
-      getSnapshot: () => host.getSnapshot(this.key) as Snapshot<T>,
-      unregister: () => host.leave(this),
-    })
+    return (this.#unregister ??= () => this.#host.leave(this))
   }
 }

@@ -31,7 +31,7 @@ export function finish(engine: Engine, run: Run, result: RunResult): void {
   detach(engine, run)
   run.waiters = undefined
   // Once what it led to can be read.
-  if (waiters) engine.turns.later(() => waiters.forEach((waiter) => waiter(result, run)))
+  if (waiters) engine.later(() => waiters.forEach((waiter) => waiter(result, run)))
   engine.touch(run.entry)
 }
 

@@ -7,41 +7,40 @@ import type { Timeline } from '../base/timeline'
 import type { Entry } from './entry'
 import type { SyncEvent } from './events'
 
-/** What is done at the end of a turn. */
-export interface TurnHost {
+export abstract class Turns {
+  /** Told of what foreign code throws. Throws nothing itself. */
   readonly report: Report
   /** Read once a turn: all that happens in it happens at one time. */
   readonly timeline: Timeline
-  /** Works out what a touched entry does next. */
-  settle(entry: Entry): void
-  /** Begins the requests that there is room for: one that is taken back within its turn never began. */
-  drain(): void
-  /** Sets the timer, once for all that happened. */
-  arm(): void
-}
-
-export class Turns {
   readonly emitter: Emitter<SyncEvent>
-  readonly #host: TurnHost
   #touched: Entry[] = []
   readonly #dirty = new Set<Entry>()
-  #events: SyncEvent[] = []
-  #later: (() => void)[] = []
+  readonly #events: SyncEvent[] = []
+  readonly #later: (() => void)[] = []
   #depth = 0
   #isTelling = false
 
-  constructor(host: TurnHost) {
-    this.#host = host
-    this.emitter = new Emitter(host.report)
+  constructor(report: Report, timeline: Timeline) {
+    this.report = report
+    this.timeline = timeline
+    this.emitter = new Emitter(report)
   }
+
+  /** Works out what a touched entry does next. */
+  abstract settle(entry: Entry): void
+
+  /** Begins the requests that there is room for (one that is taken back within its turn never began). */
+  abstract drain(): void
+
+  /** Sets the timer, once for all that happened. */
+  abstract arm(): void
 
   /**
    * Runs a change. At the end of the outermost one, what each touched entry does next is worked out, the timer is
    * set, and watchers are told, once each.
    */
-  run<R>(change: () => R): R {
-    const host = this.#host
-    if (this.#depth++ === 0) host.timeline.hold()
+  turn<R>(change: () => R): R {
+    if (this.#depth++ === 0) this.timeline.hold()
     try {
       return change()
     } finally {
@@ -51,20 +50,20 @@ export class Turns {
           this.#touched = []
           for (const entry of touched) {
             entry.isTouched = false
-            host.settle(entry)
+            this.settle(entry)
           }
-          if (this.#touched.length === 0) host.drain()
+          if (this.#touched.length === 0) this.drain()
         } while (this.#touched.length > 0)
-        host.arm()
+        this.arm()
       }
       if (--this.#depth === 0) {
-        host.timeline.release()
+        this.timeline.release()
         this.#tell()
       }
     }
   }
 
-  /** Something happened to an entry. */
+  /** Something happened to an entry: what it does next is worked out at the end of the turn. */
   touch(entry: Entry): void {
     if (entry.isTouched) return
     entry.isTouched = true
@@ -96,7 +95,7 @@ export class Turns {
         this.#dirty.delete(entry)
         if (entry.told === entry.snapshot) continue
         entry.told = entry.snapshot
-        entry.listeners?.tell(entry.snapshot, this.#host.report)
+        entry.listeners?.tell(entry.snapshot, this.report)
       }
     }
     this.#isTelling = false
