@@ -7,7 +7,7 @@ import { ApiError } from '../http/api-error.ts'
 import { checkOrigin, preflight, withCors } from '../http/origin.ts'
 import { createRouter } from '../http/router.ts'
 import { collectionRoutes } from './collection-routes.ts'
-import { debugRoutes, faultRoutes } from './demo-routes.ts'
+import { debugRoutes, faultRoutes, placesRoutes } from './demo-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import type { Services } from './services.ts'
 
@@ -30,6 +30,7 @@ export function createApi(
     ...overviewRoutes(services),
     ...Object.assign({}, ...collections.map((collection) => collectionRoutes(services, collection))),
     ...faultRoutes(services),
+    ...placesRoutes(services),
     ...(options.debug ? debugRoutes(services) : {}),
   })
 

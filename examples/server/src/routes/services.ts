@@ -1,5 +1,6 @@
 /** What the routes work with; made once per app. */
 import type { Monitor, ResponseCache, SyncServer } from '@freshline/server'
+import type { PlacesAnswer } from '../api-types.ts'
 import type { Publisher } from '../cache/publisher.ts'
 import type { RequestLog } from '../debug/request-log.ts'
 import type { Database } from '../db/database.ts'
@@ -25,4 +26,6 @@ export interface Services {
   monitor: Monitor
   /** Whether a proxy stands before this server that is told of changes. */
   isProxied: boolean
+  /** What else runs for the examples. */
+  places: PlacesAnswer
 }
