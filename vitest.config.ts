@@ -73,7 +73,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: [
             ...inFolders(adapters, '{src,test}/**/*.test.{ts,tsx}'),
-            'examples/{admin-dashboard,portal,widget}/{src,test}/**/*.test.{ts,tsx}',
+            'examples/{admin-dashboard,portal,start,widget}/{src,test}/**/*.test.{ts,tsx}',
           ],
           exclude: slow,
         },
