@@ -68,7 +68,7 @@ describe('previous', () => {
     await cache.load('a', upstream.load)
     clock.jump(1000)
     const spoil: Loader<Kept> = ({ previous }) => {
-      ;(previous?.data as { body: string }).body = 'spoilt'
+      Object.assign(previous?.data ?? {}, { body: 'spoilt' })
       expect(previous?.data).toEqual({ etag: 'one', body: 'first' })
       throw new Error('down')
     }
