@@ -20,6 +20,7 @@ export class Presence {
   #visible = true
   #online = true
   #focused = true
+  #isCut = false
 
   constructor(environment: Environment, listener: PresenceListener) {
     this.#environment = environment
@@ -31,7 +32,13 @@ export class Presence {
   }
 
   get isOnline(): boolean {
-    return this.#off ? this.#online : this.#environment.isOnline()
+    return this.#off ? this.#online : !this.#isCut && this.#environment.isOnline()
+  }
+
+  /** Holds the network to be away, whatever the environment says. */
+  cut(isCut: boolean): void {
+    this.#isCut = isCut
+    this.#changed()
   }
 
   attach(): void {
@@ -48,7 +55,7 @@ export class Presence {
 
   #read(): void {
     this.#visible = this.#environment.isVisible()
-    this.#online = this.#environment.isOnline()
+    this.#online = !this.#isCut && this.#environment.isOnline()
     this.#focused = this.#environment.isFocused?.() ?? true
   }
 
