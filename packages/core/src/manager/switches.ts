@@ -122,6 +122,7 @@ export function disposeEngine(engine: Engine): void {
       letGo(engine, entry, undefined, true)
     }
   })
+  engine.trace?.disposed()
   engine.store.bounds.delete(engine.token)
   engine.deadlines.clear()
   engine.turns.emitter.clear()

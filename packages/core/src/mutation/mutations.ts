@@ -112,6 +112,7 @@ export class Mutations {
     try {
       const answer = await fn()
       const result = (isOutcome(answer) ? answer.data : answer) as R
+      engine.trace?.mutation('committed', prepared)
       if (generation === engine.store.generation) {
         engine.turn(() =>
           this.#commit(prepared, result, isOutcome(answer) ? answer.version : undefined, under),
@@ -127,7 +128,7 @@ export class Mutations {
       const telling = isDone && this.#telling(prepared)
       engine.turn(() => {
         this.#drop(under)
-        this.#end(prepared, isDone, telling ? this.#propagations?.tellBehind(telling) : OFF)
+        this.#end(prepared, isDone, telling ? this.#propagations?.tellBehind(telling) : OFF, error)
       })
       const { onError } = prepared.options
       if (onError) isolate(engine.report, 'onError of a mutation', () => onError(error))
@@ -142,9 +143,11 @@ export class Mutations {
   }
 
   /** From now on, answers to requests for what is touched are doubtful, and automatic ones wait. */
-  #begin<R>({ touches, optimistic }: Prepared<R>): [LayerStack, Layer][] {
+  #begin<R>(prepared: Prepared<R>): [LayerStack, Layer][] {
     const engine = this.#engine
+    const { touches, optimistic } = prepared
     engine.counters.mutations++
+    engine.trace?.mutation('began', prepared)
     const { store } = engine
     store.beginMutation(touches)
     return optimistic.map(({ key, update }) => {
@@ -208,10 +211,12 @@ export class Mutations {
   }
 
   /** What was touched is stale, from this moment; requests that begin now see the mutation. */
-  #end<R>({ invalidates, touches }: Prepared<R>, isDone: boolean, propagation: Propagation = OFF): void {
+  #end<R>(prepared: Prepared<R>, isDone: boolean, propagation: Propagation = OFF, error?: Error): void {
     const engine = this.#engine
     const { store } = engine
+    const { invalidates, touches } = prepared
     engine.turn(() => {
+      engine.trace?.mutation('settled', prepared, error)
       store.mutating.delete(touches)
       // Also after a reset: nothing of the mutation may come in any more, but what it changed is no less stale.
       if (isDone) {

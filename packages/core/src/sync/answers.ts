@@ -23,7 +23,7 @@ const LONGEST_PAUSE = 60_000
 export function answered(engine: Engine, run: Run, value: unknown): void {
   const { entry } = run
   const { store } = engine
-  const outcome = isOutcome(value) ? value : undefined
+  const outcome = (run.outcome = isOutcome(value) ? value : undefined)
   const record = store.held(entry.key)
   const meta = record?.meta as Meta | undefined
   const previous = record?.value
@@ -33,7 +33,6 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const version = outcome?.version ?? versionOf(engine, entry, data)
   const order = compareVersions(version, meta?.version)
   const behind = (compareVersions(version, store.epochs.floors.get(entry.key)) ?? 0) < 0
-  // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell.
   // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell, unless by versions
   // that were both the server's own.
   const hasOrder = order !== undefined && meta?.source !== 'optimistic'
@@ -68,7 +67,7 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
     entry.refused = 0
   }
   rest(engine, run)
-  engine.counters[isUnchanged ? 'unchanged' : 'changed']++
+  engine.counters[(run.ending = isUnchanged ? 'unchanged' : 'changed')]++
   engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
   for (const { options } of entry.registrations.slice()) {
     const { onSuccess } = options
@@ -93,7 +92,7 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
 /** Something newer is held, or a mutation was under way: the answer is not shown, and one more request follows. */
 function refused(engine: Engine, run: Run, isLagging: boolean): void {
   const { entry } = run
-  engine.counters.superseded++
+  engine.counters[(run.ending = 'superseded')]++
   const record = engine.store.records.get(entry.key)
   const source = (record?.meta as Meta | undefined)?.source
   if (!isLagging && record && !record.epoch && record.started > run.started && source === 'network') {
@@ -130,6 +129,7 @@ function followUp(engine: Engine, run: Run, isLagging: boolean): void {
 
 /** A request failed after a later one was made: that one decides what is shown. */
 function overtaken(engine: Engine, run: Run, error: Error): void {
+  run.ending = 'superseded'
   const next = run.entry.run
   for (const waiter of (next && run.waiters) ?? []) next?.wait(waiter)
   if (next) run.waiters = undefined
@@ -164,7 +164,7 @@ export function failed(engine: Engine, run: Run, error: Error): void {
 export function conclude(engine: Engine, run: Run, error: Error): void {
   const { entry } = run
   const now = engine.now()
-  engine.counters.failed++
+  engine.counters[(run.ending = 'failed')]++
   engine.apply(entry, { type: 'failed', error, fallback: entry.policy.rules.fallback })
   const { failureCount } = entry.snapshot
   const interval = intervalOf(engine, entry)

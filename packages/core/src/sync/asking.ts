@@ -8,6 +8,7 @@ import type { Entry, Run } from './entry'
 import { holdOf } from './pump'
 import { toReport, type RunResult, type SyncReport } from './report'
 import { requeue, start } from './runs'
+import { noteRead } from './trace'
 
 /** Options of `refresh`. */
 export interface RefreshOptions {
@@ -56,7 +57,11 @@ export function refresh(
 export function askFor(engine: Engine, entry: Entry, options: RefreshOptions): Promise<RunResult> {
   const { force = false, ifStale = false } = options
   const isKnown = entry.fetcher !== undefined
-  if (!isKnown || (ifStale && entry.snapshot.freshness === 'fresh')) return skipped()
+  if (!isKnown) return skipped()
+  if (ifStale && entry.snapshot.freshness === 'fresh') {
+    noteRead(engine, entry, 'held', 'refresh')
+    return skipped()
+  }
   if (!engine.presence.isOnline) {
     entry.asked = { forced: force || entry.asked?.forced === true }
     return skipped()
@@ -65,7 +70,7 @@ export function askFor(engine: Engine, entry: Entry, options: RefreshOptions): P
     engine.turn(() => {
       const { run } = entry
       if (run && isJoinable(engine, run, force)) {
-        engine.counters.joined++
+        noteRead(engine, entry, 'joined', 'refresh')
         hurry(engine, run, force)
         run.wait(resolve)
       } else {

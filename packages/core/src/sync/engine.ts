@@ -13,6 +13,7 @@ import { RequestQueue } from '../schedule/request-queue'
 import type { EngineHandlers, EngineOptions, Meta } from './engine-parts'
 import { Entry } from './entry'
 import type { Propagation, Reason, SyncEventType } from './events'
+import type { Around } from './fetch-run'
 import type { Log } from './log'
 import { Counters } from './metrics'
 import { isSameOptions, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
@@ -21,8 +22,11 @@ import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
+import type { Trace } from './trace'
 import { Turns } from './turns'
 import { compareVersions } from './versions'
+
+const NOWHERE: Report = () => {}
 
 export class Engine {
   readonly entries = new Map<string, Entry>()
@@ -46,8 +50,10 @@ export class Engine {
   readonly scales = new Set<(key: string) => number>()
   /** The switch of `pause()` and `resume()` for everything. */
   isPaused = false
-  /** The readable log, where it is on. */
+  /** Where there are any: what a tool puts between manager and fetchers, the readable log, who measures. */
+  around: Set<Around> | undefined
   log: Log | undefined
+  trace: Trace | undefined
   isDisposed = false
   /** How many keys are registered. */
   registered = 0
@@ -61,12 +67,7 @@ export class Engine {
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
     this.store = storeOf(options.cache)
     this.timeline = this.store.timeline
-    this.report = (error, where) =>
-      isolate(
-        () => {},
-        '',
-        () => options.report(error, where),
-      )
+    this.report = (error, where) => isolate(NOWHERE, '', () => options.report(error, where))
     this.turns = new Turns(
       this.report,
       this.timeline,

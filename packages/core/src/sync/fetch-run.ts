@@ -3,6 +3,7 @@
  * which is what every question of order is decided by.
  */
 import type { FetchContext, Fetcher, PreviousAnswer } from '../base/fetch-context'
+import type { Outcome } from '../base/outcome'
 import { GivenUp, type Flight } from '../cache'
 import type { Priority, QueuedRequest } from '../schedule/request-queue'
 import type { Reason } from './events'
@@ -10,6 +11,9 @@ import type { RunResult } from './report'
 
 /** Told how a run ended. */
 export type RunWaiter = (result: RunResult, run?: { readonly answer: unknown }) => void
+
+/** What stands between the manager and its fetchers: what it answers or throws is the attempt's. `ask` calls on. */
+export type Around = (context: FetchContext, ask: () => unknown) => unknown
 
 export type RunState = 'queued' | 'running' | 'waiting' | 'over'
 
@@ -70,6 +74,10 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, QueuedRe
   overlapped = false
   spoiled = 0
   lastError: Error | undefined
+  /** How it ended; undefined while it has not, and where it was given up. */
+  ending: 'changed' | 'unchanged' | 'failed' | 'superseded' | undefined
+  /** What its answer said of itself, where it said anything. */
+  outcome: Outcome<unknown> | undefined
   /** Whether it takes its answer from a request of somebody else, and so is none that others can join. */
   joins = false
   /** What it brought, for those who joined it. */

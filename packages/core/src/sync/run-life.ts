@@ -46,4 +46,5 @@ export function detach(engine: Engine, run: Run): void {
     entry.older = older.length > 0 ? older : undefined
   }
   if (wasRunning) engine.queue.release()
+  if (run.attempts > 0) engine.trace?.ended(run)
 }

@@ -81,6 +81,7 @@ function begin(engine: Engine, run: Run): void {
     engine.apply(entry, { type: 'activity', activity: 'fetching' })
     if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
     else engine.counters.retries++
+    engine.trace?.began(run)
     const record = store.held(entry.key)
     const meta = record?.meta as Meta | undefined
     run.previous = record && {
