@@ -12,6 +12,7 @@ export type * from './api/records.ts'
 export type * from './api/requests.ts'
 export type * from './api/stats.ts'
 export type * from './api/sync.ts'
+export type * from './consent/consent-contract.ts'
 // What `GET /api/sync/monitoring/*` and `GET /api/sync/changes` answer.
 export type {
   Alert,

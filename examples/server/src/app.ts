@@ -4,6 +4,8 @@ import type { CacheStats } from '@freshline/server'
 import type { PlacesAnswer } from './api-types.ts'
 import { openCache, type CacheOptions } from './cache/open-cache.ts'
 import { Publisher } from './cache/publisher.ts'
+import type { ConsentOptions } from './consent/consent-routes.ts'
+import { seedConsent } from './consent/seed-consent.ts'
 import { Database } from './db/database.ts'
 import { migrate } from './db/migrate.ts'
 import { RequestLog } from './debug/request-log.ts'
@@ -44,6 +46,8 @@ export interface AppOptions {
   sync?: SyncSettings
   /** What else runs for the examples, at other ports. Default: nothing. */
   places?: Partial<PlacesAnswer>
+  /** How the consent banner is published. Default: any cache may keep it for an hour. */
+  consent?: ConsentOptions
   /** Told of failures inside the server. Default: the console. */
   onError?: (error: unknown) => void
 }
@@ -90,7 +94,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   // What was committed before this start, and not told: the process may have ended in between.
   await publisher.publish()
   const closing = new AbortController()
-  const api = createApi(services, { debug: options.debug ?? true, closing: closing.signal, onError })
+  const { debug = true, consent = {} } = options
+  const api = createApi(services, { debug, closing: closing.signal, consent, onError })
   const inProgress = new Set<Promise<Response>>()
   job.start()
   return {
@@ -126,6 +131,7 @@ async function openSeeded(file: string, seed: number, now: number): Promise<Data
   try {
     migrate(db)
     seedDatabase(db, seed, now)
+    seedConsent(db, now)
     return db
   } catch (error) {
     db.close()

@@ -19,6 +19,8 @@ export const freshness = defineFreshness({
   'users:list*': { ttl: 65_000, staleIfError: DAY, tags: ['users'] },
   server: { ttl: 35_000 },
   faults: { ttl: 35_000 },
+  // Changes are told at once, so that this is only how long an instance may be wrong that was told of none.
+  'consent:*': { ttl: 3_600_000, staleIfError: DAY, tags: ['consent'] },
   // Outside of the monitoring page the navigation asks, half as often.
   'monitoring:status': { ttl: 35_000 },
   'monitoring:*': { ttl: 15_000 },

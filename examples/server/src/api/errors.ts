@@ -1,4 +1,5 @@
 /** Body of every answer that is a failure. */
+import type { ConsentState } from '../consent/consent-contract.ts'
 import type { AdminUser, Customer, LicenseKey } from './records.ts'
 
 /** Stable codes of `ErrorAnswer`, with their HTTP status. */
@@ -27,6 +28,6 @@ export interface ErrorAnswer {
     /** Message by member, for 400 and 422. */
     fields?: Record<string, string>
     /** The record as it is now, for 412. */
-    current?: LicenseKey | Customer | AdminUser
+    current?: LicenseKey | Customer | AdminUser | ConsentState
   }
 }

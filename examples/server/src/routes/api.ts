@@ -1,5 +1,7 @@
 /** Everything under `/api`: routing, counting, faults, origins, and one place where failures become answers. */
 import type { Monitor } from '@freshline/server'
+import { consentRoutes, type ConsentOptions } from '../consent/consent-routes.ts'
+import { isOpenPath, openPreflight, openToAll } from '../consent/open-answer.ts'
 import { collections } from '../data/collections.ts'
 import type { OpenRequest } from '../debug/request-log.ts'
 import { applyFault } from '../faults/apply-fault.ts'
@@ -17,6 +19,8 @@ export interface ApiOptions {
   debug: boolean
   /** Aborted when the app closes: delayed answers are given up. */
   closing: AbortSignal
+  /** How the consent banner is published. */
+  consent: ConsentOptions
   /** Told of failures that are nobody's fault but ours. */
   onError: (error: unknown) => void
 }
@@ -34,6 +38,7 @@ export function createApi(
     ...(options.debug ? debugRoutes(services) : {}),
   })
 
+  const routeConsent = consentRoutes(services, options.consent)
   const watch = createWatch(services.monitor)
 
   async function answer(request: Request, url: URL, entry: OpenRequest | undefined): Promise<Response> {
@@ -47,9 +52,11 @@ export function createApi(
         ? sync.fetch(request)
         : applyFault(fault, request, (received) => sync.fetch(received), options.closing)
     }
-    if (request.method === 'OPTIONS') return preflight()
-    checkOrigin(request, url)
-    const { name, handler, id } = route(request.method, url.pathname)
+    const isOpen = isOpenPath(url.pathname)
+    if (request.method === 'OPTIONS') return (isOpen && openPreflight(request)) || preflight()
+    if (!isOpen) checkOrigin(request, url)
+    const found = routeConsent(request.method, url.pathname) ?? route(request.method, url.pathname)
+    const { name, handler, id } = found
     entry?.route(name)
     const handle = async (received: Request) => {
       const response = await handler({ request: received, url, id })
@@ -83,7 +90,8 @@ export function createApi(
     const entry = isWatched ? services.log.begin(request.method, url) : undefined
     const response = await answerSafely(undefined, () => answer(request, url, entry))
     entry?.end(response.status)
-    return response.type === 'error' ? response : withCors(request, url, response)
+    if (response.type === 'error') return response
+    return isOpenPath(url.pathname) ? openToAll(request, response) : withCors(request, url, response)
   }
 }
 
