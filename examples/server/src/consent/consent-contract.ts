@@ -35,7 +35,7 @@ export interface PublishedBanner {
   version: number
   /** Visitors who answered a version before this one are asked again. */
   asksSince: number
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; later than that of every earlier version, also where a database was replaced by a new one. */
   publishedAt: number
   content: BannerContent
 }

@@ -38,7 +38,8 @@ const third: BannerContent = {
 const history = [
   { content: first, daysAgo: 41, asksSince: 1, accepted: 812, rejected: 377 },
   { content: second, daysAgo: 12, asksSince: 2, accepted: 264, rejected: 143 },
-  { content: third, daysAgo: 3, asksSince: 2, accepted: 61, rejected: 30 },
+  // Later than what a browser may still hold of a database that was removed.
+  { content: third, daysAgo: 0, asksSince: 2, accepted: 61, rejected: 30 },
 ]
 
 /** Fills the tables where the site is not there yet. */
@@ -50,7 +51,7 @@ export function seedConsent(db: Database, now: number): void {
       DEMO_SITE,
       history.length,
       JSON.stringify(third),
-      now - 3 * DAY,
+      now,
     )
     for (const [index, { content, daysAgo, asksSince, accepted, rejected }] of history.entries()) {
       db.run(

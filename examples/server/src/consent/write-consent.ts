@@ -112,8 +112,8 @@ function insertVersion(
     site,
     version,
     asksAgain ? version : published.asksSince,
-    // Never before the version that it follows, whatever the clock did.
-    Math.max(at, published.publishedAt),
+    // After the version that it follows, whatever the clock did: the widget orders what it gets by this time.
+    Math.max(at, published.publishedAt + 1),
     actor,
     restoredFrom ?? null,
     JSON.stringify(content),
