@@ -12,6 +12,8 @@ import { RequestLog } from './debug/request-log.ts'
 import { FaultSwitch } from './faults/fault-switch.ts'
 import { BackgroundJob } from './job/background-job.ts'
 import { ApiError } from './http/api-error.ts'
+import type { LicenseOptions } from './licenses/license-routes.ts'
+import { openReleases, type ReleaseOptions } from './releases/open-releases.ts'
 import { createApi } from './routes/api.ts'
 import { createApiMonitor, createSync, type SyncSettings } from './routes/sync-server.ts'
 import { createRandom } from './seed/random.ts'
@@ -48,6 +50,10 @@ export interface AppOptions {
   places?: Partial<PlacesAnswer>
   /** How the consent banner is published. Default: any cache may keep it for an hour. */
   consent?: ConsentOptions
+  /** Where releases come from. Default: an upstream inside this process. */
+  releases?: ReleaseOptions
+  /** How many license checks one client may make. */
+  licenses?: LicenseOptions
   /** Told of failures inside the server. Default: the console. */
   onError?: (error: unknown) => void
 }
@@ -89,13 +95,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   const log = new RequestLog(now)
   const isProxied = options.sync?.purge !== undefined
   const places = { hostPage: options.places?.hostPage ?? null, proxy: options.places?.proxy ?? null }
-  const parts = { cache, monitor, sync, publisher, isProxied, places }
+  const releases = openReleases(options.releases ?? {}, options.dbFile, cache, now)
+  const parts = { cache, monitor, sync, publisher, isProxied, places, releases }
   const services = { db, faults, log, job, now, startedAt: now(), ...parts }
   // What was committed before this start, and not told: the process may have ended in between.
   await publisher.publish()
   const closing = new AbortController()
-  const { debug = true, consent = {} } = options
-  const api = createApi(services, { debug, closing: closing.signal, consent, onError })
+  const { debug = true, consent = {}, licenses = {} } = options
+  const api = createApi(services, { debug, closing: closing.signal, consent, licenses, onError })
   const inProgress = new Set<Promise<Response>>()
   job.start()
   return {
@@ -118,6 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async close() {
       job.stop()
       closing.abort()
+      await releases.close()
       await Promise.allSettled(inProgress)
       sync.close()
       await cache.close()

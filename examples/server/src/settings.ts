@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import type { PlacesAnswer } from './api-types.ts'
 import type { CacheOptions } from './cache/open-cache.ts'
+import type { ReleaseOptions } from './releases/open-releases.ts'
 import type { SyncSettings } from './routes/sync-server.ts'
 import type { Sites } from './static/sites.ts'
 
@@ -18,6 +19,7 @@ export interface Settings {
   places: Partial<PlacesAnswer>
   cache: CacheOptions
   sync: SyncSettings
+  releases: ReleaseOptions
 }
 
 /** Settings from `env`; throws with the variable, its value and what is allowed. */
@@ -34,6 +36,7 @@ export function readSettings(env: Env): Settings {
     places: readPlaces(env),
     cache: readCache(env),
     sync: readSync(env),
+    releases: readReleases(env),
   }
 }
 
@@ -61,6 +64,11 @@ function readCache(env: Env): CacheOptions {
   const redisUrl = address(env, 'REDIS_URL', /^rediss?:\/\//, 'begin with redis:// or rediss://')
   const enabled = !/^(false|0|no|off)$/i.test(env['CACHE_ENABLED'] ?? '')
   return { enabled, ...(redisUrl !== undefined && { redisUrl }) }
+}
+
+function readReleases(env: Env): ReleaseOptions {
+  const url = address(env, 'RELEASES_URL', /^https?:\/\//, 'begin with http:// or https://')
+  return url === undefined ? {} : { url }
 }
 
 function readSync(env: Env): SyncSettings {

@@ -1,4 +1,5 @@
 import { consentMigration } from '../consent/consent-migration.ts'
+import { licenseMigration } from '../licenses/license-migration.ts'
 
 /**
  * The schema, as steps that are never edited once released: a change is a further step. Views carry the names that
@@ -106,4 +107,5 @@ export const migrations: readonly string[] = [
   INSERT INTO meta (name, value) VALUES ('feed', lower(hex(randomblob(5))));
   `,
   consentMigration,
+  licenseMigration,
 ]

@@ -8,10 +8,16 @@ import { applyFault } from '../faults/apply-fault.ts'
 import { ApiError } from '../http/api-error.ts'
 import { checkOrigin, preflight, withCors } from '../http/origin.ts'
 import { createRouter } from '../http/router.ts'
+import { licenseRoutes, type LicenseOptions } from '../licenses/license-routes.ts'
+import { demoReleaseRoutes } from '../releases/demo-release-routes.ts'
+import { releaseRoutes } from '../releases/release-routes.ts'
 import { collectionRoutes } from './collection-routes.ts'
 import { debugRoutes, faultRoutes, placesRoutes } from './demo-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import type { Services } from './services.ts'
+
+/** What the monitoring counts; the companion's own routes count by themselves. */
+const COUNTED = /^\/api\/(admin|releases|validate-license)(\/|$)/
 
 /** What the API takes besides its services. */
 export interface ApiOptions {
@@ -21,6 +27,8 @@ export interface ApiOptions {
   closing: AbortSignal
   /** How the consent banner is published. */
   consent: ConsentOptions
+  /** How many license checks one client may make. */
+  licenses: LicenseOptions
   /** Told of failures that are nobody's fault but ours. */
   onError: (error: unknown) => void
 }
@@ -35,7 +43,9 @@ export function createApi(
     ...Object.assign({}, ...collections.map((collection) => collectionRoutes(services, collection))),
     ...faultRoutes(services),
     ...placesRoutes(services),
-    ...(options.debug ? debugRoutes(services) : {}),
+    ...releaseRoutes(services.releases),
+    ...licenseRoutes(services, options.licenses),
+    ...(options.debug ? { ...debugRoutes(services), ...demoReleaseRoutes(services.releases) } : {}),
   })
 
   const routeConsent = consentRoutes(services, options.consent)
@@ -64,7 +74,7 @@ export function createApi(
       if (!isRead(received)) await services.publisher.publish()
       return response
     }
-    if (!url.pathname.startsWith('/api/admin/')) return handle(request)
+    if (!COUNTED.test(url.pathname)) return handle(request)
     return watch(name, request, () =>
       answerSafely(name, () =>
         fault === null ? handle(request) : applyFault(fault, request, handle, options.closing),

@@ -6,6 +6,7 @@ import type { RequestLog } from '../debug/request-log.ts'
 import type { Database } from '../db/database.ts'
 import type { FaultSwitch } from '../faults/fault-switch.ts'
 import type { BackgroundJob } from '../job/background-job.ts'
+import type { ReleaseParts } from '../releases/open-releases.ts'
 
 /** Parts of one running app. */
 export interface Services {
@@ -22,6 +23,8 @@ export interface Services {
   publisher: Publisher
   /** The routes under `/api/sync`. */
   sync: SyncServer
+  /** Releases of an upstream with a rate limit. */
+  releases: ReleaseParts
   /** Counts requests and errors. */
   monitor: Monitor
   /** Whether a proxy stands before this server that is told of changes. */
