@@ -5,6 +5,8 @@ import { defineConfig } from 'vite'
 const api = process.env['API_URL'] ?? 'http://127.0.0.1:4173'
 
 export default defineConfig({
+  // Below whatever address it is served.
+  base: './',
   plugins: [react()],
   // The workspace's packages from source, so that the example needs no build of theirs.
   resolve: { conditions: ['@freshline/source', 'module', 'browser', 'development|production'] },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readable } from '../src/format/audit-summary'
+import { readable } from '@freshline/example-server/audit-summary'
 import { formatAmount, formatBytes, formatChange, formatMoney } from '../src/format/number'
 import {
   formatAgo,

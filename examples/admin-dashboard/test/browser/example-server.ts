@@ -48,7 +48,6 @@ export async function startExampleServer(): Promise<ExampleServer> {
           ...process.env,
           PORT: port,
           DB_FILE: join(folder, 'demo.sqlite'),
-          STATIC_DIR: built,
           JOB_INTERVAL_MS: '0',
           SEED: '7',
         },

@@ -80,7 +80,7 @@ test('nothing on any section goes against the content security policy', async ()
       violations.push(`${event.violatedDirective} ${event.blockedURI}`),
     )
   })
-  const response = await page.goto(`${dashboard.server.origin}/#/overview`)
+  const response = await page.goto(`${dashboard.server.origin}/dashboard/#/overview`)
   const policy = response?.headers()['content-security-policy'] ?? ''
   expect(policy).toContain("default-src 'self'")
   expect(policy).not.toContain('unsafe')
@@ -117,7 +117,7 @@ test('the console hint is there once, and what it names answers', async () => {
   const page = await dashboard.browser.newTab()
   const lines: string[] = []
   page.on('console', (message) => void lines.push(message.text()))
-  await page.goto(`${dashboard.server.origin}/#/keys`)
+  await page.goto(`${dashboard.server.origin}/dashboard/#/keys`)
   await untilState(page, 'Live')
   expect(lines.filter((line) => line.includes('__FRESHLINE__.help()'))).toHaveLength(1)
   const answer = page.waitForRequest((request) => request.url().includes('/api/sync/changes'))
