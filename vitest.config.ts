@@ -74,6 +74,7 @@ export default defineConfig({
           include: [
             ...inFolders(adapters, '{src,test}/**/*.test.{ts,tsx}'),
             'examples/{admin-dashboard,portal,start,widget}/{src,test}/**/*.test.{ts,tsx}',
+            'docs/snippets/**/*.test.{ts,tsx}',
           ],
           exclude: slow,
         },
@@ -168,6 +169,7 @@ export default defineConfig({
             'packages/test-utils/src/browser/**/*.test.ts',
             'packages/{server,vanilla}/test/browser/**/*.test.ts',
             'examples/*/test/browser/**/*.test.ts',
+            'docs/test/browser/**/*.test.ts',
           ],
           fileParallelism: false,
           testTimeout: 60_000,
