@@ -8,7 +8,7 @@ import type { Entry, Run } from './entry'
 import { holdOf } from './pump'
 import { toReport, type RunResult, type SyncReport } from './report'
 import { requeue, start } from './runs'
-import { noteRead } from './trace'
+import { noteRead } from './note-read'
 
 /** Options of `refresh`. */
 export interface RefreshOptions {

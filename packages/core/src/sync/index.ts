@@ -38,6 +38,6 @@ export type {
 } from './snapshot'
 export { statusOf } from './status'
 export type { SyncStatus } from './status'
-export { noteRead } from './trace'
-export type { ReadBy, ReadHow, Trace, TracedMutation } from './trace'
+export { noteRead } from './note-read'
+export type { Needed, ReadBy, ReadHow, Trace, TracedMutation } from './trace'
 export { compareVersions } from './versions'

@@ -1,5 +1,5 @@
 /** What the library's own entry points can measure: what was asked for and why, what became of it, what was saved. */
-import type { Engine } from './engine'
+import type { TargetSet } from '../keys'
 import type { Entry, Run } from './entry'
 
 /** Whose data is needed. */
@@ -13,8 +13,7 @@ export type ReadBy = 'register' | 'prefetch' | 'refresh'
 
 /** What a mutation names. One object for each mutation: it is its identity. */
 export interface TracedMutation {
-  readonly invalidates: { readonly predicate?: unknown }
-  readonly touches: unknown
+  readonly touches: TargetSet
 }
 
 /**
@@ -32,11 +31,4 @@ export interface Trace {
   mutation(phase: 'began' | 'committed' | 'settled', mutation: TracedMutation, error?: Error): void
   /** The manager was disposed of. */
   disposed(): void
-}
-
-/** Somebody needs a key's data. */
-export function noteRead(engine: Engine, entry: Needed, how: ReadHow, by: ReadBy): void {
-  engine.trace?.read(entry, how, by)
-  if (how === 'joined') engine.counters.joined++
-  if (how !== 'asked') engine.log?.('debug', `Hit ${entry.key} (${how === 'held' ? how : 'in flight'})`)
 }
