@@ -38,7 +38,7 @@ const stages = [
   [
     {
       name: 'tests',
-      commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'dom-vue34', 'memory')],
+      commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'dom-vue34', 'docs', 'memory')],
     },
     { name: 'build', commands: inEach('tsup --silent') },
   ],
@@ -48,7 +48,10 @@ const stages = [
     { name: 'sizes', commands: ['node scripts/sizes.mjs'], show: true },
     { name: 'reference', commands: ['typedoc --logLevel Warn'] },
   ],
-  [{ name: 'demo', commands: ['node scripts/demo-check.mjs'] }],
+  [
+    { name: 'docs', commands: ['node scripts/docs-build.mjs'] },
+    { name: 'demo', commands: ['node scripts/demo-check.mjs'] },
+  ],
   [{ name: 'servers', commands: [vitest('servers', 'servers')], unless: noServers }],
   [{ name: 'browser', commands: [vitest('browser', 'browser')], unless: noBrowser }],
   [{ name: 'system', commands: [vitest('system', 'system')], unless: noSystem }],
