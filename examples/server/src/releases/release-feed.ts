@@ -102,6 +102,7 @@ export class ReleaseFeed {
     const failure = error === undefined || error instanceof NotYet ? undefined : toFailure(error)
     const budget = gate.budget(at)
     return {
+      at,
       stale: failure !== undefined,
       asOf,
       reason: failure?.reason ?? null,

@@ -35,6 +35,8 @@ export type UpstreamReason = 'unreachable' | 'timeout' | 'failed' | 'garbage' | 
 
 /** Where the data comes from, how old it is, and how much may still be asked. */
 export interface SourceState {
+  /** When this was said, by the server's clock: the page's own may be another. */
+  at: number
   /** The upstream could not be asked when it should have been: what is answered is what was known at `asOf`. */
   stale: boolean
   /** When the upstream last said that it is so; `null` where it never has. */
