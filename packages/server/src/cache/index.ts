@@ -1,6 +1,5 @@
 /** The response cache. */
 export { createResponseCache } from './create-response-cache'
-export { toLoggedTargets } from './cache-targets'
 export type { Handler, RespondOptions } from './respond-options'
 export type {
   Loader,

@@ -7,7 +7,6 @@ import type {
   InvalidationLog,
   LoadMark,
   LogEntry,
-  LoggedTargets,
   NewLogEntry,
   Position,
   Verdict,
@@ -118,6 +117,3 @@ export interface EntryStore {
   /** Forgets a claim, so that the id can be claimed again. */
   release(id: string): Promise<void>
 }
-
-/** Names nothing: an entry of the log that only bears changes. */
-export const NO_TARGETS: LoggedTargets = { keys: [], tags: [], patterns: [] }
