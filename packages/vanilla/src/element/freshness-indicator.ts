@@ -22,7 +22,9 @@ interface Stores {
 /**
  * The element. It only watches: something else registers the key. Attributes: `sync-key`, `labels` (JSON),
  * `hide-button`, `hide-toggle`, `hide-age`. Parts: `base`, which carries its state as further parts (`fresh`, `stale`,
- * `overdue`, `error`, `empty`, `fetching`, `paused`), `pulse`, `warning`, `age`, `button`, `refresh`, `toggle`, `track`.
+ * `overdue`, `error`, `empty`, `fetching`, `paused`), `pulse`, `warning`, `age`, `button`, `refresh`, `toggle`, `track`,
+ * which is `on` as well while auto-sync is. Its button sends the event `refresh` before anything is asked for: a page can
+ * ask for more then, and by `preventDefault` for something else.
  */
 export class FreshnessIndicator extends Base {
   /** The manager of indicators that are given none; `defineFreshnessIndicator` sets it. Default: the page's. */
@@ -137,6 +139,7 @@ export class FreshnessIndicator extends Base {
     const stores = this.#stores
     const view = this.#view
     if (!stores || !view || stores.sync.get().isFetching) return
+    if (!this.dispatchEvent(new Event('refresh', { cancelable: true }))) return
     const before = view.announced
     const { status, error } = await stores.sync.refresh({ force: true })
     // Who has asked is answered, also where nothing has changed.
