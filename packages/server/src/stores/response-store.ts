@@ -3,14 +3,7 @@
  * `redisStore(url)`); a cache opens its namespace in it and gets an `EntryStore`.
  */
 import type { ServerClock } from '../base/clock'
-import type {
-  InvalidationLog,
-  LoadMark,
-  LogEntry,
-  NewLogEntry,
-  Position,
-  Verdict,
-} from '../log'
+import type { InvalidationLog, LoadMark, LogEntry, NewLogEntry, Position, Verdict } from '../log'
 import type { StoredEntry } from './stored-entry'
 
 /** How a store is. */
