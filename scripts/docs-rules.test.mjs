@@ -1,7 +1,7 @@
 // The pictures of the ten rules against the library: what each says is on screen, one state after the other, is what
 // a subscriber is told when the same happens.
 import { expect, test } from 'vitest'
-import { DataSyncManager, fixedEnvironment, HttpError, httpResource } from '../packages/core/src/index.ts'
+import { DataSyncManager, fixedEnvironment, httpResource } from '../packages/core/src/index.ts'
 import { deferred, fakeClock, flush } from '../packages/test-utils/src/index.ts'
 import { drawings } from './docs-drawings.mjs'
 
@@ -39,8 +39,6 @@ const drawn = (rule) =>
     const data = /^[ABC]\b/.exec(says)?.[0] ?? 'nothing'
     return `${data} ${tone}${says.includes('error') ? ' error' : ''}`
   })
-
-const unavailable = () => new HttpError(503, 'Service Unavailable')
 
 test('rule 1: one flight', async () => {
   const { manager, requests, register, show, answer, seen } = stage()
@@ -160,7 +158,7 @@ test('rule 7: errors keep data', async () => {
   await answer(0, 'A')
   show()
   await clock.advance(60_000)
-  await answer(1, unavailable())
+  await answer(1, new Error('503'))
   while (requests.length < 3) await clock.advance(1_000)
   await answer(2, 'B')
   expect(seen()).toEqual(drawn(7))
