@@ -7,7 +7,7 @@ import { root } from './bootstrap.mjs'
 
 /** Entry points, each with a folder that depends on its package, or is it: a package knows itself. */
 const entries = [
-  ...['', '/adapter', '/delta', '/hydration', '/shared'].map((name) => [
+  ...['', '/adapter', '/delta', '/hydration', '/metrics', '/shared'].map((name) => [
     `@freshline/core${name}`,
     'examples/admin-dashboard',
   ]),

@@ -6,4 +6,5 @@ export default library([
   'src/adapter/index.ts',
   'src/delta/index.ts',
   'src/hydration/index.ts',
+  'src/metrics/index.ts',
 ])
