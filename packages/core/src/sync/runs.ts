@@ -95,7 +95,7 @@ function begin(engine: Engine, run: Run): void {
     run.other = undefined
     engine.deadlines.set(entry, wakeAt(engine, entry, undefined))
     // A late answer to an attempt that was given up or timed out is nobody's.
-    ask(entry, run, attempt, other).then(
+    ask(engine, run, attempt, other).then(
       (value) => run.current === attempt && engine.turn(() => answered(engine, run, value)),
       (error: unknown) => run.current === attempt && engine.turn(() => failed(engine, run, toError(error))),
     )
@@ -114,10 +114,16 @@ function postpone(engine: Engine, run: Run, until: number): void {
 }
 
 /** Calls the fetcher; what it throws at once is a failure like any other. */
-function ask(entry: Entry, run: Run, attempt: Attempt, other: Run['other']): Promise<unknown> {
+function ask(engine: Engine, run: Run, attempt: Attempt, other: Run['other']): Promise<unknown> {
   try {
+    const { entry } = run
     const fetcher = entry.fetcher ?? run.fetcher
-    const answer = Promise.resolve(other ? other.join() : fetcher?.(attempt))
+    let call = (): unknown => fetcher?.(attempt)
+    for (const around of engine.around ?? []) {
+      const inner = call
+      call = () => around(attempt, inner)
+    }
+    const answer = Promise.resolve(other ? other.join() : call())
     const { schema } = entry.policy.rules
     return schema ? answer.then((value) => validate(schema, value)) : answer
   } catch (error) {
