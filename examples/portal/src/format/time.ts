@@ -52,10 +52,10 @@ export function formatAgo(at: number, now: number): string {
   return age < 5 * SECOND ? 'just now' : `${formatSpan(age)} ago`
 }
 
-/** How far away, rounded up: in 12 s, in 4 min; `now` once it is there. */
+/** How far away: in 12 s, in 4 min, in 60 min; `now` once it is there. */
 export function formatIn(at: number, now: number): string {
   const left = at - now
   if (left <= 0) return 'now'
-  const unit = left < MINUTE ? SECOND : left < HOUR ? MINUTE : HOUR
-  return `in ${formatSpan(Math.ceil(left / unit) * unit)}`
+  if (left < MINUTE) return `in ${Math.ceil(left / SECOND)} s`
+  return left < 2 * HOUR ? `in ${Math.round(left / MINUTE)} min` : `in ${formatSpan(left)}`
 }

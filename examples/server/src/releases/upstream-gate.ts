@@ -72,9 +72,9 @@ export class UpstreamGate {
     this.#quietUntil = Math.max(now + pauseAfterFailures(this.#failures), error.retryAt)
   }
 
-  /** Lets the next request through: the upstream is known to be another now. */
+  /** Lets the next request through: the upstream is known to be another now. What is left it will say. */
   forgive(): void {
-    this.#budget = undefined
+    if (this.#budget?.remaining === 0) this.#budget = undefined
     this.#paidAt = Number.NEGATIVE_INFINITY
     this.#askedNot = 0
     this.succeeded()
