@@ -5,9 +5,17 @@ import type { OnNews, PropagationLog } from '../data/propagation-log'
 import { formatSpan } from '../format/time'
 import { showToast } from '../ui/toast-store'
 
-/** Nothing is served from the server's cache for longer. */
-const longest = Math.max(...freshness.entries.map(([, { ttl }]) => ttl))
+/** What a change made here touches, by tag. */
+const touched = ['keys', 'customers', 'users', 'stats', 'audit']
+/** Nothing of that is served from the server's cache for longer. */
+const longest = Math.max(
+  ...freshness.entries.filter(([, { tags = [] }]) => tags.some(isTouched)).map(([, { ttl }]) => ttl),
+)
 const SAFE = 'Your change is saved, and this page shows it.'
+
+function isTouched(tag: string): boolean {
+  return touched.includes(tag)
+}
 
 /** Toasts what goes wrong, and the good end of it. Answers how to stop. */
 export function tellOfPropagation(

@@ -33,7 +33,7 @@ test('offline, nothing is asked for; online again, what is due is asked for by i
   await page.getByText('You are offline.').waitFor()
   // Whatever was under way when the line was cut has ended by the time the page has drawn twice more.
   const asked = countRequests(page)
-  await page.getByText(/Updated [2-9] s ago/).waitFor()
+  await page.getByText(/Updated [2-9]s ago/).waitFor()
   expect(Object.fromEntries(asked)).toEqual({})
 
   await dashboard.browser.setOffline(false)

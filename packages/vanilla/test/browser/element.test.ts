@@ -200,13 +200,13 @@ describe('G4 <freshness-indicator> in Chromium', () => {
     /** The parts in the order in which they begin, from the start of the line on. */
     const look = () =>
       page.evaluate(() => {
-        const root = document.querySelector('freshness-indicator')?.shadowRoot
-        const box = (part: string) => (root?.querySelector(`.${part}`) as Element).getBoundingClientRect()
+        const root = document.querySelector('freshness-indicator')?.shadowRoot as ShadowRoot
+        const box = (part: string) => (root.querySelector(`.${part}`) as Element).getBoundingClientRect()
         const isRtl = document.documentElement.dir === 'rtl'
         const parts = ['pulse', 'age', 'refresh', 'toggle', 'track']
         const start = (part: string) => (isRtl ? -box(part).right : box(part).left)
         const order = [...parts].sort((a, b) => start(a) - start(b))
-        return { order, text: root?.querySelector('time')?.textContent }
+        return { order, text: root.querySelector('time')?.textContent }
       })
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.evaluate(() => {
