@@ -189,7 +189,7 @@ export default defineConfig({
           environment: 'node',
           include: [
             'packages/test-utils/src/browser/**/*.test.ts',
-            'packages/{server,vanilla}/test/browser/**/*.test.ts',
+            'packages/{server,vanilla,devtools}/test/browser/**/*.test.ts',
             'examples/*/test/browser/**/*.test.ts',
             'docs/test/browser/**/*.test.ts',
           ],

@@ -17,7 +17,7 @@ const vitest = (report, ...projects) =>
   ].join(' ')
 
 const browserTests = [
-  'packages/{server,vanilla}/test/browser/*.test.ts',
+  'packages/{server,vanilla,devtools}/test/browser/*.test.ts',
   'packages/test-utils/src/browser/*.test.ts',
   'examples/*/test/browser/**/*.test.ts',
 ]

@@ -14,6 +14,8 @@ export interface PastEvent {
   readonly reason: string | undefined
   /** The message of the error, for an `error` event. */
   readonly message: string | undefined
+  /** Where the data came from as of then: `network`, `revalidated` (a 304), `manual`, … */
+  readonly source: string | undefined
   /** Its place among all events: times may be equal. */
   readonly order: number
 }
@@ -68,6 +70,12 @@ export class History {
     return later !== undefined && later.order > (this.last(key, other, reason)?.order ?? -1)
   }
 
+  /** All that is remembered, of all keys, oldest first. */
+  all(): (PastEvent & { readonly key: string })[] {
+    const events = [...this.#pasts].flatMap(([key, past]) => past.events.map((event) => ({ ...event, key })))
+    return events.sort((a, b) => a.order - b.order)
+  }
+
   /** Ends listening and forgets everything. */
   stop(): void {
     this.#off()
@@ -88,6 +96,6 @@ export class History {
       }
     }
     const message = type === 'error' ? snapshot?.error?.message : undefined
-    past.add({ type, at, reason, message, order: this.#order++ })
+    past.add({ type, at, reason, message, source: snapshot?.source, order: this.#order++ })
   }
 }

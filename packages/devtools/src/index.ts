@@ -1,10 +1,13 @@
-/** The devtools: a running manager, seen and steered from the browser's console. For development. */
-export type { DevtoolsApi } from './api'
+/** The devtools: a running manager, seen and steered from the browser's console, and on the page. For development. */
+export type { ConsoleMetrics, DevtoolsApi } from './api'
+export type { ConsoleLogLevel } from './event-lines'
 export type { Explanation } from './explain'
 export type { PastEvent } from './history'
 export type { HeldBy } from './holds'
 export type { Inspection } from './inspect'
 export { installDevtools } from './install'
 export type { Devtools, DevtoolsOptions } from './install'
+export type { PanelLoader } from './panel-loader'
+export type { MountedPanel, PanelModule, PanelSource, PanelSources } from './panel-source'
 export type { DevtoolsConsole } from './printer'
 export type { Redact } from './redact'

@@ -1,0 +1,7 @@
+/**
+ * The panel: what the devtools show on the page. Entry point of its own, loaded when `panel` is asked for; it brings
+ * lit along, which nothing else of the library does.
+ */
+export { FreshlinePanel } from './element'
+export { mountPanel } from './mount'
+export type { MountedPanel, PanelModule, PanelSource, PanelSources } from '../panel-source'
