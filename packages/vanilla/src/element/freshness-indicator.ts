@@ -69,9 +69,12 @@ export class FreshnessIndicator extends Base {
   get labels(): Partial<IndicatorLabels> {
     return this.#labels
   }
-  /** Texts that replace the present ones. */
-  set labels(labels: Partial<IndicatorLabels>) {
-    this.#labels = labels ?? {}
+  /**
+   * Texts that replace the present ones, also as the JSON of the attribute: React and Vue set the property with whatever
+   * stands in the template. @throws OptionError
+   */
+  set labels(labels: Partial<IndicatorLabels> | string | null | undefined) {
+    this.#labels = (typeof labels === 'string' ? parseLabels(labels) : labels) ?? {}
     this.#show()
   }
 
@@ -106,7 +109,7 @@ export class FreshnessIndicator extends Base {
 
   /** Called by the browser. */
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
-    if (name === 'labels') this.labels = parseLabels(value)
+    if (name === 'labels') this.labels = value
     else if (name === 'sync-key' && this.#key === undefined) this.#turn(value || null)
     else this.#show()
   }
