@@ -36,6 +36,8 @@ const documented = [
   ['@freshline/vanilla/(element)', 'vanilla/src/$1/index.ts'],
   ['@freshline/(\\w+)', '$1/src/index.ts'],
   ['@freshline/test-utils', 'test-utils/src/index.ts'],
+  // What the documentation says of peers is asked of them.
+  ['(@tanstack/react-query|@tanstack/query-core|swr)', '../bench/node_modules/$1'],
 ].map(([name, file]) => ({
   find: new RegExp(`^${name}$`),
   replacement: fileURLToPath(new URL(`packages/${file}`, import.meta.url)),
