@@ -77,6 +77,8 @@ export class ReleaseFeed {
 
   /** What is held is no longer so. */
   async outdate(): Promise<void> {
+    const { gate, now } = this.#parts
+    gate.hurry(now())
     await this.#parts.cache.invalidate({ tags: ['releases'] })
   }
 

@@ -72,6 +72,12 @@ export class UpstreamGate {
     this.#quietUntil = Math.max(now + pauseAfterFailures(this.#failures), error.retryAt)
   }
 
+  /** What is held is known to be old: no pause of ours stands in the way, unless the budget is short. */
+  hurry(now: number): void {
+    const budget = this.budget(now)
+    if (budget !== undefined && budget.remaining > budget.limit / 2) this.#paidAt = Number.NEGATIVE_INFINITY
+  }
+
   /** Lets the next request through: the upstream is known to be another now. What is left it will say. */
   forgive(): void {
     if (this.#budget?.remaining === 0) this.#budget = undefined
