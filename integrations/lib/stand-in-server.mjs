@@ -1,5 +1,5 @@
 // What a project's page talks to: its built files, and a list of stores that can be read (with an ETag) and added to.
-// The pages get a strict policy, with trusted types where the framework itself can live with them (Vue 3.4 cannot).
+// The pages get a strict policy with trusted types, where the framework itself can live with them (Vue 3.4 cannot).
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
@@ -9,10 +9,14 @@ import { extname, join, normalize } from 'node:path'
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:"
+const trusted = "require-trusted-types-for 'script'"
 
-/** Serves a folder on a free port; answers its address, the list's statuses so far, and how to end it. */
-export async function serveFolder(folder, { trustedTypes }) {
-  const csp = trustedTypes ? `${policy}; require-trusted-types-for 'script'` : policy
+/**
+ * Serves a folder on a free port; answers its address, the list's statuses so far, and how to end it. `policy: false`
+ * is for a page with a script in it, `trustedTypes: false` for a framework that cannot live with them.
+ */
+export async function serveFolder(folder, { policy: isStrict = true, trustedTypes = true }) {
+  const csp = [...(isStrict ? [policy] : []), ...(isStrict && trustedTypes ? [trusted] : [])].join('; ')
   const names = ['Bakery', 'Florist']
   const statuses = []
   const server = createServer(async (request, response) => {
@@ -23,6 +27,7 @@ export async function serveFolder(folder, { trustedTypes }) {
       return json(request, response, { name }, 201)
     }
     if (pathname === '/api/stores') statuses.push(json(request, response, names))
+    else if (pathname === '/favicon.ico') response.writeHead(204).end()
     else if (pathname === '/api/stats') json(request, response, { users: 3 })
     else await file(folder, pathname, response, csp)
   })
@@ -53,7 +58,9 @@ async function file(folder, pathname, response, csp) {
   try {
     const body = await readFile(path)
     const type = `${types[extname(path)] ?? 'application/octet-stream'}; charset=utf-8`
-    response.writeHead(200, { 'content-type': type, 'content-security-policy': csp }).end(body)
+    response
+      .writeHead(200, { 'content-type': type, ...(csp && { 'content-security-policy': csp }) })
+      .end(body)
   } catch {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found')
   }

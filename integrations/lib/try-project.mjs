@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { runCommand } from '../../scripts/run-command.mjs'
 import { lookAtPage } from './look-at-page.mjs'
 import { serveFolder } from './stand-in-server.mjs'
@@ -12,24 +13,26 @@ const offline = { NEXT_TELEMETRY_DISABLED: '1', npm_config_offline: 'true' }
 
 /** Resolves with what is wrong, if anything, and whether a page could not be looked at. */
 export async function tryProject(folder, name, browser) {
-  const { page, start, trustedTypes } = settingsOf(name)
+  const { page, start, look, ...served } = settingsOf(name)
   try {
     const { code, output } = await runCommand('pnpm run build', folder, offline)
     if (code !== 0) return { problem: output }
     if (!page && !start) return {}
     if (!browser) return { unseen: true }
     if (start) await lookAtStarted(folder, start, browser)
-    else await lookAtServed(join(folder, page), trustedTypes ?? true, browser)
+    else await lookAtServed(join(folder, page), served, look && join(folder, look), browser)
     return {}
   } catch (error) {
     return { problem: error.message }
   }
 }
 
-async function lookAtServed(folder, trustedTypes, browser) {
-  const server = await serveFolder(folder, { trustedTypes })
+/** `look` names a module of the project that knows better what its page shows. */
+async function lookAtServed(folder, settings, look, browser) {
+  const server = await serveFolder(folder, settings)
   try {
-    await lookAtPage(browser, server.address, server)
+    const own = look && (await import(pathToFileURL(look).href)).look
+    await (own ?? lookAtPage)(browser, server.address, server)
   } finally {
     await server.close()
   }

@@ -1,5 +1,5 @@
-// A throw-away workspace in a temporary folder: the projects of consumers/, the packages as tarballs, and everything
-// else as the lock file of this folder pins it. The lock file names each tarball without a checksum, because that
+// A throw-away workspace in a temporary folder: the projects of consumers/, the README, the packages as tarballs, and
+// everything else as the lock file of this folder pins it. The lock file names each tarball without a checksum, because that
 // changes with every build; the real ones are put into the copy.
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
@@ -31,6 +31,7 @@ export async function layOut() {
     const { app } = settingsOf(name)
     if (app) cpSync(join(home, 'apps', app), join(folder, 'consumers', name), { recursive: true })
   }
+  cpSync(join(root, 'README.md'), join(folder, 'README.md'))
   mkdirSync(join(folder, 'tarballs'))
   await Promise.all(published.map((name) => pack(name, join(folder, 'tarballs', `${name}.tgz`))))
   return folder
