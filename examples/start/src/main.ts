@@ -1,4 +1,4 @@
-/** Brings the page to life: the server's state, the address of the shop, and commands that can be copied. */
+/** Brings the page to life: the server's state, the address of the foreign page, and commands that can be copied. */
 import { DataSyncManager, httpResource } from '@freshline/core'
 import { installDevtools } from '@freshline/devtools'
 import type { PlacesAnswer, SyncAnswer } from '@freshline/example-server/api-types'

@@ -2,7 +2,7 @@
 import type { PlacesAnswer } from '@freshline/example-server/api-types'
 import { bindAttribute, type SyncStore } from '@freshline/vanilla'
 
-/** Shows the link to the shop as long as there is one. */
+/** Shows the link to the page that embeds the banner as long as there is one. */
 export function showPlaces(places: SyncStore<PlacesAnswer>, page: Document): void {
   const link = page.getElementById('host-page')
   if (!link) return

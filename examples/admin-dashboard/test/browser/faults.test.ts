@@ -7,7 +7,7 @@ const failedRequest = /: Failed to load resource: /
 
 test('server killed and started again: data stays, the error is shown, polling resumes by itself', async () => {
   dashboard.expectProblems(
-    /: Failed to load resource: net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE)/,
+    /: Failed to load resource: net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)/,
   )
   const page = await dashboard.open('keys', { speed: 20 })
   const rows = page.getByRole('table', { name: 'License keys' }).getByRole('row')
