@@ -15,6 +15,7 @@ import {
   type Installed,
 } from './page-registry'
 import { NO_PANEL, ownPanel, type PanelLoader } from './panel-loader'
+import { trackPerformance, type PerformanceTrackOptions } from './performance/track-performance'
 import { Printer, type DevtoolsConsole } from './printer'
 import { Redactor, type Redact } from './redact'
 
@@ -27,6 +28,8 @@ export interface DevtoolsOptions {
    * does not have it. `() => import('@freshline/devtools/panel')` brings it in any build. Default false.
    */
   readonly panel?: boolean | PanelLoader | undefined
+  /** Puts requests and mutations on a track of their own in the browser's Performance panel. Default false. */
+  readonly performanceTrack?: boolean | PerformanceTrackOptions | undefined
   /** Texts to be cut to 8 characters beside tokens and license keys: answers all that a line holds. */
   readonly redact?: Redact | undefined
   /** Where is printed. Default: the console. */
@@ -62,6 +65,7 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
   const collector = collectMetrics(manager)
   const log = new ConsoleLog(manager, printer, name)
   const report = () => collector.report()
+  const offTrack = track(manager, name, options)
   const api = createConsoleApi({
     ...{ manager, name, history, printer, log, report },
     managers: () => Object.fromEntries(installedOn(window).map((each) => [each.name, each.api])),
@@ -71,6 +75,7 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
     ...{ manager, name, api, history, report, redactor: printer.redactor },
     uninstall() {
       if (!leavePage(window, own)) return
+      offTrack?.()
       log.set(false)
       history.stop()
       collector.stop()
@@ -100,6 +105,20 @@ async function showPanel(
   }
 }
 
+function track(
+  manager: DataSyncManager,
+  name: string,
+  { performanceTrack, redact }: DevtoolsOptions,
+): (() => void) | undefined {
+  if (!performanceTrack) return undefined
+  const title = name === 'default' ? 'Freshline' : `Freshline (${name})`
+  return trackPerformance(manager, {
+    name: title,
+    redact,
+    ...(performanceTrack === true ? {} : performanceTrack),
+  })
+}
+
 /** Where there is no page: the functions answer, nothing is listened to. */
 function onServer(manager: DataSyncManager, options: DevtoolsOptions, printer: Printer): Devtools {
   const name = options.name ?? 'default'
@@ -118,7 +137,7 @@ function onServer(manager: DataSyncManager, options: DevtoolsOptions, printer: P
   return { api, uninstall: () => {} }
 }
 
-function check(manager: DataSyncManager, { name, redact, panel }: DevtoolsOptions): void {
+function check(manager: DataSyncManager, { name, redact, panel, performanceTrack }: DevtoolsOptions): void {
   const needed = ['on', 'getStatus', 'getSnapshot'] as const
   if (!manager || !needed.every((method) => typeof manager[method] === 'function')) {
     throw new OptionError('manager', manager, 'a DataSyncManager')
@@ -128,6 +147,9 @@ function check(manager: DataSyncManager, { name, redact, panel }: DevtoolsOption
   }
   if (redact !== undefined && typeof redact !== 'function')
     throw new OptionError('redact', redact, 'a function')
+  if (performanceTrack !== undefined && !['boolean', 'object'].includes(typeof performanceTrack)) {
+    throw new OptionError('performanceTrack', performanceTrack, 'true, false, an object')
+  }
   if (panel !== undefined && typeof panel !== 'boolean' && typeof panel !== 'function') {
     throw new OptionError('panel', panel, "true, false, () => import('@freshline/devtools/panel')")
   }

@@ -124,7 +124,7 @@ export class FreshlinePanel extends LitElement implements PanelHost {
     const { tab } = this.#settings
     return html`<section class="panel" aria-label="Freshline devtools" @keydown=${this.#onKey}>
       ${this.#frame.edge()} ${headerOf(this, this.#session, this.#frame)} ${bannerOf(this, this.#session)}
-      <div class="view ${tab}" role="tabpanel" id="tab-panel" aria-labelledby="tab-${tab}">
+      <div class="view" data-tab=${tab} role="tabpanel" id="tab-panel" aria-labelledby="tab-${tab}">
         ${this.#views.render(tab, this.#settings)}
       </div>
       <div class="said" role="status">${this.#said.text}</div>

@@ -3,9 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type * as core from '@freshline/core'
 import type { Devtools, installDevtools } from '@freshline/devtools'
-import type { FreshlinePanel } from '@freshline/devtools/panel'
 import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
+import type { FreshlinePanel } from '../../src/panel/element'
 
 /** What the page's script offers to tests. */
 export interface PageScript {

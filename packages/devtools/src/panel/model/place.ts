@@ -26,7 +26,7 @@ export interface Size {
 /** Where the panel is at first. */
 export const FIRST_PLACE: Place = {
   dock: 'bottom',
-  height: 380,
+  height: 420,
   width: 460,
   x: 48,
   y: 48,

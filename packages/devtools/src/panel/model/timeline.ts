@@ -99,7 +99,7 @@ export class Timeline {
         break
       }
       case 'invalidated':
-        this.#named(record.key, record.byMutation)
+        this.#named(record.key, record.byMutation, record.at)
     }
   }
 
@@ -126,7 +126,13 @@ export class Timeline {
     return undefined
   }
 
-  #named(key: string, byMutation: boolean): void {
+  /** The request that follows may have begun in the same turn, before this is told. */
+  #named(key: string, byMutation: boolean, at = -1): void {
+    for (const item of this.#open.values()) {
+      if (item.key !== key || item.reason !== 'invalidated' || item.startedAt < at) continue
+      item.byMutation = byMutation
+      return
+    }
     if (byMutation) this.#mutated.add(key)
     else this.#mutated.delete(key)
   }

@@ -21,10 +21,6 @@ export const base = css`
     --bad: light-dark(#b3261e, #ff8f87);
     --saved: light-dark(#6a3fc4, #bda0ff);
     --shade: light-dark(rgb(20 30 50 / 22%), rgb(0 0 0 / 60%));
-    font:
-      12.5px/1.45 system-ui,
-      sans-serif;
-    color: var(--text);
     --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace;
   }
   :host([scheme='light']) {
@@ -32,6 +28,17 @@ export const base = css`
   }
   :host([scheme='dark']) {
     color-scheme: dark;
+  }
+  /* What the page says of every element ends here: it is inherited through the shadow tree's edge. */
+  .panel,
+  .launcher {
+    all: initial;
+    color-scheme: inherit;
+    font:
+      12.5px/1.45 system-ui,
+      sans-serif;
+    color: var(--text);
+    cursor: default;
   }
   *,
   *::before,

@@ -13,7 +13,7 @@ export const details = css`
     display: flex;
     align-items: center;
     gap: 6px;
-    padding: 4px 8px 4px 12px;
+    padding: 3px 8px 0 12px;
     flex: none;
   }
   .details-head h2 {
@@ -27,15 +27,15 @@ export const details = css`
     display: none;
   }
   .details .tabs {
-    align-self: stretch;
-    padding: 0 8px;
-    border-bottom: 1px solid var(--line);
     flex: none;
   }
   .details .bar-tools {
     border-top: 1px solid var(--line);
   }
-  .part {
+  .details .tool {
+    padding: 0 7px;
+  }
+  .key-part {
     flex: 1;
     min-height: 0;
     overflow: auto;
@@ -124,7 +124,9 @@ export const details = css`
     color: var(--soft);
   }
   @container panel (width < 760px) {
-    .has-details .split-list {
+    .has-details .split-list,
+    .has-details > .bar-tools,
+    .has-details > .tools {
       display: none;
     }
     .details {

@@ -10,9 +10,10 @@ export const frame = css`
     height: 40px;
     display: grid;
     place-items: center;
+    cursor: pointer;
     border-radius: 50%;
     background: var(--ground);
-    border-color: var(--line);
+    border: 1px solid var(--line);
     box-shadow: 0 2px 10px var(--shade);
   }
   .launcher.right {

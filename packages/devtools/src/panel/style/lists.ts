@@ -32,6 +32,12 @@ export const lists = css`
   .dot.on {
     background: var(--fresh-bar);
   }
+  .keys-view {
+    flex: 1;
+    min-height: 0;
+    display: flex;
+    flex-direction: column;
+  }
   .split {
     flex: 1;
     min-height: 0;

@@ -143,6 +143,19 @@ export const views = css`
     transform: scaleX(max(var(--share), 0.02));
     transform-origin: left;
   }
+  .chosen-why {
+    flex: none;
+    display: flex;
+    align-items: baseline;
+    gap: 10px;
+    padding: 6px 10px;
+    border-top: 1px solid var(--line);
+    background: var(--raised);
+  }
+  .chosen-why p {
+    flex: 1;
+    overflow-wrap: anywhere;
+  }
   .log .type {
     flex: 0 0 100px;
   }
@@ -159,8 +172,7 @@ export const views = css`
       display: none;
     }
     .when {
-      flex-basis: 66px;
-      overflow: hidden;
+      flex-basis: 58px;
     }
     .timeline .took,
     .log .when .soft {

@@ -65,16 +65,16 @@ export class KeyDetails {
           ${icon('back')}
         </button>
         <h2 title=${redactor.line(key)}>${redactor.line(key)}</h2>
+        ${tabRow<Part>('part', 'Parts of the key', PARTS, this.#part, (part) => {
+          this.#part = part
+          this.#host.requestUpdate()
+        })}
         <button class="icon-button" aria-label="Close the key" title="Close (Escape)" @click=${this.#onClose}>
           ${icon('close')}
         </button>
       </header>
       ${this.#actions(key)}
-      ${tabRow<Part>('part', 'Parts of the key', PARTS, this.#part, (part) => {
-        this.#part = part
-        this.#host.requestUpdate()
-      })}
-      <div class="part ${this.#part}" role="tabpanel" id="part-panel" aria-labelledby="part-${this.#part}">
+      <div class="key-part" role="tabpanel" id="part-panel" aria-labelledby="part-${this.#part}">
         ${this.#part === 'overview' ? this.#overview(key) : nothing}
         ${this.#part === 'data' ? this.#data.render(key) : nothing}
         ${this.#part === 'requests' ? this.#requests(key) : nothing}
@@ -92,8 +92,8 @@ export class KeyDetails {
       ${tool('refresh', 'Refresh', () => this.refresh())}
       ${tool('stale', 'Invalidate', () => this.invalidate())}
       ${tool('expire', 'Expire now', () => this.expire())}
-      ${tool('error', 'Simulate error', pretend('error'), now === 'error')}
-      ${tool('offline', 'Simulate offline', pretend('offline'), now === 'offline')}
+      ${tool('error', 'Simulate error', pretend('error'), now === 'error', 'Error')}
+      ${tool('offline', 'Simulate offline', pretend('offline'), now === 'offline', 'Offline')}
       ${
         manager.getSnapshot(key).activity === 'paused'
           ? tool(

@@ -102,7 +102,8 @@ export class KeysView {
     const { session } = this.#host
     const rows = this.rows()
     const hasDetails = this.#details.key !== undefined
-    return html`${managerBar(this.#host)}
+    return html`<div class="keys-view ${hasDetails ? 'has-details' : ''}">
+      ${managerBar(this.#host)}
       <div class="tools">
         <input
           class="search"
@@ -114,12 +115,13 @@ export class KeysView {
         />
         <div class="chips" role="group" aria-label="State">${this.#chips()}</div>
       </div>
-      <div class="split ${hasDetails ? 'has-details' : ''}">
+      <div class="split">
         <div class="split-list">
           ${rows.length > 0 ? this.#list.render(rows) : this.#empty(session.rows.length)}
         </div>
         ${hasDetails ? this.#details.render() : nothing}
-      </div>`
+      </div>
+    </div>`
   }
 
   #search(text: string): void {

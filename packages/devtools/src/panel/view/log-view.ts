@@ -1,5 +1,6 @@
 /** The log of events, newest first, with a filter and a pause. */
 import { html, nothing, type TemplateResult } from 'lit'
+import { clockWords } from '../model/clock-words'
 import { isKindName, KINDS, type KindName, type LogLine } from '../model/event-log'
 import { tool } from './manager-bar'
 import type { PanelHost } from './panel-host'
@@ -94,7 +95,7 @@ export class LogView {
       aria-selected=${isChosen}
       ${vars({ '--place': index })}
     >
-      <div class="cell when" role="gridcell">${at.toLocaleTimeString()}<span class="soft">.${ms}</span></div>
+      <div class="cell when" role="gridcell">${clockWords(line.at)}<span class="soft">.${ms}</span></div>
       <div class="cell type" role="gridcell"><span class="event ${line.type}">${line.type}</span></div>
       <div class="cell key" role="gridcell">
         ${line.key === undefined ? html`<span class="soft">everything</span>` : redactor.line(line.key)}

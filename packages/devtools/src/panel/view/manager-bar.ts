@@ -42,10 +42,22 @@ export function managerBar(host: PanelHost): TemplateResult {
   </div>`
 }
 
-/** A button with an icon. `isOn`: it is a switch. */
-export function tool(name: IconName, label: string, act: () => void, isOn?: boolean): TemplateResult {
-  return html`<button class="tool ${isOn ? 'on' : ''}" aria-pressed=${isOn ?? null} @click=${act}>
-    ${icon(name)}<span>${label}</span>
+/** A button with an icon. `isOn`: it is a switch. `short`: what is written where the label is longer. */
+export function tool(
+  name: IconName,
+  label: string,
+  act: () => void,
+  isOn?: boolean,
+  short: string = label,
+): TemplateResult {
+  return html`<button
+    class="tool ${isOn ? 'on' : ''}"
+    aria-pressed=${isOn ?? null}
+    aria-label=${label}
+    title=${label}
+    @click=${act}
+  >
+    ${icon(name)}<span>${short}</span>
   </button>`
 }
 

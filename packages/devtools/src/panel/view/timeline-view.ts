@@ -1,5 +1,6 @@
 /** The requests of a manager, newest first: when, of which key, what came of it, how long it took, and why. */
 import { html, nothing, type TemplateResult } from 'lit'
+import { clockWords } from '../model/clock-words'
 import { compileQuery } from '../model/query'
 import { sizeWords } from '../model/size-words'
 import { RESULT_FILTERS, RESULTS, isShown, tookOf, whyOf, type ResultFilter } from '../model/why'
@@ -74,7 +75,18 @@ export class TimelineView {
         </div>
         <button class="tool" @click=${() => this.#clear()}>${icon('clear')}<span>Clear</span></button>
       </div>
-      ${items.length > 0 ? this.#list.render(items) : this.#empty()}`
+      ${items.length > 0 ? this.#list.render(items) : this.#empty()} ${this.#chosen(items)}`
+  }
+
+  /** The whole sentence of the chosen request: a row has room for one line of it. */
+  #chosen(items: readonly TimelineItem[]): TemplateResult | typeof nothing {
+    const item = items.find(({ id }) => id === this.#list.chosen)
+    if (!item) return nothing
+    const { redactor } = this.#host.session.source
+    return html`<div class="chosen-why">
+      <p><strong>${redactor.line(item.key)}</strong> ${redactor.line(whyOf(item))}</p>
+      <button class="plain" @click=${() => this.#host.showKey(item.key)}>Show the key</button>
+    </div>`
   }
 
   #items(): readonly TimelineItem[] {
@@ -110,7 +122,7 @@ export class TimelineView {
       aria-selected=${isChosen}
       ${vars({ '--place': index })}
     >
-      <div class="cell when" role="gridcell">${new Date(item.startedAt).toLocaleTimeString()}</div>
+      <div class="cell when" role="gridcell">${clockWords(item.startedAt)}</div>
       <div class="cell result-cell" role="gridcell">
         <span class="result ${item.result}">${RESULTS[item.result]}</span>
       </div>
