@@ -17,11 +17,17 @@ export interface HostOptions {
   dist?: string
   /** Its name at the vendor. Default `harbour-bakery`. */
   site?: string
-  /** Whether its policy names the script by its address or by its hash. Default `address`. */
-  policy?: 'address' | 'integrity'
-  /** Further pages by their path, made of the tag; for tests. Default none. */
+  /**
+   * Whether its policy names the script by its address or by its hash; `no-api` forgot that the script asks for
+   * something, `loose` lets other scripts put scripts in. Default `address`.
+   */
+  policy?: HostPolicy
+  /** Further pages by their path, made of the tag, and scripts and style sheets beside them; for tests. Default none. */
   pages?: Readonly<Record<string, (tag: string) => string>>
 }
+
+/** How a site's policy lets the widget in. */
+export type HostPolicy = 'address' | 'integrity' | 'no-api' | 'loose'
 
 const here = import.meta.dirname
 
@@ -37,10 +43,15 @@ export async function startHost(options: HostOptions): Promise<Listening> {
   const { cdn, port = 0, host, dist = join(here, '..', 'dist'), site = 'harbour-bakery' } = options
   const manifest = readManifest(dist)
   const tag = embedTag(manifest, cdn, site)
-  const script = options.policy === 'integrity' ? `'${manifest.integrity}'` : new URL(cdn).origin
+  const { origin } = new URL(cdn)
+  const script = options.policy === 'integrity' ? `'${manifest.integrity}'` : origin
   const headers = {
     'cache-control': 'no-cache',
-    'content-security-policy': policyOf(script, new URL(cdn).origin),
+    'content-security-policy': policyOf(
+      script,
+      options.policy === 'no-api' ? `'none'` : origin,
+      options.policy === 'loose',
+    ),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   }
@@ -51,25 +62,24 @@ export async function startHost(options: HostOptions): Promise<Listening> {
   const server = createServer(({ url = '/' }, response) => {
     const path = url.split('?', 1)[0] ?? '/'
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined
-    if (page) send(response, 200, 'html', headers, page(tag))
+    if (page) send(response, 200, /\.(\w+)$/.exec(path)?.[1] ?? 'html', headers, page(tag))
     else sendFile(response, path, headers)
   })
   return listenOn(server, host, port)
 }
 
 /** Nothing inline, nothing evaluated, and from elsewhere only what was asked for. */
-function policyOf(script: string, cdn: string): string {
+function policyOf(script: string, api: string, isLoose: boolean): string {
   return [
     `default-src 'none'`,
     `script-src 'self' ${script}`,
-    `connect-src ${cdn}`,
+    `connect-src ${api}`,
     `style-src 'self'`,
     `img-src 'self'`,
     `base-uri 'none'`,
     `form-action 'self'`,
     `frame-ancestors 'none'`,
-    `require-trusted-types-for 'script'`,
-    `trusted-types 'none'`,
+    ...(isLoose ? [] : [`require-trusted-types-for 'script'`, `trusted-types 'none'`]),
   ].join('; ')
 }
 

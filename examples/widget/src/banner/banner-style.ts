@@ -89,8 +89,10 @@ export const bannerStyle = `
   outline-offset: -1px;
   background: var(--accent);
   color: var(--accent-ink);
-  font: 600 .9375em/1.25 inherit;
-  font-family: inherit;
+  font: inherit;
+  font-size: .9375em;
+  font-weight: 600;
+  line-height: 1.25;
   white-space: nowrap;
   cursor: pointer;
 }

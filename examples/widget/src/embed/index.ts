@@ -8,7 +8,12 @@ declare const WIDGET_VERSION: string
 
 const tag = findTag()
 
-claim(WIDGET_VERSION, () => {
-  const settings = readSettings(tag)
-  return settings && startWidget(settings)
-})
+try {
+  claim(WIDGET_VERSION, () => {
+    const settings = readSettings(tag)
+    return settings && startWidget(settings)
+  })
+} catch (error) {
+  // A page must not find an error of ours among its own.
+  console.warn('Consent banner: it could not be started.', error)
+}

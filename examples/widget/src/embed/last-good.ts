@@ -23,9 +23,8 @@ export function keepLastGood(key: string, name: string, storage: PageStorage): P
     const age = kept ? Math.max(0, host.clock.now() - kept.confirmedAt) : 0
     if (kept && age < LONGEST) host.apply(toOutside(key, kept.banner, age))
     const keep = (): void => {
-      const { data, updatedAt = 0, source } = host.getSnapshot(key)
-      if (source !== 'storage' && isBanner(data))
-        storage.write(name, { banner: data, confirmedAt: updatedAt })
+      const { data, updatedAt = 0 } = host.getSnapshot(key)
+      if (isBanner(data)) storage.write(name, { banner: data, confirmedAt: updatedAt })
     }
     const offs = [host.on('success', keep), host.on('unchanged', keep)]
     return () => {

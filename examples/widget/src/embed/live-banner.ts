@@ -14,7 +14,7 @@ export const SHOWN_INTERVAL = 5_000
 export const QUIET_INTERVAL = 60_000
 
 /** The most an attempt may take, in milliseconds: an API that hangs is an API that is away. */
-const TIMEOUT = 8_000
+const TIMEOUT = 5_000
 
 /** The key in the widget's own manager. */
 const KEY = 'banner'

@@ -139,7 +139,7 @@ function toWidgetState(state: SyncState<PublishedBanner> | undefined, isShown: b
   return {
     version: state?.data?.version,
     confirmedAt: state?.updatedAt,
-    isKept: state?.source === 'storage',
+    isKept: state?.cached ?? false,
     isStale: state?.isStale ?? false,
     error: error && 'code' in error ? String(error.code) : undefined,
     isShown,

@@ -7,7 +7,7 @@ import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Listening } from '../../host/listen-on'
-import { startHost } from '../../host/start-host'
+import { startHost, type HostPolicy } from '../../host/start-host'
 import { startProxy, type StubbornProxy } from '../../host/start-proxy'
 
 export const dist = fileURLToPath(new URL('../../dist', import.meta.url))
@@ -48,7 +48,7 @@ export interface OpenOptions {
 export type Pages = Readonly<Record<string, (tag: string) => string>>
 
 /** Sets it up for a file. Every test ends with a clean console, no violated policy, and a visitor who is unknown. */
-export function useStage(pages: Pages = {}, policy: 'address' | 'integrity' = 'address'): Stage {
+export function useStage(pages: Pages = {}, policy: HostPolicy = 'address'): Stage {
   const running: { close(): Promise<void> }[] = []
   const opened: Page[] = []
   let browser: TestBrowser
@@ -140,9 +140,9 @@ export function useStage(pages: Pages = {}, policy: 'address' | 'integrity' = 'a
   }
 }
 
-/** Notes violated policies, long tasks and shifts from the first moment on; opens closed trees to the test. */
+/** Notes violated policies and shifts from the first moment on; opens closed trees to the test. */
 function watch(peek: boolean): void {
-  const noted: Noted = { violations: [], shifts: [], tasks: [] }
+  const noted: Noted = { violations: [], shifts: [] }
   Object.defineProperty(document, Symbol.for('noted'), { value: noted })
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     noted.violations.push(`${violatedDirective} ${blockedURI}`),
@@ -161,7 +161,6 @@ function watch(peek: boolean): void {
 export interface Noted {
   readonly violations: string[]
   readonly shifts: number[]
-  readonly tasks: number[]
 }
 
 /** What a page noted of itself so far. */
