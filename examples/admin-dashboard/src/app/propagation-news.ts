@@ -11,7 +11,8 @@ const touched = ['keys', 'customers', 'users', 'stats', 'audit']
 const longest = Math.max(
   ...freshness.entries.filter(([, { tags = [] }]) => tags.some(isTouched)).map(([, { ttl }]) => ttl),
 )
-const SAFE = 'Your change is saved, and this page shows it.'
+// Also told after a write of which nobody knows whether it was done: that one must not be called saved.
+const SAFE = 'What was saved is safe.'
 
 function isTouched(tag: string): boolean {
   return touched.includes(tag)

@@ -40,7 +40,13 @@ export function SectionFreshness({ title, dataKey, interval, onRefresh }: Sectio
   const isNarrow = useMedia('(max-width: 480px)')
   const labels = useMemo(() => {
     const pace = enabled ? `every ${formatInterval(interval)}` : 'auto-sync off'
-    return { name: `Freshness of ${title}`, updated: isNarrow ? 'Updated {age}' : `Updated {age} · ${pace}` }
+    // The banner below says the rest.
+    const error = 'Not refreshed'
+    return {
+      name: `Freshness of ${title}`,
+      error,
+      updated: isNarrow ? 'Updated {age}' : `Updated {age} · ${pace}`,
+    }
   }, [title, interval, enabled, isNarrow])
   return (
     <freshness-indicator

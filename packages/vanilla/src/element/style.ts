@@ -42,7 +42,8 @@ const TEXT = `
   from { opacity: .7; scale: 1 }
   to { opacity: 0; scale: 2.6 }
 }
-.warning { font-weight: 600 }
+.warning { color: var(--freshness-warning-text, inherit); font-weight: 600 }
+.error > .warning { color: var(--freshness-error-text, inherit) }
 .warning:empty { display: none }
 .age { font-variant-numeric: tabular-nums; white-space: nowrap }
 .age, .warning { unicode-bidi: isolate }
