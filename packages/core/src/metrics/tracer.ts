@@ -151,11 +151,17 @@ export class Tracer implements Trace {
     this.#withEntry(key, (entry) => {
       const byMutation = reason === 'mutation'
       const isWatched = (entry.listeners?.size ?? 0) > 0
-      const isAsked = entry.owed !== undefined || entry.run !== undefined
+      const isAsked = (entry.isWanted && entry.owed !== undefined) || this.#isGood(entry.run)
       const since = (byMutation ? this.#committed : undefined) ?? this.#stopwatch.read()
-      if (isWatched && isAsked && !this.#waits.has(entry)) this.#waits.set(entry, since)
+      if (isWatched && isAsked && !entry.paused && !this.#waits.has(entry)) this.#waits.set(entry, since)
       this.#tell({ type: 'invalidated', key: entry.key, byMutation, isWatched, isAsked })
     })
+  }
+
+  /** Whether a run brings an answer that is good after all invalidations so far. */
+  #isGood(run: Run | undefined): boolean {
+    if (run?.state !== 'running') return run !== undefined
+    return this.#engine.store.outdated(run.started, run.key, run.tags) === 0
   }
 
   /** Good data is held again: once everybody who watches was told, the wait is over. */
