@@ -33,6 +33,9 @@ export interface TimelineItem {
   readonly bytes: number | undefined
 }
 
+/** A turn's events are told within so many milliseconds of what began in it. */
+const ONE_TURN = 50
+
 /** An event with its key. */
 export type KeyEvent = PastEvent & { readonly key: string }
 
@@ -129,7 +132,7 @@ export class Timeline {
   /** The request that follows may have begun in the same turn, before this is told. */
   #named(key: string, byMutation: boolean, at = -1): void {
     for (const item of this.#open.values()) {
-      if (item.key !== key || item.reason !== 'invalidated' || item.startedAt < at) continue
+      if (item.key !== key || item.reason !== 'invalidated' || item.startedAt < at - ONE_TURN) continue
       item.byMutation = byMutation
       return
     }

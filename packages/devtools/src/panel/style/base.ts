@@ -33,6 +33,7 @@ export const base = css`
   .panel,
   .launcher {
     all: initial;
+    box-sizing: border-box;
     color-scheme: inherit;
     font:
       12.5px/1.45 system-ui,

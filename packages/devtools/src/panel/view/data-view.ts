@@ -97,7 +97,7 @@ export class DataView {
       aria-level=${line.level}
       aria-posinset=${line.place}
       aria-setsize=${line.siblings}
-      aria-expanded=${line.isOpenable ? line.isOpen : null}
+      aria-expanded=${line.isOpenable ? line.isOpen : nothing}
       aria-selected=${isChosen}
       ${vars({ '--place': index, '--level': line.level - 1 })}
     >

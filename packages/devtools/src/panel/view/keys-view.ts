@@ -126,6 +126,7 @@ export class KeysView {
 
   #search(text: string): void {
     this.#query = text
+    this.#list.top()
     this.#host.requestUpdate()
   }
 
@@ -168,6 +169,7 @@ export class KeysView {
     const { by = '' } = (event.currentTarget as HTMLElement).dataset
     event.stopPropagation()
     if (isColumnName(by)) this.#order = nextOrder(this.#order, by)
+    this.#list.top()
     this.#host.requestUpdate()
   }
 

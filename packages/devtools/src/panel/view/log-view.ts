@@ -59,6 +59,7 @@ export class LogView {
           .value=${this.#text}
           @input=${(event: InputEvent) => {
             this.#text = (event.target as HTMLInputElement).value
+            this.#list.top()
             this.#host.requestUpdate()
           }}
         />
@@ -79,6 +80,7 @@ export class LogView {
 
   #pick(name: KindName): void {
     this.#kind = name
+    this.#list.top()
     this.#host.requestUpdate()
   }
 

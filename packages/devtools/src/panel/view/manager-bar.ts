@@ -1,5 +1,5 @@
 /** What can be done to the whole manager: ask for everything, switch off, pretend. */
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import type { SyncReport } from '@freshline/core'
 import { icon, type IconName } from './icons'
 import type { PanelHost } from './panel-host'
@@ -52,7 +52,7 @@ export function tool(
 ): TemplateResult {
   return html`<button
     class="tool ${isOn ? 'on' : ''}"
-    aria-pressed=${isOn ?? null}
+    aria-pressed=${isOn ?? nothing}
     aria-label=${label}
     title=${label}
     @click=${act}

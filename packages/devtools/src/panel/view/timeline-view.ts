@@ -58,6 +58,7 @@ export class TimelineView {
           .value=${this.#query}
           @input=${(event: InputEvent) => {
             this.#query = (event.target as HTMLInputElement).value
+            this.#list.top()
             this.#host.requestUpdate()
           }}
         />
@@ -100,6 +101,7 @@ export class TimelineView {
 
   #pick(name: ResultFilter): void {
     this.#filter = name
+    this.#list.top()
     this.#host.requestUpdate()
   }
 

@@ -2,7 +2,7 @@
  * A long list of rows of one height, of which only those on screen are rendered. One element has the focus; the
  * arrow keys move through the rows, and screen readers are told how many there are.
  */
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { ref } from 'lit/directives/ref.js'
 import { moveInList, scrollToShow, windowOf } from '../model/list-window'
@@ -74,6 +74,12 @@ export class VirtualList<T> {
     this.#update()
   }
 
+  /** Goes back to the top: other items are listed from now on. */
+  top(): void {
+    this.#scrollTop = 0
+    if (this.#element) this.#element.scrollTop = 0
+  }
+
   /** Looks again how much room there is. Answers whether it changed. */
   measure(): boolean {
     const height = this.#element?.clientHeight ?? this.#height
@@ -98,8 +104,8 @@ export class VirtualList<T> {
       role=${role}
       tabindex="0"
       aria-label=${label}
-      aria-rowcount=${role === 'grid' ? items.length + (head ? 1 : 0) : null}
-      aria-activedescendant=${isSeen ? this.#rowId(chosenAt) : null}
+      aria-rowcount=${role === 'grid' ? items.length + (head ? 1 : 0) : nothing}
+      aria-activedescendant=${isSeen ? this.#rowId(chosenAt) : nothing}
       ${ref(this.#attach)}
       @scroll=${this.#onScroll}
       @keydown=${this.#onKey}
