@@ -27,9 +27,7 @@ export function toServerFacts({ data, error }: Pick<SyncState<SyncAnswer>, 'data
 
 function toState(data: SyncAnswer | undefined, error: Error | undefined) {
   if (error) {
-    const stateNote = data
-      ? 'What it said last stays. Start it again with npm run demo, and this goes on by itself.'
-      : 'Start it with npm run demo; this page goes on by itself.'
+    const stateNote = 'Start it with npm run demo; this page goes on by itself.'
     return { tone: 'down', state: 'No answer', stateNote } as const
   }
   if (!data) return { tone: 'waiting', state: 'Asking', stateNote: '' } as const
