@@ -122,7 +122,8 @@ export function checkOptions(options: object): void {
   for (const name in options) {
     const value: unknown = options[name as keyof typeof options]
     if (value === undefined) continue
-    const rule = ALLOWED[name]
+    // Own names alone: other scripts of a page may have added to Object.prototype.
+    const rule = Object.hasOwn(ALLOWED, name) ? ALLOWED[name] : undefined
     if (rule && !rule[0](value)) throw new OptionError(name, value, rule[1])
     if (name === 'retry') resolveRetry(value as RetryOption)
   }
