@@ -1,6 +1,7 @@
 import type { SourceState } from '@freshline/example-server/api-types'
 import { describe, expect, it } from 'vitest'
-import { releaseInterval } from '../src/data/releases'
+import { attempts } from '../src/data/license'
+import { latestRelease, releaseInterval, releaseList } from '../src/data/releases'
 import { formatTime } from '../src/format/time'
 import { sourceWords, toLocalTimes } from '../src/releases/source-words'
 
@@ -82,6 +83,13 @@ describe('toLocalTimes', () => {
     const moved = toLocalTimes(source({ retryAt: null }), 5_000)
     expect(moved).toMatchObject({ at: NOW + 5_000, asOf: NOW - 3 * MINUTE + 5_000, retryAt: null })
     expect(formatTime(moved.resetsAt ?? 0)).toBe('11:15')
+  })
+})
+
+describe('a pause that the release service wants', () => {
+  it('holds back the releases, and nothing else of the page', () => {
+    expect(latestRelease.origin).toBe(releaseList.origin)
+    expect(latestRelease.origin).not.toBe(attempts.origin)
   })
 })
 

@@ -15,7 +15,8 @@ export function releaseInterval(source: SourceState | undefined): number {
 
 function releasesAt<T extends { source: SourceState }>(key: string, path: string): Resource<T> {
   return defineResource<T>({
-    ...httpResource<T>(path, { key }),
+    // A group of their own: that the release service wants a pause is no reason to leave the rest of our server alone.
+    ...httpResource<T>(path, { key, origin: 'releases' }),
     interval: ({ data }: Snapshot<T>) => releaseInterval(data?.source),
     // The server counts from when the release service confirmed it, which may be long before it was asked for here.
     ttl: 'http',
