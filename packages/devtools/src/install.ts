@@ -44,6 +44,13 @@ export interface Devtools {
   uninstall(): void
 }
 
+declare global {
+  interface Window {
+    /** The console's view of the page's manager; of several, the one installed first. */
+    __FRESHLINE__?: DevtoolsApi
+  }
+}
+
 /**
  * Installs `window.__FRESHLINE__` for a manager. Of several managers the first one is `__FRESHLINE__` itself, and
  * `__FRESHLINE__.managers` has all of them by name. Without a window (in a server render) nothing is installed or

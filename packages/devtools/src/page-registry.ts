@@ -3,7 +3,6 @@
  * copies of this package see each other.
  */
 import type { DataSyncManager } from '@freshline/core'
-import type { DevtoolsApi } from './api'
 import type { MountedPanel, PanelModule, PanelSource, PanelSources } from './panel-source'
 
 /** A manager with its devtools. */
@@ -20,13 +19,6 @@ interface PageRegistry {
   readonly before: PropertyDescriptor | undefined
   /** The panel, or its coming. */
   panel: Promise<MountedPanel> | undefined
-}
-
-declare global {
-  interface Window {
-    /** The console's view of the page's manager; of several, the one installed first. */
-    __FRESHLINE__?: DevtoolsApi
-  }
 }
 
 const GLOBAL = '__FRESHLINE__'

@@ -145,7 +145,7 @@ describe('I2 the panel on the page', () => {
     await page.reload()
     await openPanel(page)
     expect(await panel('.keys .row[data-index]').count()).toBe(7)
-    await page.evaluate(() => Reflect.deleteProperty(window, 'localStorage'))
+    await page.evaluate(() => Object.defineProperty(window, 'localStorage', { value: { clear: () => {} } }))
   })
 
   it('neither takes the page’s styles nor gives it any', async () => {
