@@ -22,7 +22,8 @@ const server = httpResource<SyncAnswer>('/api/admin/sync', {
 })
 const places = httpResource<PlacesAnswer>('/api/places', { key: 'places', interval: 60_000, ttl: 120_000 })
 
-installDevtools(manager)
+// In every build, as this is a demo; the panel is a chunk of its own that comes after the start.
+installDevtools(manager, { panel: () => import('@freshline/devtools/panel') })
 showServer(createSyncStore(server, { manager }), document)
 showPlaces(createSyncStore(places, { manager }), document)
 addCopyButtons(document)
