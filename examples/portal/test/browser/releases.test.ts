@@ -68,6 +68,9 @@ test('a release that comes out while nobody looks is there on return, and is cal
     .getByRole('status')
     .filter({ hasText: `New release: ${published.newest}` })
     .waitFor()
+  // It is called new from the other view as well.
+  await page.getByRole('link', { name: 'License check' }).click()
+  await page.getByRole('link', { name: 'Releases , there is a new one' }).click()
   // The one before it has moved down.
   await page.locator('.other-tag', { hasText: newest ?? '' }).waitFor()
 })
