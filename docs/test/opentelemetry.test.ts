@@ -21,7 +21,7 @@ class Reader extends MetricReader {
 
   async read(): Promise<Map<string, MetricData>> {
     const { resourceMetrics, errors } = await this.collect()
-    expect(errors).toEqual([])
+    if (errors.length > 0) throw new AggregateError(errors, 'the meter could not be read')
     const all = resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics)
     return new Map(all.map((metric) => [metric.descriptor.name, metric]))
   }

@@ -7,3 +7,6 @@ const off = traceManager(dataSyncManager, (record) => {
     console.warn(`${record.key} failed after ${record.attempts} attempts (${record.reason})`, record.error)
   if (record.type === 'read' && record.how !== 'asked') console.debug(`${record.key}: a request saved`)
 })
+
+// When it has told enough:
+off()

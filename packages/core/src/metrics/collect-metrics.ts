@@ -70,10 +70,10 @@ export function collectMetrics(manager: DataSyncManager, options: MetricsOptions
       isolate(manager.report, 'onSample', () => onSample({ name: sample[0], value: sample[1], key }))
   }
 
-  const measured = (scope: Scope): MeasuredFigures => ({
-    total: toFigures(scope.total),
-    window: toFigures(scope.window(slice())),
-  })
+  const measured = (scope: Scope): MeasuredFigures => {
+    const { total, window } = scope.measure(slice())
+    return { total: toFigures(total), window: toFigures(window) }
+  }
   const report: MetricsCollector['report'] = ({ keys: each = true } = {}) => ({
     startedAt,
     at: manager.clock.now(),

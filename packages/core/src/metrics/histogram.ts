@@ -21,10 +21,11 @@ export interface Spread {
 }
 
 const GROWTH = 1.04
+const LOG_GROWTH = /* @__PURE__ */ Math.log(GROWTH)
 const WEEK = 7 * 24 * 3600 * 1000
 
 function bucketOf(value: number): number {
-  return value < 1 ? 0 : 1 + Math.floor(Math.log(value) / Math.log(GROWTH))
+  return value < 1 ? 0 : 1 + Math.floor(Math.log(value) / LOG_GROWTH)
 }
 
 export class Histogram {

@@ -11,6 +11,7 @@ export type {
   ReportCause,
 } from './metrics-options'
 export type { SpreadName } from './tally'
+export type { ReadBy, ReadHow } from '../sync'
 export { traceManager } from './trace-manager'
 export type { TraceListener } from './tracer'
 export type {

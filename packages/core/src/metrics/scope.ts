@@ -1,4 +1,4 @@
-/** What is counted of a manager or of one key: over the whole time, and over the last while, slice by slice. */
+/** What is counted of a manager or of one key: over the last while, slice by slice, and before that. */
 import { Tally } from './tally'
 import type { TraceRecord } from './trace-record'
 
@@ -6,39 +6,46 @@ import type { TraceRecord } from './trace-record'
 export const SLICES = 12
 
 export class Scope {
-  readonly total = new Tally()
+  /** What has left the window. */
+  readonly #before = new Tally()
   readonly #slices = new Map<number, Tally>()
 
   /** Adds a record; `slice` counts up with time. */
   take(record: TraceRecord, slice: number): void {
-    let tally = this.#slices.get(slice)
-    if (!tally) {
-      this.#slices.set(slice, (tally = new Tally()))
-      this.#forget(slice)
-    }
-    tally.take(record)
-    this.total.take(record)
+    this.#sliceOf(slice).take(record)
   }
 
-  /** What was counted in the window that ends with a slice. */
-  window(slice: number): Tally {
+  /** What was counted in the window that ends with a slice, and in all. */
+  measure(slice: number): { readonly total: Tally; readonly window: Tally } {
     this.#forget(slice)
-    const tally = new Tally()
-    for (const each of this.#slices.values()) tally.merge(each)
-    return tally
-  }
-
-  #forget(slice: number): void {
-    for (const each of this.#slices.keys()) if (each <= slice - SLICES) this.#slices.delete(each)
+    const window = new Tally()
+    for (const each of this.#slices.values()) window.merge(each)
+    const total = new Tally()
+    total.merge(this.#before)
+    total.merge(window)
+    return { total, window }
   }
 
   /** Adds what another one counted, slice by slice. */
   merge(other: Scope): void {
-    this.total.merge(other.total)
-    for (const [slice, tally] of other.#slices) {
-      const own = this.#slices.get(slice)
-      if (own) own.merge(tally)
-      else this.#slices.set(slice, tally)
+    this.#before.merge(other.#before)
+    for (const [slice, tally] of other.#slices) this.#sliceOf(slice).merge(tally)
+  }
+
+  #sliceOf(slice: number): Tally {
+    let tally = this.#slices.get(slice)
+    if (!tally) {
+      this.#forget(slice)
+      this.#slices.set(slice, (tally = new Tally()))
+    }
+    return tally
+  }
+
+  #forget(slice: number): void {
+    for (const [each, tally] of this.#slices) {
+      if (each > slice - SLICES) continue
+      this.#before.merge(tally)
+      this.#slices.delete(each)
     }
   }
 }

@@ -18,6 +18,7 @@ export interface TraceOfKey extends TraceMoment {
 
 /** Somebody needs a key's data: a registration, a prefetch, or a refresh that need not ask. */
 export interface ReadRecord extends TraceOfKey {
+  /** Tells records apart. */
   readonly type: 'read'
   /**
    * `held`: fresh data is held, no request is made; `joined`: a request under way is shared; `asked`: neither, so it
@@ -36,6 +37,7 @@ export interface ReadRecord extends TraceOfKey {
 
 /** An attempt of a run begins. */
 export interface BeganRecord extends TraceOfKey {
+  /** Tells records apart. */
   readonly type: 'began'
   /** Names the run: one need for data, with all its attempts. Counts up from 1. */
   readonly id: number
@@ -56,6 +58,7 @@ export type RunOutcome = 'changed' | 'unchanged' | 'notModified' | 'failed' | 's
 
 /** A run that had begun is over. */
 export interface EndedRecord extends TraceOfKey {
+  /** Tells records apart. */
   readonly type: 'ended'
   /** The run's name. */
   readonly id: number
@@ -92,6 +95,7 @@ export interface EndedRecord extends TraceOfKey {
 
 /** A mutation moves on. `committed`: its function resolved. `settled`: the caches were told, what it names is stale. */
 export interface MutationRecord extends TraceMoment {
+  /** Tells records apart. */
   readonly type: 'mutation'
   /** Names the mutation. Shares its numbers with runs. */
   readonly id: number
@@ -111,6 +115,7 @@ export interface MutationRecord extends TraceMoment {
 
 /** A key was invalidated. */
 export interface InvalidatedRecord extends TraceOfKey {
+  /** Tells records apart. */
   readonly type: 'invalidated'
   /** Whether a mutation did it. */
   readonly byMutation: boolean
@@ -122,6 +127,7 @@ export interface InvalidatedRecord extends TraceOfKey {
 
 /** What was invalidated is good again, and everybody who watches it was told. */
 export interface ShownRecord extends TraceOfKey {
+  /** Tells records apart. */
   readonly type: 'shown'
   /**
    * How long that took, milliseconds: from the first invalidation that was not answered yet (of a mutation: from when
@@ -133,6 +139,7 @@ export interface ShownRecord extends TraceOfKey {
 
 /** The manager was disposed of: nothing follows. */
 export interface DisposedRecord extends TraceMoment {
+  /** Tells records apart. */
   readonly type: 'disposed'
 }
 

@@ -1,5 +1,4 @@
 /** Turns what the engine says in the middle of its work into records, for everybody who traces a manager. */
-import { isolate } from '../base/emitter'
 import type { DataSyncManager } from '../manager'
 import type {
   Engine,
@@ -194,7 +193,12 @@ export class Tracer implements Trace {
   #tell(fact: Fact): void {
     const { clock } = this.#manager
     const record = { at: clock.now(), time: clock.monotonic(), ...fact } as TraceRecord
-    for (const listener of [...this.listeners])
-      isolate(this.#engine.report, 'a listener of the trace', () => listener(record))
+    for (const listener of this.listeners) {
+      try {
+        listener(record)
+      } catch (error) {
+        this.#engine.report(error, 'a listener of the trace')
+      }
+    }
   }
 }

@@ -300,6 +300,21 @@ describe('I3 keys and windows', () => {
     expect(total.requests.sent).toBe(1)
   })
 
+  it('the window of the other keys forgets as well, however late they became others', async () => {
+    const { manager, clock, collector } = measured({}, { windowMs: 60_000, maxKeys: 1 })
+    const load = async (key: string) => {
+      manager.register(key, async () => 1)
+      await flush()
+    }
+    await load('first')
+    await clock.advance(120_000)
+    await load('second')
+    await load('third')
+    const { otherKeys } = collector.report()
+    expect(otherKeys?.total.requests.sent).toBe(2)
+    expect(otherKeys?.window.requests.sent).toBe(1)
+  })
+
   it('two collectors of one manager count alike, each from when it began', async () => {
     const { manager, collector } = measured()
     manager.register('k', async () => 1, { ttl: 60_000 })
