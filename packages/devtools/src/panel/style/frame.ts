@@ -5,7 +5,7 @@ export const frame = css`
   .launcher {
     position: fixed;
     z-index: 2147483646;
-    bottom: 14px;
+    bottom: var(--freshline-launcher-bottom, 14px);
     width: 40px;
     height: 40px;
     display: grid;
@@ -17,10 +17,10 @@ export const frame = css`
     box-shadow: 0 2px 10px var(--shade);
   }
   .launcher.right {
-    right: 14px;
+    right: var(--freshline-launcher-side, 14px);
   }
   .launcher.left {
-    left: 14px;
+    left: var(--freshline-launcher-side, 14px);
   }
   .launcher:hover {
     background: var(--raised);
