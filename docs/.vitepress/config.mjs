@@ -5,6 +5,15 @@ import { drawPictures } from './pictures.mjs'
 import { nav, sidebar } from './sidebar.mjs'
 import { slugOf } from './slug.mjs'
 
+/** The title of a page of the reference, and the paragraph below it. */
+function beginningOf(source) {
+  const title = /^# .*$/m.exec(source)?.[0] ?? ''
+  const paragraph = source
+    .split(/\n\n/)
+    .find((part) => /^[A-Z`]/.test(part) && !part.startsWith('Defined in'))
+  return `${title}\n\n${paragraph ?? ''}\n`
+}
+
 export default defineConfig({
   lang: 'en',
   title: 'Freshline',
@@ -16,7 +25,7 @@ export default defineConfig({
   lastUpdated: false,
   markdown: {
     anchor: { slugify: slugOf },
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (markdown) => {
       markdown.use(linkBetweenPages)
       markdown.use(drawPictures)
@@ -34,10 +43,10 @@ export default defineConfig({
       options: {
         detailedView: false,
         miniSearch: { searchOptions: { fuzzy: 0.15, prefix: true, boost: { title: 6, titles: 3, text: 1 } } },
-        // Written pages come before the reference of the same name.
+        // Of the reference only names and first sentences are found: its tables of members would drown the rest.
         _render(source, env, markdown) {
-          const html = markdown.render(source, env)
-          return env.frontmatter?.search === false ? '' : html
+          const text = env.relativePath.startsWith('reference/') ? beginningOf(source) : source
+          return markdown.render(text, env)
         },
       },
     },

@@ -28,6 +28,8 @@ const written = [
     page('The ten ordering rules', '/concepts/ordering'),
     page('Mutations', '/concepts/mutations'),
     page('HTTP', '/http'),
+    page('The cache on its own', '/concepts/cache'),
+    page('Events, log and plug-ins', '/concepts/events'),
   ]),
   group('Guides', [
     page('React', '/react'),
@@ -105,10 +107,11 @@ function reference() {
     ...packages.flatMap(({ name }) => {
       const path = `@freshline/${name}`
       const doors = list(path).filter((each) => each.isDirectory() && !kinds.includes(each.name))
-      if (doors.length === 0) return [entry(path, path)]
-      return doors.map((door) =>
-        entry(door.name === 'index' ? path : `${path}/${door.name}`, `${path}/${door.name}`),
-      )
+      if (doors.length === 0) return [entry(name, path)]
+      const names = doors
+        .map((door) => door.name)
+        .sort((a, b) => (b === 'index') - (a === 'index') || (a < b ? -1 : 1))
+      return names.map((door) => entry(door === 'index' ? name : `${name}/${door}`, `${path}/${door}`))
     }),
   ]
 }
