@@ -2,22 +2,23 @@
 import type { DataSyncManager } from '@freshline/core'
 import type { MetricsReport } from '@freshline/core/metrics'
 import type { DevtoolsApi } from './api'
-import type { History } from './history'
-import type { Redactor } from './redact'
+import type { PastEvents } from './history'
+import type { LineRedactor } from './redact'
 
 /** A manager of the page, as it was installed. */
 export interface PanelSource {
   /** Its name on the page. */
   readonly name: string
+  /** The manager itself. */
   readonly manager: DataSyncManager
   /** The console's functions for it. */
   readonly api: DevtoolsApi
   /** What happened to it. */
-  readonly history: History
+  readonly history: PastEvents
   /** What was collected so far. */
   report(): MetricsReport
   /** Cuts secrets in what is shown. */
-  readonly redactor: Redactor
+  readonly redactor: LineRedactor
 }
 
 /** The managers of the page. */

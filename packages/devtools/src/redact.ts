@@ -19,8 +19,14 @@ const LONGEST_TEXT = 300
 /** Answers all texts in a line that are to be cut, beside what looks like a token or a license key. */
 export type Redact = (line: string) => readonly string[]
 
+/** Cuts the secrets of a line. */
+export interface LineRedactor {
+  /** The line with its secrets cut to 8 characters. */
+  line(text: string): string
+}
+
 /** Cuts secrets to 8 characters. */
-export class Redactor {
+export class Redactor implements LineRedactor {
   readonly #redact: Redact | undefined
 
   constructor(redact: Redact | undefined) {

@@ -1,8 +1,8 @@
 /** Data as text for the clipboard: JSON, with secrets cut as they are on screen unless they are shown. */
-import { cut, isSecretName, type Redactor } from '../../redact'
+import { cut, isSecretName, type LineRedactor } from '../../redact'
 
 /** A value as indented JSON. What JSON does not know (bigint, Map, Set, cycles) is written so that it can be read. */
-export function toJson(value: unknown, redactor: Redactor | undefined): string {
+export function toJson(value: unknown, redactor: LineRedactor | undefined): string {
   // What is being written, and what it is written as: the same but for maps and sets.
   const above: { readonly each: object; readonly shown: object }[] = []
   const text = JSON.stringify(

@@ -2,7 +2,7 @@
  * Looks for a text in data of any size, a slice at a time, so that the page stays usable meanwhile. Names and plain
  * values are looked at as the viewer writes them: what is cut there is not found.
  */
-import { cut, type Redactor } from '../../redact'
+import { cut, type LineRedactor } from '../../redact'
 import { isOpenable, membersOf, type Member } from './members'
 import type { Path } from './tree'
 
@@ -16,13 +16,13 @@ const LUMP = 500
 export class TreeSearch {
   readonly found: Path[] = []
   readonly #part: string
-  readonly #redactor: Redactor | undefined
+  readonly #redactor: LineRedactor | undefined
   readonly #todo: { readonly members: Iterator<Member>; readonly path: Path }[] = []
   readonly #seen = new WeakSet<object>()
   #looked = 0
 
   /** @param redactor undefined: secrets are shown, and found */
-  constructor(data: unknown, text: string, redactor: Redactor | undefined) {
+  constructor(data: unknown, text: string, redactor: LineRedactor | undefined) {
     this.#part = text.toLowerCase()
     this.#redactor = redactor
     if (this.#part === '') return

@@ -2,7 +2,7 @@
  * The data viewer's lines: values as a tree of which only what is opened is looked at, so that it costs what is seen
  * and not what is held. Long lists and objects come in groups of a hundred. Secrets are cut unless they are asked for.
  */
-import type { Redactor } from '../../redact'
+import type { LineRedactor } from '../../redact'
 import { describeValue, isOpenable, membersOf, type Member } from './members'
 
 /** The place of a value: the names that lead to it. */
@@ -42,7 +42,7 @@ const GROUP = 100
 /** The lines of a value. */
 export class DataTree {
   readonly #data: unknown
-  readonly #redactor: Redactor
+  readonly #redactor: LineRedactor
   readonly #open: Set<string>
   /** Members are asked for at every change; those of a long list are costly to make. */
   readonly #known = new WeakMap<object, readonly Member[]>()
@@ -50,7 +50,7 @@ export class DataTree {
   #showsSecrets = false
 
   /** @param open the places that are open at first, by id; the root is */
-  constructor(data: unknown, redactor: Redactor, open: ReadonlySet<string> = new Set([idOf([])])) {
+  constructor(data: unknown, redactor: LineRedactor, open: ReadonlySet<string> = new Set([idOf([])])) {
     this.#data = data
     this.#redactor = redactor
     this.#open = new Set(open)
