@@ -18,6 +18,7 @@ const vitest = (report, ...projects) =>
   ].join(' ')
 
 const browserTests = ['packages/*/test/browser/*.test.ts', 'packages/test-utils/src/browser/*.test.ts']
+const docsTests = ['docs/test/browser/*.test.ts']
 const exampleTests = ['examples/*/test/browser/**/*.test.ts']
 const serverTests = ['packages/server/test/redis/**/*.test.ts', 'examples/*/test/system/**/*.test.ts']
 const inEach = (command) => packages.map(({ folder }) => ({ command, folder: `packages/${folder}` }))
@@ -66,6 +67,12 @@ const steps = [
   { name: 'type-tests', commands: [vitest('type-tests', 'types')] },
   { name: 'reference', commands: ['typedoc --logLevel Warn'] },
   { name: 'docs', commands: ['node scripts/docs-build.mjs'], needs: ['reference'] },
+  {
+    name: 'docs-browser',
+    commands: [`${vitest('docs-browser', 'browser')} docs/`],
+    needs: ['programs', 'docs'],
+    unless: noDocsBrowser,
+  },
   { name: 'build-tests', commands: [vitest('build', 'build')], needs: ['build'], cores: 1.5 },
   { name: 'packages', commands: inEach('node ../../scripts/package-check.mjs'), needs: ['build'] },
   { name: 'api', commands: ['node scripts/api-report.mjs'], needs: ['build'] },
@@ -101,6 +108,11 @@ function runsTests() {
   return (
     names.length === 0 || names.some((name) => /test|browser|examples|servers|system|integrations/.test(name))
   )
+}
+
+/** The same for those of the documentation site. */
+function noDocsBrowser() {
+  return told(ensureChromium(), docsTests)
 }
 
 /** The reason why the browser tests cannot run on this machine, or undefined. */
