@@ -110,7 +110,7 @@ function runsTests() {
   )
 }
 
-/** The same for those of the documentation site. */
+/** The reason why those of the documentation site cannot, or undefined. */
 function noDocsBrowser() {
   return told(ensureChromium(), docsTests)
 }
