@@ -20,6 +20,12 @@ export interface PastEvent {
   readonly order: number
 }
 
+/** An event with its key. */
+export interface PastKeyEvent extends PastEvent {
+  /** The canonical key. */
+  readonly key: string
+}
+
 const EVENTS_PER_KEY = 20
 const MOST_KEYS = 500
 
@@ -53,7 +59,7 @@ export interface PastEvents {
   /** Whether the last event of the first type came after the last of the second. */
   isAfter(key: string, type: SyncEvent['type'], other: SyncEvent['type'], reason?: string): boolean
   /** All that is remembered, of all keys, oldest first. */
-  all(): (PastEvent & { readonly key: string })[]
+  all(): PastKeyEvent[]
 }
 
 /** Listens to a manager, and answers what happened to a key. */
@@ -79,7 +85,7 @@ export class History implements PastEvents {
     return later !== undefined && later.order > (this.last(key, other, reason)?.order ?? -1)
   }
 
-  all(): (PastEvent & { readonly key: string })[] {
+  all(): PastKeyEvent[] {
     const events = [...this.#pasts].flatMap(([key, past]) => past.events.map((event) => ({ ...event, key })))
     return events.sort((a, b) => a.order - b.order)
   }

@@ -2,7 +2,7 @@
 export type { ConsoleMetrics, DevtoolsApi } from './api'
 export type { ConsoleLogLevel } from './event-lines'
 export type { Explanation } from './explain'
-export type { PastEvent, PastEvents } from './history'
+export type { PastEvent, PastEvents, PastKeyEvent } from './history'
 export type { HeldBy } from './holds'
 export type { Inspection } from './inspect'
 export { installDevtools } from './install'

@@ -4,7 +4,7 @@
  * thousand, and no data.
  */
 import type { TraceRecord } from '@freshline/core/metrics'
-import type { PastEvent } from '../../history'
+import type { PastKeyEvent } from '../../history'
 import { Ring } from './ring'
 
 /** How a request ended, or why none was made (`hit`, `joined`). */
@@ -36,9 +36,6 @@ export interface TimelineItem {
 /** A turn's events are told within so many milliseconds of what began in it. */
 const ONE_TURN = 50
 
-/** An event with its key. */
-export type KeyEvent = PastEvent & { readonly key: string }
-
 /** How many requests are kept. */
 export const MOST_REQUESTS = 1000
 
@@ -69,7 +66,7 @@ export class Timeline {
   }
 
   /** What happened before anybody looked, oldest first: what can be told from events alone. */
-  seed(events: readonly KeyEvent[]): void {
+  seed(events: readonly PastKeyEvent[]): void {
     const open = new Map<string, Changing>()
     for (const event of events) {
       const { type, key, at, reason } = event
