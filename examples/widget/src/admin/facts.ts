@@ -49,9 +49,11 @@ function showOutside(
     return
   }
   const { fresh, plain } = found
+  // What was found a while ago is no promise: the indicator beside it tells how long ago that was.
+  const good: Mood = isAway ? 'plain' : 'good'
   const isSame = fresh.version === published.version
   const live = isSame ? 'As published, by the widget’s own request.' : 'Not yet what is published.'
-  say('live', toVersion(fresh), fresh.version === null ? toReason(fresh) : live, isSame ? 'good' : 'bad')
+  say('live', toVersion(fresh), fresh.version === null ? toReason(fresh) : live, isSame ? good : 'bad')
   const isOld = plain.version !== null && plain.version < published.version
   const kept =
     plain.age > 0 ? `The CDN has kept it since ${toAgo(plain.age * 1000)}.` : 'Straight from the server.'

@@ -1,5 +1,6 @@
 /** The form: fields follow the editor, and the editor follows the fields. */
 import { bindAttribute, bindText } from '@freshline/vanilla'
+import { directionOf } from '../banner/direction'
 import { byId, make } from './elements'
 import type { Editor, FieldName } from './editor'
 
@@ -15,6 +16,9 @@ const names: readonly FieldName[] = [
   'theme',
   'accent',
 ]
+
+/** Fields that hold words of the banner's language. */
+const written: readonly FieldName[] = ['title', 'text', 'rejectLabel', 'acceptLabel', 'policyLabel']
 
 /** Languages that are offered; the server takes any tag. */
 const languages = [
@@ -43,6 +47,15 @@ export function connectForm(editor: Editor): void {
   offerLanguages(byId('language', HTMLSelectElement))
   for (const name of names) connectField(editor, name, byId(name, HTMLElement) as Control)
   connectPicker(editor)
+  for (const name of written) {
+    bindAttribute(byId(name, HTMLElement), 'lang', editor, ({ content }) => content?.language)
+    bindAttribute(
+      byId(name, HTMLElement),
+      'dir',
+      editor,
+      ({ content }) => content && directionOf(content.language),
+    )
+  }
   const fields = byId('fields', HTMLFieldSetElement)
   editor.subscribe(({ content }) => {
     fields.disabled = content === undefined

@@ -50,10 +50,9 @@ function fillRow(row: HTMLTableRowElement, version: BannerVersion): void {
     version.restoredFrom === null ? '' : `brought back version ${version.restoredFrom}`,
     version.asksAgain && version.version > 1 ? 'asked everybody again' : '',
   ].filter(Boolean)
-  what?.replaceChildren(
-    version.content.title,
-    ...(facts.length > 0 ? [make('small', '', facts.join(', '))] : []),
-  )
+  const title = make('bdi', '', version.content.title)
+  title.lang = version.content.language
+  what?.replaceChildren(title, ...(facts.length > 0 ? [make('small', '', facts.join(', '))] : []))
   published?.replaceChildren(toMoment(version.publishedAt), make('small', '', version.publishedBy))
   if (share) share.textContent = toShare(version.answers)
 }

@@ -3,7 +3,7 @@ import { bindAttribute, bindText } from '@freshline/vanilla'
 import { defineFreshnessIndicator, FreshnessIndicator } from '@freshline/vanilla/element'
 import { publishDraft, rollBack, save } from './actions'
 import { confirm } from './confirm'
-import { consent, manager, publish, restore, saveDraft, stateKey } from './data'
+import { consent, edgeKey, manager, publish, restore, saveDraft, stateKey } from './data'
 import { Editor } from './editor'
 import { byId } from './elements'
 import { connectFacts } from './facts'
@@ -24,6 +24,9 @@ const telling = {
 
 defineFreshnessIndicator(manager)
 byId('state-freshness', FreshnessIndicator).syncKey = stateKey
+const looked = byId('live-freshness', FreshnessIndicator)
+looked.syncKey = edgeKey
+looked.labels = { updated: 'Looked at {age}' }
 byId('site-name', HTMLElement).textContent = site
 connectPageTheme()
 connectForm(editor)

@@ -40,9 +40,12 @@ export function connectPreview(editor: Editor): void {
   }
 }
 
-/** Half-typed colours and addresses are shown as far as they make sense. */
+/** Half-typed colours and addresses are shown as far as they make sense, and words that are missing by a sign. */
 function toShowable(content: BannerContent): BannerContent {
   const accent = /^#[\da-f]{6}$/i.test(content.accent) ? content.accent : '#444444'
   const policyUrl = /^https?:\/\/./i.test(content.policyUrl) ? content.policyUrl : ''
-  return { ...content, accent, policyUrl }
+  const { title, rejectLabel, acceptLabel, policyLabel } = content
+  const words = Object.entries({ title, rejectLabel, acceptLabel, policyLabel })
+  const shown = Object.fromEntries(words.map(([name, text]) => [name, text.trim() || '…']))
+  return { ...content, ...shown, accent, policyUrl }
 }
