@@ -21,6 +21,8 @@ async function played(
   options: DataSyncManagerOptions = {},
 ): Promise<string> {
   vi.useFakeTimers({ now: NOON })
+  // Waits after failures are drawn by lot.
+  const lot = vi.spyOn(Math, 'random').mockReturnValue(0.5)
   let printed = ''
   const stdout = new Writable({ write: (text, _, done) => void ((printed += String(text)), done()) })
   const environment = fixedEnvironment({ visible: true, online: true })
@@ -32,6 +34,7 @@ async function played(
   } finally {
     installed.uninstall()
     manager.dispose()
+    lot.mockRestore()
     vi.useRealTimers()
   }
   // Times of day are the reader's own.
