@@ -10,7 +10,8 @@ export const library = (entry: string[], options: Options = {}) =>
     dts: true,
     splitting: true,
     treeshake: false,
-    sourcemap: true,
+    // The files are not minified: a map would double the package and show little more.
+    sourcemap: false,
     clean: true,
     ...options,
   })

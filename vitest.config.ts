@@ -30,6 +30,19 @@ const vue34 = ['vue', '@vue/server-renderer'].map((name) => ({
   replacement: fileURLToPath(new URL(`packages/vue/test/vue-3.4/node_modules/${name}`, import.meta.url)),
 }))
 
+/** The packages under their names, for folders that are no package and so depend on none. */
+const documented = [
+  ['@freshline/core/(\\w+)', 'core/src/$1/index.ts'],
+  ['@freshline/vanilla/(element)', 'vanilla/src/$1/index.ts'],
+  ['@freshline/(\\w+)', '$1/src/index.ts'],
+  ['@freshline/test-utils', 'test-utils/src/index.ts'],
+  // What the documentation says of peers is asked of them.
+  ['(@tanstack/react-query|@tanstack/query-core|swr)', '../bench/node_modules/$1'],
+].map(([name, file]) => ({
+  find: new RegExp(`^${name}$`),
+  replacement: fileURLToPath(new URL(`packages/${file}`, import.meta.url)),
+}))
+
 export default defineConfig({
   test: {
     projects: [
@@ -73,7 +86,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: [
             ...inFolders(adapters, '{src,test}/**/*.test.{ts,tsx}'),
-            'examples/{admin-dashboard,portal,widget}/{src,test}/**/*.test.{ts,tsx}',
+            'examples/{admin-dashboard,portal,start,widget}/{src,test}/**/*.test.{ts,tsx}',
           ],
           exclude: slow,
         },
@@ -95,6 +108,18 @@ export default defineConfig({
           name: 'dom-vue34',
           environment: 'happy-dom',
           include: ['packages/vue/{src,test}/**/*.test.ts'],
+          exclude: slow,
+        },
+      },
+      {
+        // What the documentation says: its snippets that are tests, and its claims. It belongs to no package.
+        ...fromSource,
+        resolve: { conditions: source, alias: documented },
+        plugins: [vue()],
+        test: {
+          name: 'docs',
+          environment: 'happy-dom',
+          include: ['docs/{snippets,test}/**/*.test.{ts,tsx}'],
           exclude: slow,
         },
       },
@@ -166,8 +191,9 @@ export default defineConfig({
           environment: 'node',
           include: [
             'packages/test-utils/src/browser/**/*.test.ts',
-            'packages/{server,vanilla}/test/browser/**/*.test.ts',
+            'packages/{server,vanilla,devtools}/test/browser/**/*.test.ts',
             'examples/*/test/browser/**/*.test.ts',
+            'docs/test/browser/**/*.test.ts',
           ],
           fileParallelism: false,
           testTimeout: 60_000,

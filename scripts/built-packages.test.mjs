@@ -1,23 +1,14 @@
-// The built packages, loaded by Node itself from a project that depends on them, as ESM and as CommonJS.
+// The built packages, loaded by Node itself, as ESM and as CommonJS.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from './bootstrap.mjs'
 import { leaks, listed } from './internal-names.mjs'
+import { entryPoints } from './entry-points.mjs'
 
-/** Entry points, each with a folder that depends on its package, or is it: a package knows itself. */
-const entries = [
-  ...['', '/adapter', '/delta', '/hydration', '/shared'].map((name) => [
-    `@freshline/core${name}`,
-    'examples/admin-dashboard',
-  ]),
-  ['@freshline/server', 'examples/server'],
-  ['@freshline/react', 'examples/admin-dashboard'],
-  ['@freshline/vue', 'packages/vue'],
-  ...['', '/element', '/element/define'].map((name) => [`@freshline/vanilla${name}`, 'packages/vanilla']),
-  ['@freshline/devtools', 'examples/admin-dashboard'],
-]
+/** Entry points, each with its package's folder: a package knows itself by its name. */
+const entries = entryPoints.map(({ name, folder }) => [name, `packages/${folder}`])
 
 const nodeIn =
   (folder) =>

@@ -1,9 +1,10 @@
-// Every check of the repository, in stages; a step's output is shown when it fails. Runs on the pinned Node,
-// started by test.mjs. `npm test -- lint floors` runs the named steps only.
+// Every check of the repository; a step's output is shown when it fails. Runs on the pinned Node, started by
+// test.mjs. `npm test -- lint floors` runs the named steps only.
 import { globSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './bootstrap.mjs'
-import { runStages } from './run-stages.mjs'
+import { packages } from './entry-points.mjs'
+import { runSteps } from './run-steps.mjs'
 import { ensureChromium, ensureServers } from './system-packages.mjs'
 
 const reports = join(root, '.reports')
@@ -16,76 +17,122 @@ const vitest = (report, ...projects) =>
     ...projects.map((project) => `--project=${project}`),
   ].join(' ')
 
-const browserTests = [
-  'packages/{server,vanilla}/test/browser/*.test.ts',
-  'packages/test-utils/src/browser/*.test.ts',
-  'examples/*/test/browser/**/*.test.ts',
-]
+const browserTests = ['packages/*/test/browser/*.test.ts', 'packages/test-utils/src/browser/*.test.ts']
+const docsTests = ['docs/test/browser/*.test.ts']
+const exampleTests = ['examples/*/test/browser/**/*.test.ts']
 const serverTests = ['packages/server/test/redis/**/*.test.ts', 'examples/*/test/system/**/*.test.ts']
-const packages = ['core', 'server', 'react', 'vue', 'vanilla', 'devtools']
-const inEach = (command) => packages.map((name) => ({ command, folder: `packages/${name}` }))
+const inEach = (command) => packages.map(({ folder }) => ({ command, folder: `packages/${folder}` }))
 
-/** Stages run one after the other; the steps of a stage may run two at a time. */
-const stages = [
-  [
-    { name: 'format', commands: ['prettier --check --cache --log-level=warn .'] },
-    { name: 'lint', commands: ['oxlint --deny-warnings'] },
-    { name: 'floors', commands: ['node scripts/floors.mjs'] },
-    { name: 'links', commands: ['node scripts/links.mjs'] },
-    { name: 'types', commands: ['node scripts/types.mjs'] },
-    { name: 'type-tests', commands: [vitest('type-tests', 'types')] },
-  ],
-  [
-    {
-      name: 'tests',
-      commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'dom-vue34', 'memory')],
-    },
-    { name: 'build', commands: inEach('tsup --silent') },
-  ],
-  [
-    { name: 'build-tests', commands: [vitest('build', 'build')] },
-    { name: 'packages', commands: inEach('node ../../scripts/package-check.mjs') },
-    { name: 'sizes', commands: ['node scripts/sizes.mjs'], show: true },
-    { name: 'reference', commands: ['typedoc --logLevel Warn'] },
-  ],
-  [{ name: 'demo', commands: ['node scripts/demo-check.mjs'] }],
-  [{ name: 'servers', commands: [vitest('servers', 'servers')], unless: noServers }],
-  [{ name: 'browser', commands: [vitest('browser', 'browser')], unless: noBrowser }],
-  [{ name: 'system', commands: [vitest('system', 'system')], unless: noSystem }],
+/**
+ * In the order in which they start where nothing keeps them back: what fails often and fast first, then what others
+ * need, then the long ones beside those that mostly wait. See run-steps.mjs for what `cores` means.
+ */
+const steps = [
+  { name: 'programs', commands: ['node scripts/install-programs.mjs'], cores: 0.5 },
+  { name: 'format', commands: ['prettier --check --cache --log-level=warn .'] },
+  { name: 'lint', commands: ['oxlint --deny-warnings'] },
+  { name: 'floors', commands: ['node scripts/floors.mjs'] },
+  { name: 'links', commands: ['node scripts/links.mjs'] },
+  { name: 'figures', commands: ['node scripts/figures.mjs'] },
+  { name: 'unused', commands: ['knip --no-progress --no-config-hints'] },
+  { name: 'licences', commands: ['node scripts/licences.mjs'] },
+  { name: 'build', commands: inEach('tsup --silent') },
+  { name: 'types', commands: ['node scripts/types.mjs'], cores: 1.5 },
+  {
+    name: 'servers',
+    commands: [vitest('servers', 'servers')],
+    needs: ['programs'],
+    cores: 0.5,
+    unless: noServers,
+  },
+  {
+    name: 'tests',
+    commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'dom-vue34', 'docs', 'memory')],
+    cores: 1.5,
+  },
+  { name: 'demo', commands: ['node scripts/demo-check.mjs'], needs: ['build'] },
+  {
+    name: 'browser',
+    commands: [`${vitest('browser', 'browser')} packages/`],
+    needs: ['programs', 'build'],
+    unless: noBrowser,
+  },
+  {
+    name: 'examples',
+    commands: [`${vitest('examples', 'browser')} examples/`],
+    needs: ['programs', 'demo'],
+    unless: noExamples,
+  },
+  { name: 'system', commands: [vitest('system', 'system')], needs: ['programs', 'demo'], unless: noSystem },
+  { name: 'type-tests', commands: [vitest('type-tests', 'types')] },
+  { name: 'reference', commands: ['typedoc --logLevel Warn'] },
+  { name: 'docs', commands: ['node scripts/docs-build.mjs'], needs: ['reference'] },
+  {
+    name: 'docs-browser',
+    commands: [`${vitest('docs-browser', 'browser')} docs/`],
+    needs: ['programs', 'docs'],
+    unless: noDocsBrowser,
+  },
+  { name: 'build-tests', commands: [vitest('build', 'build')], needs: ['build'], cores: 1.5 },
+  { name: 'packages', commands: inEach('node ../../scripts/package-check.mjs'), needs: ['build'] },
+  { name: 'api', commands: ['node scripts/api-report.mjs'], needs: ['build'] },
+  { name: 'sizes', commands: ['node scripts/sizes.mjs'], needs: ['build'], show: true },
+  {
+    name: 'integrations',
+    commands: ['node integrations/run.mjs'],
+    needs: ['programs', 'build'],
+    cores: 1.5,
+    show: true,
+    onNotRun: (reason) => notRun.push(`integrations/consumers\n  because ${reason}`),
+  },
 ]
 
 rmSync(reports, { recursive: true, force: true })
 const notRun = []
-const passed = await runStages(selected(process.argv.slice(2)))
+const passed = await runSteps(selected(process.argv.slice(2)))
 for (const reason of notRun) console.log(`\nNOT RUN: ${reason}`)
 const counts = countTests()
 console.log(`\ntests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 process.exitCode = passed && counts.failed === 0 && (counts.passed > 0 || !runsTests()) ? 0 : 1
 
 function selected(names) {
-  const known = stages.flat().map((step) => step.name)
+  const known = steps.map((step) => step.name)
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`Unknown step ${unknown.join(', ')}; there are ${known.join(', ')}`)
-  return stages.map((stage) => stage.filter((step) => names.length === 0 || names.includes(step.name)))
+  return names.length === 0 ? steps : steps.filter((step) => names.includes(step.name))
 }
 
 /** Only a run of named steps without tests among them may end with no test passed. */
 function runsTests() {
   const names = process.argv.slice(2)
-  return names.length === 0 || names.some((name) => /test|browser|servers|system/.test(name))
+  return (
+    names.length === 0 || names.some((name) => /test|browser|examples|servers|system|integrations/.test(name))
+  )
+}
+
+/** The reason why those of the documentation site cannot, or undefined. */
+function noDocsBrowser() {
+  return told(ensureChromium(), docsTests)
 }
 
 /** The reason why the browser tests cannot run on this machine, or undefined. */
-async function noBrowser() {
-  const reason = await ensureChromium()
-  if (reason) notRun.push(`${globSync(browserTests, { cwd: root }).join(', ')}\n  because ${reason}`)
-  return reason
+function noBrowser() {
+  return told(ensureChromium(), browserTests)
+}
+
+/** The same for those of the examples. */
+function noExamples() {
+  return told(ensureChromium(), exampleTests)
 }
 
 /** The reason why the tests against real servers cannot run on this machine, or undefined. */
-async function noServers() {
-  const reason = await ensureServers()
-  if (reason) notRun.push(`${globSync(serverTests, { cwd: root }).join(', ')}\n  because ${reason}`)
+function noServers() {
+  return told(ensureServers(), serverTests)
+}
+
+async function told(answer, files) {
+  const reason = await answer
+  if (reason) notRun.push(`${globSync(files, { cwd: root }).join(', ')}\n  because ${reason}`)
   return reason
 }
 

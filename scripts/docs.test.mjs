@@ -1,13 +1,13 @@
-// The written pages against the code: their snippets compile, the error page has every code, and the files and
+// The written pages against the code: their snippets compile, every error code has its page, and the files and
 // tests that ARCHITECTURE.md names exist.
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
-import { errorCatalogue } from '../packages/core/src/errors/catalogue.ts'
-import { serverErrorCatalogue } from '../packages/server/src/http/error-catalogue.ts'
+import { describe, expect, test } from 'vitest'
 import { root } from './bootstrap.mjs'
+import { catalogues, codesOf, headIn, headOf } from './docs-errors.mjs'
+import { pictures } from './docs-pictures.mjs'
 import { blocksOf, pages, shownOf, snippets } from './snippets.mjs'
 
 const read = (file) => readFileSync(join(root, file), 'utf8')
@@ -33,15 +33,33 @@ test('the snippets compile', { timeout: 180_000 }, async () => {
   expect(stdout.split('\n').filter((line) => line.startsWith('docs/'))).toEqual([])
 })
 
-test('docs/errors.md has one section for each error code, in order', () => {
-  const sections = [...read('docs/errors.md').matchAll(/^## `(\w+)`$/gm)].map(([, code]) => code)
-  expect(sections).toEqual(Object.keys(errorCatalogue).sort())
+describe.each(catalogues)('$folder', (catalogue) => {
+  const codes = Object.keys(catalogue.entries).sort()
+
+  test('the index has one section for each code, in order', () => {
+    const sections = [...read(catalogue.index).matchAll(/^## `(\w+)`$/gm)].map(([, code]) => code)
+    expect(sections).toEqual(codes)
+  })
+
+  test('there is one page for each code, and none without one', () => {
+    expect(codesOf(catalogue)).toEqual(codes)
+  })
+
+  test.each(codes)('the page of %s says what the catalogue says', (code) => {
+    const page = read(`${catalogue.folder}/${code}.md`)
+    expect(page.startsWith(`# \`${code}\`\n`)).toBe(true)
+    expect(headIn(page)).toBe(headOf(catalogue, code))
+    expect(page).toContain('\n## What to do\n')
+  })
 })
 
-test('docs/server-errors.md has one section for each code of the server companion, in order', () => {
-  const sections = [...read('docs/server-errors.md').matchAll(/^## `(\w+)`$/gm)].map(([, code]) => code)
-  expect(sections).toEqual(Object.keys(serverErrorCatalogue).sort())
-})
+test.each(pictures)(
+  '$file is as docs-drawings.mjs has it, with a title and a description',
+  ({ file, text }) => {
+    expect(read(`docs/pictures/${file}`)).toBe(text)
+    expect(text).toMatch(/<title id="[^"]+">[^<]+<\/title>\n<desc id="[^"]+">[^<]+<\/desc>/)
+  },
+)
 
 test.each(['core', 'server'])('ARCHITECTURE.md has a row for each room of %s', (name) => {
   const title = `## ${name[0].toUpperCase()}${name.slice(1)}, floor by floor`

@@ -23,6 +23,7 @@ const houses = {
     mutation: 5,
     manager: 6,
     hydration: 7,
+    metrics: 7,
     adapter: 7,
     delta: 7,
     shared: 7,

@@ -2,11 +2,13 @@
 // one. Links to other places are left alone: a check must not depend on the network.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { slugOf } from '../docs/.vitepress/slug.mjs'
 import { root } from './bootstrap.mjs'
 
-const pages = globSync(['*.md', 'docs/*.md', 'packages/*/*.md', 'examples/*/*.md', 'bench/*.md'], {
+const pages = globSync(['*.md', 'docs/**/*.md', 'packages/*/*.md', 'examples/*/*.md', 'bench/*.md'], {
   cwd: root,
-})
+  exclude: (name) => name === 'node_modules',
+}).filter((page) => !page.startsWith(join('docs', 'reference')))
 const broken = pages.flatMap((page) => brokenLinks(page).map((link) => `${page}: ${link}`))
 for (const line of broken) console.log(line)
 if (broken.length > 0) process.exitCode = 1
@@ -31,12 +33,7 @@ function leadsSomewhere(file, link) {
 /** The anchors that a page's headings get. */
 function headings(file) {
   const titles = withoutCode(readFileSync(file, 'utf8')).matchAll(/^#+ +(.*)$/gm)
-  return new Set([...titles].map(([, title]) => slug(title)))
-}
-
-function slug(title) {
-  const text = title.trim().toLowerCase()
-  return text.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(/\s/g, '-')
+  return new Set([...titles].map(([, title]) => slugOf(title)))
 }
 
 function withoutCode(text) {

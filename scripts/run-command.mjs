@@ -1,6 +1,6 @@
 // One shell command in a folder of the repository, its output collected.
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { resolve as resolvePath } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { root } from './bootstrap.mjs'
 
@@ -8,12 +8,12 @@ import { root } from './bootstrap.mjs'
 const onTerminal = process.stdout.isTTY
 const env = onTerminal ? { ...process.env, FORCE_COLOR: '1' } : process.env
 
-/** Resolves with the exit code and everything printed; never rejects. */
-export function runCommand(command, folder = '.') {
+/** Resolves with the exit code and everything printed; never rejects. `variables` are added to the environment. */
+export function runCommand(command, folder = '.', variables = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, {
-      cwd: join(root, folder),
-      env,
+      cwd: resolvePath(root, folder),
+      env: { ...env, ...variables },
       shell: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -1,64 +1,84 @@
-// Builds the packages and the dashboard, starts the example server and hands it the signals that end it.
+// Builds the examples, starts the server and the foreign page that embeds the banner, and ends all of it together.
 // Runs on the pinned Node, started by demo.mjs.
-import { spawn } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fail, root } from './bootstrap.mjs'
-import { choosePort } from './free-port.mjs'
+import { choosePorts } from './free-port.mjs'
 import { runCommand } from './run-command.mjs'
+import { createGroup } from './run-together.mjs'
 
 const host = process.env['HOST'] ?? '127.0.0.1'
-/** How long the server may take to end, in milliseconds. */
-const patience = 5_000
-let note = ''
+const examples = ['start', 'admin-dashboard', 'portal', 'widget'].map((name) => `examples/${name}`)
 
-// A port that cannot be had is told before the build, and looked at again after it.
-await port()
+// Ports that cannot be had are told before the build, and looked at again after it.
+await ports()
 
-console.log('Building the packages and the dashboard ...')
-await Promise.all(
-  ['packages/core', 'packages/react', 'packages/devtools'].map((folder) => build(folder, 'tsup --silent')),
+console.log('Building the examples ...')
+await build([...examples])
+
+const group = createGroup()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void group.stop())
+process.on('exit', () => group.killAll())
+
+// Awaited only when all is up: what ends before that is told here as well.
+const problem = group.ended.then((reason) =>
+  reason ? fail(`${reason} Everything has been stopped.`) : undefined,
 )
-await build('examples/admin-dashboard', 'vite build --logLevel warn')
+try {
+  await startAll()
+} catch {
+  // Told by the group's end, which it brings about.
+}
+await problem
+console.log('Stopped.')
+process.exit(0)
 
-const env = { ...process.env, HOST: host, PORT: String(await port()) }
-const server = spawn(process.execPath, ['src/main.ts'], {
-  cwd: join(root, 'examples', 'server'),
-  env,
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
+async function startAll() {
+  const { ports: chosen, note } = await ports()
+  const [port, hostPagePort, proxyPort] = chosen
+  const env = {
+    ...process.env,
+    HOST: host,
+    PORT: String(port),
+    HOST_PAGE_PORT: String(hostPagePort),
+    PROXY_PORT: String(proxyPort),
+    HOST_PAGE_URL: at(hostPagePort),
+    PROXY_URL: at(proxyPort),
+    API_ORIGIN: at(port),
+  }
+  const address = await group.start('server', 'src/main.ts', { cwd: join(root, 'examples/server'), env })
+  const shop = await group.start('foreign page', 'main.ts', { cwd: join(root, 'examples/widget/host'), env })
+  console.log(`${note ? `\n  ${note}\n` : ''}
+  The examples are at ${address}/
 
-let stopping = false
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
-process.on('exit', () => server.kill('SIGKILL'))
+    Admin dashboard      ${address}/dashboard/
+    Technician portal    ${address}/portal/
+    Embedded banner      ${address}/widget/
+      on a foreign page  ${shop}
+      through a proxy    ${at(proxyPort)}/
 
-server.on('error', (error) => fail(`The server could not be started: ${error.message}`))
-server.on('exit', (code) => {
-  if (!stopping) fail(`The server ended by itself with code ${code}.`)
-  console.log('Stopped.')
-  process.exit(0)
-})
-server.stdout.setEncoding('utf8').on('data', (text) => {
-  const address = /listening on (\S+)/.exec(text)?.[1]
-  if (address) console.log(`${note}\n  The dashboard is at ${address}\n  Ctrl-C stops it.\n`)
-  else process.stdout.write(text)
-})
-
-/** Asks the server to end, and ends it after a while if it does not. A second signal changes nothing. */
-function stop() {
-  if (stopping) return
-  stopping = true
-  server.kill('SIGTERM')
-  setTimeout(() => server.kill('SIGKILL'), patience).unref()
+  Ctrl-C stops all of it.
+`)
 }
 
-async function port() {
-  const choice = await choosePort(host, 4173)
-  if (choice.message) fail(choice.message)
-  note = choice.note ? `\n  ${choice.note}` : ''
-  return choice.port
+/** The address by which the parts reach each other, also where all of the machine's addresses are listened on. */
+function at(port) {
+  const name = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-async function build(folder, command) {
-  const { code, output } = await runCommand(command, folder)
-  if (code !== 0) fail(`The build of ${folder} failed:\n\n${output}`)
+async function ports() {
+  const choice = await choosePorts(host, 4173)
+  return choice.message ? fail(choice.message) : choice
+}
+
+/** Builds folder by folder, on as many processors as there are. */
+async function build(folders) {
+  const worker = async () => {
+    for (let folder = folders.shift(); folder; folder = folders.shift()) {
+      const { code, output } = await runCommand('vite build --logLevel warn', folder)
+      if (code !== 0) fail(`The build of ${folder} failed:\n\n${output}`)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, worker))
 }

@@ -5,6 +5,8 @@ import { defineConfig } from 'vite'
 const api = process.env['API_URL'] ?? 'http://127.0.0.1:4173'
 
 export default defineConfig({
+  // Below whatever address it is served.
+  base: './',
   plugins: [react()],
   // The workspace's packages from source, so that the example needs no build of theirs.
   resolve: { conditions: ['@freshline/source', 'module', 'browser', 'development|production'] },
@@ -16,7 +18,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // What others wrote changes seldom, and stays in the browser's cache when the dashboard changes.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'vendor', test: /node_modules/ }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'vendor', test: /node_modules(?!.*[\\/]@?lit)/ }] } },
+    },
   },
   server: { port: 5173, proxy: { '/api': { target: api, changeOrigin: true } } },
 })

@@ -8,6 +8,7 @@ export default library(
     'src/adapter/index.ts',
     'src/delta/index.ts',
     'src/hydration/index.ts',
+    'src/metrics/index.ts',
   ],
   {
     // Members that no type and no user knows get short names, as no bundler of a user may give them.

@@ -1,13 +1,9 @@
 import { useEffect, useState } from 'react'
 
-interface Stats {
-  users: number
-}
-// ---
 export function Users() {
-  const [stats, setStats] = useState<Stats>()
+  const [stats, setStats] = useState<{ users: number }>()
   useEffect(() => {
-    const load = async () => setStats((await (await fetch('/api/stats')).json()) as Stats)
+    const load = async () => setStats((await (await fetch('/api/stats')).json()) as { users: number })
     void load()
     const timer = setInterval(load, 15_000)
     return () => clearInterval(timer)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ChartContent } from '../src/ui/chart-content'
 import { toAligned } from '../src/ui/chart-options'
-import { shareLeft } from '../src/ui/freshness'
+import { shareLeft } from '../src/sync/share-left'
 import { toPoints } from '../src/ui/sparkline'
 
 const content: ChartContent = {

@@ -5,6 +5,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-li
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { dismissToast, toastStore } from '../src/ui/toast-store'
 import { UsersPage } from '../src/users/users-page'
+import { pressRefresh } from './indicators'
 
 /** A server of two users that can be told what to answer next. */
 function createServer() {
@@ -101,7 +102,7 @@ describe('a list', () => {
     open()
     await screen.findByRole('button', { name: 'User 1' })
     server.next(refusal(500, { code: 'internal', message: 'x' }))
-    fireEvent.click(screen.getByRole('button', { name: 'Refresh admin users' }))
+    pressRefresh('Admin users')
     expect((await screen.findByRole('alert')).textContent).toContain('last successful update')
     expect(screen.getByRole('button', { name: 'User 1' })).toBeTruthy()
   })

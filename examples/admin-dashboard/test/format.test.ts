@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readable } from '../src/format/audit-summary'
+import { readable } from '@freshline/example-server/audit-summary'
 import { formatAmount, formatBytes, formatChange, formatMoney } from '../src/format/number'
 import {
   formatAgo,
@@ -45,13 +45,13 @@ describe('times', () => {
   })
 
   test('a clock that runs ahead never makes an age negative', () => {
-    expect(formatAgo(10_000, 4_000)).toBe('just now')
-    expect(formatAgo(1_000, 4_000)).toBe('3 s ago')
+    expect(formatAgo(10_000, 4_000)).toBe('now')
+    expect(formatAgo(1_000, 4_000)).toBe('3s ago')
   })
 
   test('distances know both directions', () => {
-    expect(formatDistance(2 * DAY, 0)).toBe('in 2 d')
-    expect(formatDistance(0, 2 * DAY)).toBe('2 d ago')
+    expect(formatDistance(2 * DAY, 0)).toBe('in 2d')
+    expect(formatDistance(0, 2 * DAY)).toBe('2d ago')
   })
 
   test('how long something took has the figures that its length bears', () => {

@@ -51,7 +51,7 @@ describe('telling the server’s cache', () => {
     expect(states()).toEqual(['failed'])
     const [toast] = toastStore.getSnapshot()
     expect(toast?.title).toBe('The server’s cache could not be told')
-    expect(toast?.text).toMatch(/^Your change is saved, .* for up to 1 min\.$/)
+    expect(toast?.text).toMatch(/^What was saved is safe\. .* for up to 1 min\.$/)
     isDown = false
     toast?.action?.run()
     await expect.poll(states).toEqual(['done', 'failed'])
@@ -66,6 +66,19 @@ describe('telling the server’s cache', () => {
     finish({ invalidated: 0, position: 'p.3', purge: null })
     await expect.poll(states).toEqual(['done'])
     expect(toasts()).toEqual(['The server’s cache was not told yet', 'The server’s cache has been told now'])
+  })
+
+  test('after a write that may have been done although it failed, nothing is called saved', async () => {
+    let finish: (report: unknown) => void = () => {}
+    start(() => new Promise((resolve) => (finish = resolve)), 5)
+    const failing = manager.mutate(() => Promise.reject(new Error('cut off')), { invalidates: ['stats'] })
+    await expect(failing).rejects.toThrow('cut off')
+    await expect.poll(states).toEqual(['waiting'])
+    expect(toastStore.getSnapshot().map(({ text }) => text)).not.toContainEqual(
+      expect.stringMatching(/your change is saved/i),
+    )
+    finish({ invalidated: 0, position: 'p.3', purge: null })
+    await expect.poll(states).toEqual(['done'])
   })
 
   test('what is not to be told is no line', async () => {

@@ -17,8 +17,13 @@ export const freshness = defineFreshness({
   'keys:list*': { ttl: 20_000, staleIfError: DAY, tags: ['keys'] },
   'customers:list*': { ttl: 35_000, staleIfError: DAY, tags: ['customers'] },
   'users:list*': { ttl: 65_000, staleIfError: DAY, tags: ['users'] },
+  // Asked for every five minutes, and on every return to the tab.
+  'releases:*': { ttl: 305_000, tags: ['releases'] },
+  'licenses:attempts': { ttl: 35_000, tags: ['attempts'] },
   server: { ttl: 35_000 },
   faults: { ttl: 35_000 },
+  // Changes are told at once, so that this is only how long an instance may be wrong that was told of none.
+  'consent:*': { ttl: 3_600_000, staleIfError: DAY, tags: ['consent'] },
   // Outside of the monitoring page the navigation asks, half as often.
   'monitoring:status': { ttl: 35_000 },
   'monitoring:*': { ttl: 15_000 },

@@ -29,8 +29,22 @@ describe('the settings of the cache and of what is around it', () => {
     })
   })
 
+  it('say where the other parts of the examples are', () => {
+    const { places } = readSettings({ HOST_PAGE_URL: 'http://127.0.0.1:4174', PROXY_URL: '' })
+    expect(places).toEqual({ hostPage: 'http://127.0.0.1:4174' })
+  })
+
+  it.each([
+    ['/', { STATIC_DIR: '/some/folder' }, '/some/folder', ['/dashboard/', '/portal/', '/widget/']],
+    ['/', {}, undefined, ['/', '/dashboard/', '/portal/', '/widget/']],
+  ])('serve the built examples, and at %s what %j names', (_, env, staticDir, prefixes) => {
+    const settings = readSettings(env)
+    expect([settings.staticDir, Object.keys(settings.sites)]).toEqual([staticDir, prefixes])
+  })
+
   it.each([
     ['REDIS_URL', 'localhost:6379', 'REDIS_URL is no address; it must begin with redis:// or rediss://'],
+    ['PROXY_URL', 'nowhere', 'PROXY_URL is no address; it must begin with http:// or https://'],
     ['PURGE_URL', 'ftp://proxy', 'PURGE_URL is no address; it must begin with http:// or https://'],
     ['SYNC_SECRET', 'short', 'SYNC_SECRET must have at least 16 characters'],
   ])('refuse %s=%s, without showing it', (name, value, message) => {

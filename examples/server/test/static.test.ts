@@ -128,3 +128,104 @@ describe('without a build', () => {
     expect((await bare.get('/api/admin/stats')).status).toBe(200)
   })
 })
+
+describe('the other parts of the examples', () => {
+  it('are found by the API', async () => {
+    const alone = await server.get('/api/places')
+    expect([alone.status, alone.body]).toEqual([200, { hostPage: null, proxy: null }])
+    const proxied = await startServer({ places: { proxy: 'http://127.0.0.1:4175' } })
+    onTestFinished(() => proxied.close())
+    expect((await proxied.get('/api/places')).body).toEqual({
+      hostPage: null,
+      proxy: 'http://127.0.0.1:4175',
+    })
+  })
+})
+
+describe('sites', () => {
+  const withSites = async () => {
+    for (const [name, title] of [
+      ['start', 'All examples'],
+      ['portal', 'Portal'],
+      ['deep', 'Deep'],
+    ] as const) {
+      mkdirSync(join(site, name, 'assets'), { recursive: true })
+      writeFileSync(join(site, name, 'index.html'), `<!doctype html><title>${title}</title>`)
+      writeFileSync(join(site, name, 'assets', 'index-C0ffee12.js'), `'${title}'`)
+    }
+    const many = await startServer({
+      sites: {
+        '/': join(site, 'start'),
+        '/portal/': join(site, 'portal'),
+        '/portal/deep/': join(site, 'deep'),
+        '/later/': join(site, 'later'),
+      },
+    })
+    onTestFinished(() => many.close())
+    return many
+  }
+
+  it.each([
+    ['/', 'All examples'],
+    ['/?a=1', 'All examples'],
+    ['/portal/', 'Portal'],
+    ['/portal/index.html', 'Portal'],
+    ['/portal/deep/', 'Deep'],
+    ['/assets/index-C0ffee12.js', 'All examples'],
+    ['/portal/assets/index-C0ffee12.js', 'Portal'],
+    ['/portal/deep/assets/index-C0ffee12.js', 'Deep'],
+  ])('at %s are told apart by the longest address', async (path, title) => {
+    const { url } = await withSites()
+    const answer = await fetch(url + path)
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining(title)])
+    expect(answer.headers.get('content-security-policy')).toContain(`script-src 'self'`)
+    expect(answer.headers.get('cache-control')).toBe(
+      path.endsWith('.js') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    )
+    const again = { headers: { 'if-none-match': answer.headers.get('etag') ?? '' } }
+    expect((await fetch(url + path, again)).status).toBe(304)
+  })
+
+  it('without the last slash are sent on, with what was asked', async () => {
+    const { url } = await withSites()
+    for (const [path, to] of [
+      ['/portal', '/portal/'],
+      ['/portal/deep?speed=10', '/portal/deep/?speed=10'],
+    ] as const) {
+      const answer = await fetch(url + path, { redirect: 'manual' })
+      expect([answer.status, answer.headers.get('location')]).toEqual([308, to])
+    }
+    expect((await fetch(`${url}/portal`, { method: 'POST' })).status).toBe(405)
+  })
+
+  it('have pages at their own address only', async () => {
+    const { url } = await withSites()
+    for (const path of ['/portals', '/portal/view', '/portal/index-gone.js', '/nowhere']) {
+      expect([path, (await fetch(url + path)).status]).toEqual([path, 404])
+    }
+    expect(await (await fetch(`${url}/nowhere`)).text()).toContain('href="/"')
+    expect((await fetch(`${url}/nowhere`, { method: 'DELETE' })).status).toBe(405)
+  })
+
+  it('that are not built say so, and the others work', async () => {
+    const { url } = await withSites()
+    expect((await fetch(`${url}/later/`)).status).toBe(503)
+    expect((await fetch(`${url}/portal/`)).status).toBe(200)
+  })
+
+  it('leave the API alone, and what has no site leads nowhere', async () => {
+    const bare = await startServer({ sites: { '/portal/': site } })
+    onTestFinished(() => bare.close())
+    expect((await bare.get('/api/admin/stats')).status).toBe(200)
+    expect((await fetch(bare.url)).status).toBe(404)
+  })
+
+  it.each(['portal', '/portal', 'portal/', '//', '/a//b/', '/a?b/'])(
+    'refuse the address %s',
+    async (prefix) => {
+      await expect(startServer({ sites: { [prefix]: site } })).rejects.toThrow(
+        `sites has "${prefix}"; an address must begin and end with a slash`,
+      )
+    },
+  )
+})

@@ -27,10 +27,18 @@ export { createHttpCache } from './http-cache'
 export type { HttpCache, HttpCacheOptions, HttpCacheStorage } from './http-cache'
 export { hashKey } from './keys'
 export type { Key, KeyPart, Target, TargetPredicate } from './keys'
-export { DataSyncManager, dataSyncManager, forceRefreshData, rememberAutoSync } from './manager'
+export {
+  createManagerProbe,
+  DataSyncManager,
+  dataSyncManager,
+  forceRefreshData,
+  rememberAutoSync,
+} from './manager'
 export type {
   DataSyncManagerOptions,
+  ManagerProbe,
   PreferenceStorage,
+  ProbedKey,
   RememberAutoSyncOptions,
   SetDataOptions,
 } from './manager'

@@ -7,8 +7,12 @@ import {
   type SyncEventType,
   type Target,
 } from '@freshline/core'
+import type { MetricsReport } from '@freshline/core/metrics'
 import type { DevtoolsApi } from './api'
+import { HELP } from './console-help'
+import type { ConsoleLog } from './console-log'
 import { explain } from './explain'
+import { factsOf as gatherFacts } from './facts-of'
 import type { History } from './history'
 import { holdOf, type Facts } from './holds'
 import { printInspection } from './inspect'
@@ -16,31 +20,26 @@ import { nearKeys } from './near-keys'
 import type { Printer } from './printer'
 import { printMetrics, printReport, printStatus, summaryOf } from './reports'
 
-const HELP = [
-  ["status('part'?)", 'one row a key: how fresh it is, when it was and will be asked, what failed'],
-  ["explain('key')", 'why it is stale, why it was asked, when it is asked next, what holds it'],
-  ["inspect('key')", 'its state, its data and its last events'],
-  [
-    "refresh('key' | 'stores:*' | { tag }, { force }?)",
-    'asks the server now; without a target: for everything',
-  ],
-  ["invalidate('key' | 'stores:*' | { tag })", 'makes it stale; what is in use is asked again at once'],
-  ['pause(target?) · resume(target?)', 'switches automatic requests off and on'],
-  ['metrics()', 'what happened so far, in numbers'],
-  ['managers', 'the same functions for every manager of the page, by name'],
-] as const
-
 /** The past, where it is recorded. */
 type Past = Pick<History, 'eventsOf' | 'last' | 'isAfter'>
 
+/** What the functions work with. */
+export interface ConsoleParts {
+  readonly manager: DataSyncManager
+  readonly name: string
+  readonly history: Past
+  readonly printer: Printer
+  readonly log: ConsoleLog
+  readonly report: () => MetricsReport
+  /** The functions of every manager of the page, by name. */
+  readonly managers: () => Readonly<Record<string, DevtoolsApi>>
+  /** Opens or closes the panel. */
+  readonly panel: (isOpen: boolean) => Promise<void>
+}
+
 /** The functions for a manager. */
-export function createConsoleApi(
-  manager: DataSyncManager,
-  name: string,
-  history: Past,
-  printer: Printer,
-  managers: () => Readonly<Record<string, DevtoolsApi>>,
-): DevtoolsApi {
+export function createConsoleApi(parts: ConsoleParts): DevtoolsApi {
+  const { manager, name, history, printer, log, managers } = parts
   const titleOf = (text: string) => `Freshline${name === 'default' ? '' : ` (${name})`}: ${text}`
 
   /** Runs one function; what it throws is told in one line. */
@@ -63,16 +62,12 @@ export function createConsoleApi(
   }
   const factsOf = (what: Key): Facts => {
     const key = hashKey(what)
-    return {
-      key,
-      row: manager.getStatus().find((row) => row.key === key),
-      snapshot: manager.getSnapshot(key),
-      isPaused: manager.isPaused,
-      isOnline: manager.isOnline,
-      isHidden: typeof document !== 'undefined' && document.visibilityState === 'hidden',
+    return gatherFacts(
+      manager,
       history,
-      now: Date.now(),
-    }
+      key,
+      manager.getStatus().find((row) => row.key === key),
+    )
   }
   const unknown = (key: string): string => {
     const near = nearKeys(
@@ -108,6 +103,9 @@ export function createConsoleApi(
     name,
     get managers() {
       return managers()
+    },
+    get keys() {
+      return Object.fromEntries(manager.getStatus().map(({ key }) => [key, manager.getSnapshot(key)]))
     },
     status: (part) =>
       say(() => {
@@ -153,7 +151,7 @@ export function createConsoleApi(
     resume: (target) => say(() => switchTo('resumed', target)),
     metrics: () =>
       say(() => {
-        const metrics = manager.metrics()
+        const metrics = { ...manager.metrics(), report: parts.report() }
         printMetrics(printer, titleOf('since the manager was made'), metrics)
         return metrics
       }),
@@ -179,6 +177,14 @@ export function createConsoleApi(
         }
         return explanation
       }),
+    log: (level) =>
+      say(() => {
+        if (level !== undefined) log.set(level)
+        const words = log.level === false ? 'no event' : `events of level ${log.level} and above`
+        printer.line(titleOf(`prints ${words}; log('error' | 'info' | 'debug' | false)`))
+        return log.level
+      }),
+    panel: (isOpen = true) => void sayLater(() => parts.panel(isOpen)),
     help: () =>
       say(() => {
         printer.group(titleOf('what can be called on window.__FRESHLINE__'), () => {

@@ -5,6 +5,7 @@
 import type { Freshness } from '@freshline/core'
 import type { PastEvent } from './history'
 import { holdOf, type Facts, type HeldBy } from './holds'
+import { reasonWords } from './reason-words'
 import { ago, duration, until } from './time-words'
 
 /** What `explain` answers. The texts are whole sentences. */
@@ -25,22 +26,6 @@ export interface Explanation {
   readonly heldBy: HeldBy | undefined
   /** The message of the last error that no success has followed. */
   readonly error: string | undefined
-}
-
-/** The manager's reasons for a request, as people say them. */
-const REASONS: Readonly<Record<string, string>> = {
-  poll: 'its interval was over',
-  registered: 'it was registered and nothing fresh was held',
-  refresh: 'somebody called refresh()',
-  invalidated: 'it was invalidated',
-  removed: 'its data was removed from the cache',
-  superseded: 'the answer before was overtaken by something newer',
-  prefetch: 'somebody called prefetch()',
-  stale: 'it became stale (refreshOnStale)',
-  visible: 'the page was shown again',
-  online: 'the network came back',
-  focus: 'the window got the focus back',
-  wake: 'the machine woke up',
 }
 
 /** What came of a request. */
@@ -127,7 +112,7 @@ function asked({ key, row, history, now }: Facts): string {
     if (row?.lastSync) return `It was answered ${ago(row.lastSync.getTime(), now)}, before the devtools came.`
     return 'It has not been asked since the devtools came.'
   }
-  const reason = REASONS[last.reason ?? ''] ?? last.reason ?? 'no reason was given'
+  const reason = reasonWords(last.reason)
   const end = history.eventsOf(key).find(({ type, order }) => type in ENDS && order > last.order)
   const message = end?.message ? ` (${end.message})` : ''
   const outcome = end ? `${ENDS[end.type]}${message}, ${duration(end.at - last.at)} later` : 'no answer yet'

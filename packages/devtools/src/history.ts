@@ -14,8 +14,16 @@ export interface PastEvent {
   readonly reason: string | undefined
   /** The message of the error, for an `error` event. */
   readonly message: string | undefined
+  /** Where the data came from as of then: `network`, `revalidated` (a 304), `manual`, … */
+  readonly source: string | undefined
   /** Its place among all events: times may be equal. */
   readonly order: number
+}
+
+/** An event with its key. */
+export interface PastKeyEvent extends PastEvent {
+  /** The canonical key. */
+  readonly key: string
 }
 
 const EVENTS_PER_KEY = 20
@@ -42,8 +50,20 @@ function nameOf(type: string, reason: string | undefined): string {
   return reason === 'enabled' ? `${type} by setEnabled` : type
 }
 
+/** What happened to keys lately. */
+export interface PastEvents {
+  /** The last events of a key, oldest first; at most 20. */
+  eventsOf(key: string): readonly PastEvent[]
+  /** The last event of a type, however many others followed it. */
+  last(key: string, type: SyncEvent['type'], reason?: string): PastEvent | undefined
+  /** Whether the last event of the first type came after the last of the second. */
+  isAfter(key: string, type: SyncEvent['type'], other: SyncEvent['type'], reason?: string): boolean
+  /** All that is remembered, of all keys, oldest first. */
+  all(): PastKeyEvent[]
+}
+
 /** Listens to a manager, and answers what happened to a key. */
-export class History {
+export class History implements PastEvents {
   readonly #pasts = new Map<string, Past>()
   readonly #off: () => void
   #order = 0
@@ -52,20 +72,22 @@ export class History {
     this.#off = manager.on('*', (event) => this.#record(event))
   }
 
-  /** The last events of a key, oldest first; at most 20. */
   eventsOf(key: string): readonly PastEvent[] {
     return this.#pasts.get(key)?.events ?? []
   }
 
-  /** The last event of a type, however many others followed it. */
   last(key: string, type: SyncEvent['type'], reason?: string): PastEvent | undefined {
     return this.#pasts.get(key)?.last(type, reason)
   }
 
-  /** Whether the last event of the first type came after the last of the second. */
   isAfter(key: string, type: SyncEvent['type'], other: SyncEvent['type'], reason?: string): boolean {
     const later = this.last(key, type, reason)
     return later !== undefined && later.order > (this.last(key, other, reason)?.order ?? -1)
+  }
+
+  all(): PastKeyEvent[] {
+    const events = [...this.#pasts].flatMap(([key, past]) => past.events.map((event) => ({ ...event, key })))
+    return events.sort((a, b) => a.order - b.order)
   }
 
   /** Ends listening and forgets everything. */
@@ -88,6 +110,6 @@ export class History {
       }
     }
     const message = type === 'error' ? snapshot?.error?.message : undefined
-    past.add({ type, at, reason, message, order: this.#order++ })
+    past.add({ type, at, reason, message, source: snapshot?.source, order: this.#order++ })
   }
 }

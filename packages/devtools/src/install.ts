@@ -1,8 +1,21 @@
-/** Puts the console's functions on the page, and takes them off again. */
+/** Puts the console's functions on the page, and the panel where it is asked for; and takes them off again. */
 import { OptionError, type DataSyncManager } from '@freshline/core'
+import { collectMetrics } from '@freshline/core/metrics'
 import type { DevtoolsApi } from './api'
 import { createConsoleApi } from './console-api'
+import { ConsoleLog } from './console-log'
 import { History } from './history'
+import {
+  enterPage,
+  findInstalled,
+  freeName,
+  installedOn,
+  leavePage,
+  panelOf,
+  type Installed,
+} from './page-registry'
+import { NO_PANEL, ownPanel, type PanelLoader } from './panel-loader'
+import { trackPerformance, type PerformanceTrackOptions } from './performance/track-performance'
 import { Printer, type DevtoolsConsole } from './printer'
 import { Redactor, type Redact } from './redact'
 
@@ -10,6 +23,13 @@ import { Redactor, type Redact } from './redact'
 export interface DevtoolsOptions {
   /** Tells several managers of a page apart. Default `default`; a name that is taken gets a number. */
   readonly name?: string | undefined
+  /**
+   * Puts the panel on the page, closed at first: one for all managers. `true` is for development: a production build
+   * does not have it. `() => import('@freshline/devtools/panel')` brings it in any build. Default false.
+   */
+  readonly panel?: boolean | PanelLoader | undefined
+  /** Puts requests and mutations on a track of their own in the browser's Performance panel. Default false. */
+  readonly performanceTrack?: boolean | PerformanceTrackOptions | undefined
   /** Texts to be cut to 8 characters beside tokens and license keys: answers all that a line holds. */
   readonly redact?: Redact | undefined
   /** Where is printed. Default: the console. */
@@ -20,7 +40,7 @@ export interface DevtoolsOptions {
 export interface Devtools {
   /** The functions that `window.__FRESHLINE__` has. */
   readonly api: DevtoolsApi
-  /** Takes everything off again: listener, record and global. Doing it twice is harmless. */
+  /** Takes everything off again: listener, record, panel and global. Doing it twice is harmless. */
   uninstall(): void
 }
 
@@ -31,86 +51,100 @@ declare global {
   }
 }
 
-/** What is installed on the page, kept on the page: two copies of this package see each other. */
-interface Installed {
-  readonly manager: DataSyncManager
-  readonly api: DevtoolsApi
-  readonly uninstall: () => void
-}
-
-const GLOBAL = '__FRESHLINE__'
-const INSTALLED = Symbol.for('freshline.devtools')
-
 /**
  * Installs `window.__FRESHLINE__` for a manager. Of several managers the first one is `__FRESHLINE__` itself, and
  * `__FRESHLINE__.managers` has all of them by name. Without a window (in a server render) nothing is installed or
  * listened to. For development: it listens to every event.
  *
  * @example
- * if (import.meta.env.DEV) installDevtools(dataSyncManager)
+ * if (import.meta.env.DEV) installDevtools(dataSyncManager, { panel: true })
  *
  * @throws OptionError for a manager or an option that is none
  */
 export function installDevtools(manager: DataSyncManager, options: DevtoolsOptions = {}): Devtools {
   check(manager, options)
   const printer = new Printer(options.console, new Redactor(options.redact))
-  if (typeof window === 'undefined') {
-    const past = { eventsOf: () => [], last: () => undefined, isAfter: () => false }
-    const api: DevtoolsApi = createConsoleApi(manager, options.name ?? 'default', past, printer, () => ({
-      [api.name]: api,
-    }))
-    return { api, uninstall: () => {} }
-  }
-  const installed = installedOn(window)
+  if (typeof window === 'undefined') return onServer(manager, options, printer)
   // Hot reloading installs the same manager again.
-  installed.find((each) => each.manager === manager)?.uninstall()
-  const name = freeName(
-    options.name ?? 'default',
-    installed.map((each) => each.api.name),
-  )
+  findInstalled(window, manager)?.uninstall()
+  const name = freeName(window, options.name ?? 'default')
   const history = new History(manager)
-  const api = createConsoleApi(manager, name, history, printer, () =>
-    Object.fromEntries(installed.map((each) => [each.api.name, each.api])),
-  )
+  const collector = collectMetrics(manager)
+  const log = new ConsoleLog(manager, printer, name)
+  const report = () => collector.report()
+  const offTrack = track(manager, name, options)
+  const api = createConsoleApi({
+    ...{ manager, name, history, printer, log, report },
+    managers: () => Object.fromEntries(installedOn(window).map((each) => [each.name, each.api])),
+    panel: (isOpen) => showPanel(options.panel, isOpen, printer),
+  })
   const own: Installed = {
-    manager,
-    api,
+    ...{ manager, name, api, history, report, redactor: printer.redactor },
     uninstall() {
-      const place = installed.indexOf(own)
-      if (place < 0) return
-      installed.splice(place, 1)
+      if (!leavePage(window, own)) return
+      offTrack?.()
+      log.set(false)
       history.stop()
-      show(window, installed)
+      collector.stop()
     },
   }
-  installed.push(own)
-  show(window, installed)
+  enterPage(window, own)
+  if (options.panel) void showPanel(options.panel, undefined, printer)
   return { api, uninstall: own.uninstall }
 }
 
-function installedOn(page: Window): Installed[] {
-  const api = page[GLOBAL] as { [INSTALLED]?: Installed[] } | undefined
-  return api?.[INSTALLED] ?? []
-}
-
-/** The manager that was installed first is the page's. */
-function show(page: Window, installed: Installed[]): void {
-  const [first] = installed
-  if (!first) {
-    delete page[GLOBAL]
-    return
+/** Brings the panel, and opens or closes it; `undefined` leaves it as it is. Says so where there is none. */
+async function showPanel(
+  option: DevtoolsOptions['panel'],
+  isOpen: boolean | undefined,
+  printer: Printer,
+): Promise<void> {
+  const load = typeof option === 'function' ? option : ownPanel
+  try {
+    const panel = await panelOf(window, async () => {
+      const module = await load()
+      if (!module) throw new Error(NO_PANEL)
+      return module
+    })
+    if (isOpen !== undefined) panel?.toggle(isOpen)
+  } catch (error) {
+    printer.warn(error instanceof Error ? error.message : String(error))
   }
-  Object.defineProperty(first.api, INSTALLED, { value: installed, configurable: true })
-  page[GLOBAL] = first.api
 }
 
-function freeName(wanted: string, taken: readonly string[]): string {
-  let name = wanted
-  for (let number = 2; taken.includes(name); number++) name = `${wanted}-${number}`
-  return name
+function track(
+  manager: DataSyncManager,
+  name: string,
+  { performanceTrack, redact }: DevtoolsOptions,
+): (() => void) | undefined {
+  if (!performanceTrack) return undefined
+  const title = name === 'default' ? 'Freshline' : `Freshline (${name})`
+  return trackPerformance(manager, {
+    name: title,
+    redact,
+    ...(performanceTrack === true ? {} : performanceTrack),
+  })
 }
 
-function check(manager: DataSyncManager, { name, redact }: DevtoolsOptions): void {
+/** Where there is no page: the functions answer, nothing is listened to. */
+function onServer(manager: DataSyncManager, options: DevtoolsOptions, printer: Printer): Devtools {
+  const name = options.name ?? 'default'
+  const report = () => {
+    const collector = collectMetrics(manager)
+    collector.stop()
+    return collector.report()
+  }
+  const api: DevtoolsApi = createConsoleApi({
+    ...{ manager, name, printer, report },
+    history: { eventsOf: () => [], last: () => undefined, isAfter: () => false },
+    log: new ConsoleLog(manager, printer, name),
+    managers: () => ({ [name]: api }),
+    panel: async () => printer.warn('there is no page for a panel here'),
+  })
+  return { api, uninstall: () => {} }
+}
+
+function check(manager: DataSyncManager, { name, redact, panel, performanceTrack }: DevtoolsOptions): void {
   const needed = ['on', 'getStatus', 'getSnapshot'] as const
   if (!manager || !needed.every((method) => typeof manager[method] === 'function')) {
     throw new OptionError('manager', manager, 'a DataSyncManager')
@@ -120,4 +154,10 @@ function check(manager: DataSyncManager, { name, redact }: DevtoolsOptions): voi
   }
   if (redact !== undefined && typeof redact !== 'function')
     throw new OptionError('redact', redact, 'a function')
+  if (performanceTrack !== undefined && !['boolean', 'object'].includes(typeof performanceTrack)) {
+    throw new OptionError('performanceTrack', performanceTrack, 'true, false, an object')
+  }
+  if (panel !== undefined && typeof panel !== 'boolean' && typeof panel !== 'function') {
+    throw new OptionError('panel', panel, "true, false, () => import('@freshline/devtools/panel')")
+  }
 }

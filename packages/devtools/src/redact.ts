@@ -9,6 +9,9 @@ const SECRET = /\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Za-z0-9]{2,}(?:-[A-Z0-9]{4
 /** Members that hold a secret whatever it looks like. */
 const SECRET_NAME = /pass(word|phrase)|secret|token|api[-_]?key|license[-_]?key|authorization|cookie/i
 
+/** Whether a member's name says that it holds a secret. */
+export const isSecretName = (name: string): boolean => SECRET_NAME.test(name)
+
 const MOST_MEMBERS = 20
 const MOST_DEPTH = 4
 const LONGEST_TEXT = 300
@@ -16,8 +19,14 @@ const LONGEST_TEXT = 300
 /** Answers all texts in a line that are to be cut, beside what looks like a token or a license key. */
 export type Redact = (line: string) => readonly string[]
 
+/** Cuts the secrets of a line. */
+export interface LineRedactor {
+  /** The line with its secrets cut to 8 characters. */
+  line(text: string): string
+}
+
 /** Cuts secrets to 8 characters. */
-export class Redactor {
+export class Redactor implements LineRedactor {
   readonly #redact: Redact | undefined
 
   constructor(redact: Redact | undefined) {
@@ -58,7 +67,7 @@ export class Redactor {
     const shown: Record<string, unknown> = {}
     for (const name of names.slice(0, MOST_MEMBERS)) {
       const value: unknown = (data as Record<string, unknown>)[name]
-      const isSecret = typeof value === 'string' && SECRET_NAME.test(name)
+      const isSecret = typeof value === 'string' && isSecretName(name)
       shown[this.line(name)] = isSecret ? cut(value) : this.preview(value, depth + 1)
     }
     if (names.length > MOST_MEMBERS) shown['…'] = `and ${names.length - MOST_MEMBERS} more`
@@ -66,6 +75,7 @@ export class Redactor {
   }
 }
 
-function cut(secret: string): string {
+/** A secret, cut to 8 characters. */
+export function cut(secret: string): string {
   return secret.length > 8 ? `${secret.slice(0, 8)}…` : secret
 }

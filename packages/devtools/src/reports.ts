@@ -1,7 +1,9 @@
 /** How a refresh, an invalidation and a list of keys read in the console. */
-import type { SyncMetrics, SyncReport, SyncStatus } from '@freshline/core'
+import type { SyncReport, SyncStatus } from '@freshline/core'
+import type { Spread } from '@freshline/core/metrics'
+import type { ConsoleMetrics } from './api'
 import type { Printer, Row } from './printer'
-import { ago, until } from './time-words'
+import { ago, duration, until } from './time-words'
 
 /** Prints what became of each key; `why` says what keeps a skipped one from being asked. */
 export function printReport(
@@ -63,7 +65,7 @@ export function summaryOf(rows: readonly SyncStatus[], isOnline: boolean, isPaus
 }
 
 /** Prints the totals, in words. */
-export function printMetrics(printer: Printer, title: string, metrics: SyncMetrics): void {
+export function printMetrics(printer: Printer, title: string, metrics: ConsoleMetrics): void {
   printer.group(title, () => {
     printer.table([
       { what: 'requests begun', count: metrics.requests },
@@ -80,5 +82,35 @@ export function printMetrics(printer: Printer, title: string, metrics: SyncMetri
       { what: 'requests under way now', count: metrics.running },
     ])
     printer.line(`${(metrics.successRate * 100).toFixed(1)} % of finished requests succeeded`)
+    const { total } = metrics.report
+    printer.group('since the devtools came', () => {
+      printer.table([
+        { what: 'reads that found fresh data', count: total.reads.held, share: share(total.reads.hitRatio) },
+        { what: 'reads and requests that shared one under way', count: total.saved.joined.count, share: '' },
+        { what: 'answers by 304, no body sent', count: total.requests.notModified, share: '' },
+        { what: 'polls that changed nothing', count: polledInVain(metrics), share: '' },
+        { what: 'bytes saved, as far as known', count: savedBytes(metrics), share: '' },
+      ])
+      printer.table([
+        { time: 'age at read', ...spreadRow(total.ageAtRead) },
+        { time: 'from change to screen', ...spreadRow(total.changeToScreen) },
+        { time: 'requests', ...spreadRow(total.requestTime) },
+      ])
+    })
   })
+}
+
+const share = (ratio: number | null): string => (ratio === null ? '' : `${(ratio * 100).toFixed(1)} %`)
+
+const polledInVain = ({ report }: ConsoleMetrics): number =>
+  report.total.polls.unchanged + report.total.polls.notModified
+
+function savedBytes({ report }: ConsoleMetrics): number {
+  const { held, joined, notModified } = report.total.saved
+  return held.bytes + joined.bytes + notModified.bytes
+}
+
+function spreadRow({ count, p50, p95, p99 }: Spread): Row {
+  const words = (ms: number | null) => (ms === null ? '' : duration(ms))
+  return { count, p50: words(p50), p95: words(p95), p99: words(p99) }
 }

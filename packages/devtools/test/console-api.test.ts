@@ -153,7 +153,8 @@ describe('metrics', () => {
     const { manager, api, output, advance } = start()
     manager.register('stats', async () => 1)
     await advance(0)
-    expect(api.metrics()).toEqual(manager.metrics())
+    expect(api.metrics()).toMatchObject(manager.metrics())
+    expect(api.metrics()?.report.total.requests.changed).toBe(1)
     const [title, table, rate] = output.take()
     expect(title).toBe('Freshline: since the manager was made')
     expect(table).toContainEqual({ what: 'requests begun', count: 1 })
@@ -183,6 +184,55 @@ describe('inspect', () => {
     expect(line).toBe('  success, fresh, idle · source: network · confirmed 2 s ago · stale in 13 s')
     expect(data).toEqual(['data', { list: [1, 2, 3] }])
     expect(events).toContainEqual({ event: 'fetching', reason: 'registered', when: '2 s ago', message: '' })
+  })
+})
+
+describe('log', () => {
+  it('prints events of a level as they happen, until it is switched off', async () => {
+    const { manager, api, output, advance } = start()
+    expect(api.log('info')).toBe('info')
+    expect(output.take()).toEqual([
+      "Freshline: prints events of level info and above; log('error' | 'info' | 'debug' | false)",
+    ])
+    manager.register('stats', () => Promise.reject(new Error('down')), { retry: false })
+    await advance(0)
+    expect(output.take()).toEqual([
+      '[Freshline] stats: registered',
+      '[Freshline] stats: failed 1 in a row: down',
+    ])
+    api.log('debug')
+    output.take()
+    await manager.refresh('stats')
+    expect(output.take()).toEqual([
+      '[Freshline] stats: asking, because somebody called refresh()',
+      '[Freshline] stats: failed 2 in a row: down',
+    ])
+    expect(api.log(false)).toBe(false)
+    expect(api.log()).toBe(false)
+    output.take()
+    await manager.refresh('stats')
+    expect(output.take()).toEqual([])
+    expect(api.log('loud' as never)).toBeUndefined()
+    expect(output.take()[0]).toMatch(/^! Freshline: log: got "loud"/)
+  })
+
+  it('ends with the devtools', async () => {
+    const { manager, api, output, uninstall } = start()
+    api.log(true)
+    uninstall()
+    output.take()
+    manager.pause()
+    expect(output.take()).toEqual([])
+  })
+})
+
+describe('keys', () => {
+  it('are the snapshots by key, for the console to complete', async () => {
+    const { manager, api, advance } = start()
+    manager.register('stores:1', async () => 'North')
+    await advance(0)
+    expect(Object.keys(api.keys)).toEqual(['stores:1'])
+    expect(api.keys['stores:1']).toBe(manager.getSnapshot('stores:1'))
   })
 })
 

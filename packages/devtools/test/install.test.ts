@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { DataSyncManager } from '@freshline/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { installDevtools } from '../src'
+import { installDevtools, type PanelModule } from '../src'
 import { fakeConsole } from './page'
 
 const GLOBAL = '__FRESHLINE__'
@@ -63,6 +63,74 @@ describe('installDevtools', () => {
     )
     expect(() => install(new DataSyncManager(), { name: '' })).toThrow('name: got ""')
     expect(() => install(new DataSyncManager(), { redact: 'all' })).toThrow('redact: got "all"')
+  })
+
+  it('gives the page back what it called __FRESHLINE__ before', () => {
+    const before = { of: 'somebody else' }
+    Object.defineProperty(window, GLOBAL, { value: before, configurable: true, writable: true })
+    const first = install(new DataSyncManager())
+    const second = install(new DataSyncManager())
+    expect(onPage()).toBe(first.api)
+    first.uninstall()
+    second.uninstall()
+    expect(onPage()).toBe(before)
+    Reflect.deleteProperty(window, GLOBAL)
+  })
+
+  it('puts one panel on the page for all managers, and takes it off with the last of them', async () => {
+    let mounted = 0
+    let unmounted = 0
+    const toggled: (boolean | undefined)[] = []
+    const load = vi.fn(async (): Promise<PanelModule> => ({
+      mountPanel: (sources) => {
+        mounted++
+        expect(sources.list().map(({ name }) => name)).toEqual(['default', 'admin'])
+        return { toggle: (isOpen) => void toggled.push(isOpen), unmount: () => void unmounted++ }
+      },
+    }))
+    const first = install(new DataSyncManager(), { panel: load })
+    const second = install(new DataSyncManager(), { name: 'admin', panel: load })
+    await vi.waitFor(() => expect(mounted).toBe(1))
+    expect(toggled).toEqual([])
+    first.api.panel()
+    second.api.panel(false)
+    await vi.waitFor(() => expect(toggled).toEqual([true, false]))
+    first.uninstall()
+    await Promise.resolve()
+    expect(unmounted).toBe(0)
+    second.uninstall()
+    await vi.waitFor(() => expect(unmounted).toBe(1))
+    expect(load).toHaveBeenCalledTimes(1)
+  })
+
+  it('says so where the panel cannot be loaded, and asks again the next time', async () => {
+    const load = vi.fn(() => Promise.reject(new Error('no such file')))
+    const { api } = install(new DataSyncManager(), { panel: load })
+    await vi.waitFor(() => expect(console.lines).toContain('! Freshline: no such file'))
+    api.panel()
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2))
+  })
+
+  it('has no panel in production, and says how to get one', async () => {
+    vi.stubEnv('NODE_ENV', 'production')
+    install(new DataSyncManager(), { panel: true })
+    await vi.waitFor(() => expect(console.lines.join()).toContain('left out of production builds'))
+    vi.unstubAllEnvs()
+  })
+
+  it('puts requests on the Performance panel where that is asked for', async () => {
+    const measure = vi.spyOn(performance, 'measure')
+    const manager = new DataSyncManager()
+    const { uninstall } = install(manager, { performanceTrack: true })
+    manager.register('stats', () => 1)
+    await vi.waitFor(() => expect(measure).toHaveBeenCalled())
+    uninstall()
+    measure.mockClear()
+    await manager.refresh('stats')
+    expect(measure).not.toHaveBeenCalled()
+    expect(() => install(manager, { performanceTrack: 1 })).toThrow('performanceTrack: got 1')
+    expect(() => install(manager, { panel: 'yes' })).toThrow('panel: got "yes"')
+    manager.dispose()
   })
 
   it('does nothing where there is no window', async () => {

@@ -11,6 +11,7 @@ export type {
   LoaderContext,
   LoadOptions,
   LoadResult,
+  PreviousLoad,
   RespondOptions,
   ResponseCache,
   ResponseCacheOptions,

@@ -135,6 +135,17 @@ describe('G4 <freshness-indicator>', () => {
     expect(toggle.getAttribute('aria-checked')).toBe('true')
   })
 
+  it('takes the JSON of its labels as a property too, which is where React and Vue put it', async () => {
+    createManager()
+    const element = put()
+    Object.assign(element, { labels: '{"refresh":"Neu laden"}' })
+    expect(part(element, 'refresh').textContent).toBe('Neu laden')
+    expect(element.labels).toEqual({ refresh: 'Neu laden' })
+    expect(() => Object.assign(element, { labels: 'Neu laden' })).toThrow(/labels/)
+    element.labels = null
+    expect(part(element, 'refresh').textContent).toBe('Refresh')
+  })
+
   it('speaks the language declared nearest to it, with labels as JSON or an object', async () => {
     createManager()
     document.documentElement.lang = 'en'

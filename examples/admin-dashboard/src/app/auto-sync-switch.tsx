@@ -1,9 +1,18 @@
 /** Switches all automatic requests on and off; the choice survives a reload. */
-import { useAutoSync } from '@freshline/react'
-import { Switch } from '../ui/switch'
+import { useDataSync } from '@freshline/react'
+import '../ui/freshness'
 
-/** Refreshing by hand works either way. */
+/** Of the library's element the switch alone. Refreshing by hand works either way. */
 export function AutoSyncSwitch() {
-  const { enabled, setEnabled } = useAutoSync()
-  return <Switch label="Auto-sync" checked={enabled} onChange={setEnabled} />
+  return (
+    <freshness-indicator
+      className="auto-sync"
+      manager={useDataSync()}
+      labels={LABELS}
+      hide-age=""
+      hide-button=""
+    />
+  )
 }
+
+const LABELS = { name: 'Automatic requests' }

@@ -1,9 +1,7 @@
 /** Title of a section, how old its data is, and its buttons. */
 import type { ReactNode } from 'react'
-import { Freshness } from '../ui/freshness'
-import { IconButton } from '../ui/button'
-import { RefreshCw } from 'lucide-react'
 import type { Key } from '@freshline/core'
+import { SectionFreshness } from '../ui/freshness'
 
 interface SectionHeadProps {
   title: string
@@ -12,16 +10,15 @@ interface SectionHeadProps {
   dataKey: Key
   /** How often it is asked for, in milliseconds. */
   interval: number
-  isFetching: boolean
-  isFailing: boolean
-  onRefresh: () => void
+  /** Asks for what else the section shows. */
+  onRefresh?: () => void
   /** Further buttons. */
   children?: ReactNode
 }
 
 /** The first heading of a section. */
 export function SectionHead(props: SectionHeadProps) {
-  const { title, description, dataKey, interval, isFetching, isFailing, onRefresh, children } = props
+  const { title, description, dataKey, interval, onRefresh, children } = props
   return (
     <header className="section-head">
       <div>
@@ -29,10 +26,7 @@ export function SectionHead(props: SectionHeadProps) {
         <p>{description}</p>
       </div>
       <div className="section-tools">
-        <Freshness dataKey={dataKey} interval={interval} isFetching={isFetching} isFailing={isFailing} />
-        <IconButton label={`Refresh ${title.toLowerCase()}`} busy={isFetching} onClick={onRefresh}>
-          <RefreshCw size={15} aria-hidden />
-        </IconButton>
+        <SectionFreshness title={title} dataKey={dataKey} interval={interval} onRefresh={onRefresh} />
         {children}
       </div>
     </header>

@@ -51,9 +51,6 @@ export function CollectionPage<Row extends RecordStamp & Partial<Create>, Create
         description={description}
         dataKey={resource.key}
         interval={collection.interval}
-        isFetching={isFetching}
-        isFailing={error !== undefined}
-        onRefresh={retry}
       >
         <Button
           kind="primary"

@@ -26,4 +26,5 @@ export const monitoringHistory = createHistory(manager)
 export const propagationLog = createPropagationLog(manager)
 
 rememberAutoSync(manager, { key: 'keyring:auto-sync' })
-installDevtools(manager)
+// In every build, as this is a demo; the panel is a chunk of its own that comes after the start.
+installDevtools(manager, { panel: () => import('@freshline/devtools/panel') })

@@ -10,6 +10,8 @@ const YEAR = 365.25 * DAY
 const date = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' })
 const dayMonth = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' })
+/** As `<freshness-indicator>` says it. */
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'narrow' })
 const clock = new Intl.DateTimeFormat(LOCALE, {
   hour: '2-digit',
   minute: '2-digit',
@@ -48,15 +50,24 @@ export function formatSpan(ms: number): string {
   return `${Math.floor(ms / YEAR)} y`
 }
 
-/** How long ago: just now, 12 s ago, 4 min ago. A future time, from a clock that runs ahead, is just now. */
+/** How long ago: now, 12s ago, 4m ago. A future time, from a clock that runs ahead, is now. */
 export function formatAgo(at: number, now: number): string {
-  const age = now - at
-  return age < SECOND ? 'just now' : `${formatSpan(age)} ago`
+  return relative.format(...toUnits(now - at, -1))
 }
 
-/** How far away: in 12 s, 4 min ago. */
+/** How far away: in 12s, 4m ago. */
 export function formatDistance(at: number, now: number): string {
-  return at > now ? `in ${formatSpan(at - now)}` : formatAgo(at, now)
+  return at > now ? relative.format(...toUnits(at - now, 1)) : formatAgo(at, now)
+}
+
+/** A span in its largest unit, towards the past or the future. */
+function toUnits(ms: number, sign: 1 | -1): [number, Intl.RelativeTimeFormatUnit] {
+  const whole = (unit: number) => (ms < unit ? 0 : sign * Math.floor(ms / unit))
+  if (ms < MINUTE) return [whole(SECOND), 'second']
+  if (ms < HOUR) return [whole(MINUTE), 'minute']
+  if (ms < 2 * DAY) return [whole(HOUR), 'hour']
+  if (ms < 60 * DAY) return [whole(DAY), 'day']
+  return ms < 2 * YEAR ? [sign * Math.round(ms / MONTH), 'month'] : [whole(YEAR), 'year']
 }
 
 /** A polling interval: 15 s, 1 min, 1.5 s. */

@@ -3,7 +3,6 @@ import type { Key } from '@freshline/core'
 import { CloudOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { messageOf } from '../data/api-error'
-import { intervals } from '../data/pace'
 import { EmptyState } from '../ui/empty-state'
 import { CardFreshness } from '../ui/freshness'
 import { Skeleton } from '../ui/skeleton'
@@ -12,24 +11,6 @@ import { Skeleton } from '../ui/skeleton'
 export interface Reading<T> {
   readonly data: T | undefined
   readonly error: Error | undefined
-  readonly isFetching: boolean
-}
-
-interface ReportAgeProps {
-  dataKey: Key
-  reading: Reading<unknown>
-}
-
-/** How old a card's report is. */
-export function ReportAge({ dataKey, reading }: ReportAgeProps) {
-  return (
-    <CardFreshness
-      dataKey={dataKey}
-      interval={intervals.monitoring}
-      isFetching={reading.isFetching}
-      isFailing={reading.error !== undefined}
-    />
-  )
 }
 
 interface MonitorCardProps<T> {
@@ -54,7 +35,7 @@ export function MonitorCard<T>(props: MonitorCardProps<T>) {
       <div className="card-head">
         <h2>{title}</h2>
         {note === undefined ? null : <span className="card-note num monitor-note">{note}</span>}
-        <ReportAge dataKey={dataKey} reading={reading} />
+        <CardFreshness dataKey={dataKey} />
       </div>
       {data !== undefined ? children(data) : <WithoutReport title={title} error={error} lines={lines} />}
     </section>

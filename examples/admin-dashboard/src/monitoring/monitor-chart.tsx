@@ -6,7 +6,8 @@ import { formatClock, formatInterval } from '../format/time'
 import { ChartCard } from '../ui/chart-card'
 import type { ChartContent, ChartSeries } from '../ui/chart-content'
 import { Skeleton } from '../ui/skeleton'
-import { ReportAge, type Reading } from './monitor-card'
+import { CardFreshness } from '../ui/freshness'
+import type { Reading } from './monitor-card'
 
 interface MonitorChartProps extends Pick<ChartContent, 'formatAxis' | 'isStacked' | 'max'> {
   title: string
@@ -35,7 +36,7 @@ export function MonitorChart(props: MonitorChartProps) {
       title={title}
       {...(note !== undefined && { note })}
       summary={`${summary} ${formatAmount(known.length, 'point')} in the last ten minutes.`}
-      aside={<ReportAge dataKey={dataKey} reading={reading} />}
+      aside={<CardFreshness dataKey={dataKey} />}
       instead={known.length > 0 ? undefined : <NothingToDraw reading={reading} empty={empty} />}
       isLastPartial={false}
       bridges={BRIDGES}

@@ -18,8 +18,12 @@ import { TwoCaches } from './two-caches'
 export function MonitoringPage() {
   const { data, error, isFetching, isOverdue, refresh } = useSync(status)
   const others = [useSync(metrics), useSync(routes), useSync(errors)]
+  const refreshRest = () => {
+    for (const reading of others) void reading.refresh({ force: true })
+  }
   const retry = () => {
-    for (const reading of [{ refresh }, ...others]) void reading.refresh({ force: true })
+    void refresh({ force: true })
+    refreshRest()
   }
   return (
     <>
@@ -28,9 +32,7 @@ export function MonitoringPage() {
         description="The server behind this page: its health, its traffic, its cache and its errors."
         dataKey={status.key}
         interval={intervals.monitoring}
-        isFetching={isFetching}
-        isFailing={error !== undefined}
-        onRefresh={retry}
+        onRefresh={refreshRest}
       />
       <SyncBanner
         entryKey={hashKey(status.key)}

@@ -2,7 +2,7 @@
 import type { AuditAction, AuditAnswer } from '@freshline/example-server/api-types'
 import { CloudOff, History, Pencil, Plus, Trash2 } from 'lucide-react'
 import { messageOf } from '../data/api-error'
-import { readable } from '../format/audit-summary'
+import { readable } from '@freshline/example-server/audit-summary'
 import { Ago } from '../ui/ago'
 import { EmptyState } from '../ui/empty-state'
 import { Skeleton } from '../ui/skeleton'

@@ -18,9 +18,10 @@ import { ActivationsChart, RevenueChart, ValidationsChart } from './stat-charts'
 export function OverviewPage() {
   const { data, error, isFetching, isOverdue, refresh } = useSync(stats)
   const feed = useSync(audit)
+  const refreshRest = () => void feed.refresh({ force: true })
   const retry = () => {
     void refresh({ force: true })
-    void feed.refresh({ force: true })
+    refreshRest()
   }
   return (
     <>
@@ -29,9 +30,7 @@ export function OverviewPage() {
         description="Licenses, activity and revenue across all products."
         dataKey={stats.key}
         interval={intervals.stats}
-        isFetching={isFetching}
-        isFailing={error !== undefined}
-        onRefresh={retry}
+        onRefresh={refreshRest}
       />
       <SyncBanner
         entryKey="stats"

@@ -7,7 +7,7 @@ import { formatDateTime } from '../format/time'
 import { Ago } from '../ui/ago'
 import { Badge } from '../ui/badge'
 import { IconButton } from '../ui/button'
-import { shareLeft } from '../ui/freshness'
+import { shareLeft } from './share-left'
 import { useNow } from '../ui/use-now'
 
 /** A card. */

@@ -29,9 +29,6 @@ export function SyncPage() {
         description="Every resource the page keeps fresh, and what happened to it."
         dataKey={server.key}
         interval={intervals.server}
-        isFetching={isFetching}
-        isFailing={error !== undefined}
-        onRefresh={retry}
       />
       {enabled ? null : (
         <Banner

@@ -9,7 +9,7 @@ interface AgoProps {
   ahead?: boolean
 }
 
-/** "12 s ago" */
+/** "12s ago" */
 export function Ago({ at, ahead = false }: AgoProps) {
   const now = useNow()
   return (

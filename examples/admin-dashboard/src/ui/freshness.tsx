@@ -1,108 +1,78 @@
-/** How old a section's data is: a ring that runs empty towards the end of its freshness, and the age in words. */
+/** How old data is, by the library's own element: in the head of a section, and small in the corner of a card. */
+import { defineFreshnessIndicator, type FreshnessIndicator } from '@freshline/vanilla/element'
+import type { FreshnessIndicatorAttributes } from '@freshline/vanilla/element'
 import type { Key } from '@freshline/core'
-import { useAutoSync, useFreshness } from '@freshline/react'
+import { useAutoSync, useDataSync } from '@freshline/react'
+import { useMemo } from 'react'
 import { formatInterval } from '../format/time'
-import { Ago } from './ago'
-import { useLinger } from './use-linger'
-import { useNow } from './use-now'
+import { useMedia } from './use-media'
 
-interface FreshnessProps {
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      /** React sets what the element has as a property, and everything else as an attribute. */
+      'freshness-indicator': DetailedHTMLProps<HTMLAttributes<FreshnessIndicator>, FreshnessIndicator> &
+        Omit<FreshnessIndicatorAttributes, 'labels'> &
+        Partial<Pick<FreshnessIndicator, 'syncKey' | 'manager' | 'labels'>> & {
+          /** Called when its button is pressed, before it asks. */
+          onrefresh?: (event: Event) => void
+        }
+    }
+  }
+}
+
+defineFreshnessIndicator()
+
+interface SectionFreshnessProps {
+  /** Of the section. */
+  title: string
   dataKey: Key
   /** How often the data is asked for, in milliseconds. */
   interval: number
-  isFetching: boolean
-  isFailing: boolean
+  /** Asks for what else the section shows; the data of `dataKey` is asked for anyway. */
+  onRefresh?: (() => void) | undefined
 }
 
-/** Asking shows for at least this long, in milliseconds. */
-const FETCHING_FOR = 500
-
-/** "Updated 4 s ago · every 15 s" */
-export function Freshness({ dataKey, interval, isFetching, isFailing }: FreshnessProps) {
-  const { freshness, updatedAt, expiresAt } = useFreshness(dataKey)
+/** "Updated 4s ago · every 15 s", with a button that asks past every cache. */
+export function SectionFreshness({ title, dataKey, interval, onRefresh }: SectionFreshnessProps) {
+  const manager = useDataSync()
   const { enabled } = useAutoSync()
-  const asking = useLinger(isFetching, FETCHING_FOR)
-  const state = asking ? 'fetching' : isFailing ? 'failed' : freshness
+  const isNarrow = useMedia('(max-width: 480px)')
+  const labels = useMemo(() => {
+    const pace = enabled ? `every ${formatInterval(interval)}` : 'auto-sync off'
+    // The banner below says the rest.
+    const error = 'Not refreshed'
+    return {
+      name: `Freshness of ${title}`,
+      error,
+      updated: isNarrow ? 'Updated {age}' : `Updated {age} · ${pace}`,
+    }
+  }, [title, interval, enabled, isNarrow])
   return (
-    <span className="freshness" data-state={state} data-testid="freshness">
-      <FreshnessRing updatedAt={updatedAt} expiresAt={expiresAt} asking={asking} />
-      <span>
-        {updatedAt === undefined ? (
-          'Not loaded yet'
-        ) : (
-          <>
-            Updated <Ago at={updatedAt} />
-          </>
-        )}
-      </span>
-      <span className="freshness-every">
-        {enabled ? `every ${formatInterval(interval)}` : 'auto-sync off'}
-      </span>
-    </span>
+    <freshness-indicator
+      className="section-freshness"
+      manager={manager}
+      syncKey={dataKey}
+      labels={labels}
+      hide-toggle=""
+      onrefresh={() => onRefresh?.()}
+    />
   )
 }
 
-/** The same in the corner of a card: the ring and the age; all of it in words for screen readers. */
-export function CardFreshness({ dataKey, interval, isFetching, isFailing }: FreshnessProps) {
-  const { freshness, updatedAt, expiresAt } = useFreshness(dataKey)
-  const asking = useLinger(isFetching, FETCHING_FOR)
-  const state = isFailing ? 'failed' : freshness
+/** The age and the lamp alone. */
+export function CardFreshness({ dataKey }: { dataKey: Key }) {
+  const manager = useDataSync()
   return (
-    <span
-      className="freshness card-freshness"
-      data-state={state}
-      title={`Asked for every ${formatInterval(interval)}`}
-    >
-      {isFailing ? <span className="card-failed">Failing</span> : null}
-      {updatedAt === undefined ? (
-        <span className="sr-only">Not loaded yet</span>
-      ) : (
-        <span>
-          <span className="sr-only">Updated </span>
-          <Ago at={updatedAt} />
-        </span>
-      )}
-      <FreshnessRing updatedAt={updatedAt} expiresAt={expiresAt} asking={asking} />
-    </span>
+    <freshness-indicator
+      className="card-freshness"
+      manager={manager}
+      syncKey={dataKey}
+      labels={CARD_LABELS}
+      hide-button=""
+      hide-toggle=""
+    />
   )
 }
 
-interface RingProps {
-  updatedAt: number | undefined
-  expiresAt: number | undefined
-  /** A quarter of a circle, which the style sheet turns. */
-  asking?: boolean
-}
-
-const RADIUS = 5.5
-const ROUND = 2 * Math.PI * RADIUS
-
-/** Decoration: the words beside it say the same. */
-function FreshnessRing({ updatedAt, expiresAt, asking = false }: RingProps) {
-  const now = useNow()
-  const left = asking ? 0.3 : shareLeft(updatedAt, expiresAt, now)
-  return (
-    <svg className="freshness-ring" width={15} height={15} viewBox="0 0 15 15" fill="none" aria-hidden>
-      <circle cx={7.5} cy={7.5} r={RADIUS} strokeWidth={2} />
-      <circle
-        cx={7.5}
-        cy={7.5}
-        r={RADIUS}
-        stroke="currentColor"
-        strokeWidth={2}
-        strokeLinecap="round"
-        strokeDasharray={ROUND}
-        strokeDashoffset={ROUND * (1 - left)}
-        transform="rotate(-90 7.5 7.5)"
-      />
-    </svg>
-  )
-}
-
-/** How much of its fresh time data has left, 1 to 0. */
-export function shareLeft(updatedAt: number | undefined, expiresAt: number | undefined, now: number): number {
-  if (updatedAt === undefined || expiresAt === undefined) return 0
-  if (expiresAt === Number.POSITIVE_INFINITY) return 1
-  const lifetime = expiresAt - updatedAt
-  return lifetime <= 0 ? 0 : Math.min(1, Math.max(0, (expiresAt - now) / lifetime))
-}
+const CARD_LABELS = { updated: '{age}', empty: '', error: 'Failing' }

@@ -56,7 +56,7 @@ export function useDashboard(): Dashboard {
       const page = await browser.newTab()
       opened.push(page)
       await page.setViewportSize({ width: 1280, height: 900 })
-      await page.goto(`${server.origin}/?speed=${speed}#/${section}`)
+      await page.goto(`${server.origin}/dashboard/?speed=${speed}#/${section}`)
       await page.getByRole('heading', { level: 1 }).waitFor()
       return page
     },

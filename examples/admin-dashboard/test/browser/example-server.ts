@@ -30,8 +30,8 @@ export interface ExampleServer {
   close(): Promise<void>
 }
 
-/** Starts a server over the built dashboard. */
-export async function startExampleServer(): Promise<ExampleServer> {
+/** Starts a server over the built examples; `env` is added to its environment. */
+export async function startExampleServer(env: Record<string, string> = {}): Promise<ExampleServer> {
   if (!existsSync(join(built, 'index.html')))
     throw new Error('The dashboard is not built: run `pnpm build` in examples/admin-dashboard')
   const folder = await mkdtemp(join(tmpdir(), 'freshline-dashboard-'))
@@ -48,9 +48,9 @@ export async function startExampleServer(): Promise<ExampleServer> {
           ...process.env,
           PORT: port,
           DB_FILE: join(folder, 'demo.sqlite'),
-          STATIC_DIR: built,
           JOB_INTERVAL_MS: '0',
           SEED: '7',
+          ...env,
         },
         stdio: ['ignore', 'pipe', 'inherit'],
       })

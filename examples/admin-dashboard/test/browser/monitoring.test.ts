@@ -83,7 +83,7 @@ test('nothing moves while the figures come in, and again at every poll', async (
       for (const entry of list.getEntries()) shifts.push(Reflect.get(entry, 'value') as number)
     }).observe({ type: 'layout-shift', buffered: true })
   })
-  await page.goto(`${dashboard.server.origin}/?speed=20#/monitoring`)
+  await page.goto(`${dashboard.server.origin}/dashboard/?speed=20#/monitoring`)
   await page.locator('.health').waitFor()
   await expect.poll(() => colouredPixels(page, 'Requests'), patient).toBeGreaterThan(0)
   const total = await page.evaluate(() =>

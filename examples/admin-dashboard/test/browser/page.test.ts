@@ -1,74 +1,85 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
+import { axeEverywhere } from '@freshline/test-utils/browser'
 import { describe, expect, test } from 'vitest'
 import { untilState, useDashboard } from './dashboard'
 
 declare global {
   var violations: string[]
-  var axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
 }
 
 const dashboard = useDashboard()
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const sections = ['overview', 'keys', 'customers', 'users', 'monitoring', 'sync']
+const failedRequest = /: Failed to load resource: .* 500 /
 
-async function axeViolations(page: Page): Promise<string[]> {
-  // A colour in the middle of a transition is none that anybody reads.
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
-  await page.evaluate(axeSource)
-  return page.evaluate(async () => {
-    const { violations } = await axe.run({ resultTypes: ['violations'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-  })
-}
-
-describe.each(['light', 'dark'] as const)('%s', (theme) => {
-  const openIn = async (section: string) => {
+describe('axe finds nothing wrong, in light and dark, wide and narrow', () => {
+  test.each(sections)('with %s', async (section) => {
     const page = await dashboard.open(section)
-    await page.evaluate((name) => {
-      document.documentElement.dataset['theme'] = name
-    }, theme)
     await untilState(page, 'Live')
-    return page
-  }
-
-  test.each(sections)('axe finds nothing wrong with %s', async (section) => {
-    const page = await openIn(section)
-    expect(await axeViolations(page)).toEqual([])
+    expect(await axeEverywhere(page)).toEqual([])
   })
 
-  test('axe finds nothing wrong with a form, its errors, the fault panel and a failing section', async () => {
-    dashboard.expectProblems(/: Failed to load resource: .* 500 /)
-    const page = await openIn('keys')
-    await page.getByRole('button', { name: 'New license key' }).click()
+  test.each([
+    ['keys', 'New license key', 'Create key', 'Choose a customer.'],
+    ['customers', 'New customer', 'Create customer', /company/i],
+    ['users', 'New admin user', 'Invite user', /name/i],
+  ])('with the form of %s and its errors', async (section, open, send, complaint) => {
+    const page = await dashboard.open(section)
+    await untilState(page, 'Live')
+    await page.getByRole('button', { name: open }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: 'Create key' }).click()
-    await dialog.getByText('Choose a customer.').waitFor()
-    expect(await axeViolations(page)).toEqual([])
-    await dialog.getByRole('combobox', { name: 'Customer' }).fill('a')
-    await dialog.getByRole('option').first().waitFor()
-    expect(await axeViolations(page)).toEqual([])
-    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.getByRole('button', { name: send }).click()
+    await dialog.getByText(complaint).first().waitFor()
+    expect(await axeEverywhere(page)).toEqual([])
+  })
 
+  test('with the customers that a form offers, a dialog that asks back, and toasts', async () => {
+    const page = await dashboard.open('keys')
+    await untilState(page, 'Live')
+    await page.getByRole('button', { name: 'New license key' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('combobox', { name: 'Customer' }).fill('a')
+    await form.getByRole('option').first().waitFor()
+    expect(await axeEverywhere(page)).toEqual([])
+    await form.getByRole('button', { name: 'Cancel' }).click()
+
+    await page
+      .getByRole('combobox', { name: /^Status of/ })
+      .first()
+      .selectOption('expired')
+    await page
+      .getByText(/^Saved /)
+      .first()
+      .waitFor()
+    const row = page.getByRole('table', { name: 'License keys' }).getByRole('row').nth(1)
+    await row.hover()
+    await row.getByRole('button', { name: /^(Delete|Revoke)/ }).click()
+    await page.getByRole('alertdialog').or(page.getByRole('dialog')).waitFor()
+    expect(await axeEverywhere(page)).toEqual([])
+  })
+
+  test('with the fault panel and sections that fail', async () => {
+    dashboard.expectProblems(failedRequest)
+    const page = await dashboard.open('keys')
+    await untilState(page, 'Live')
     await dashboard.server.fault({ mode: 'error500' })
     await page.getByRole('button', { name: 'Refresh now' }).click()
     await page.getByRole('alert').first().waitFor()
+    expect(await axeEverywhere(page)).toEqual([])
     await page.getByRole('button', { name: /Break something/ }).click()
-    expect(await axeViolations(page)).toEqual([])
+    expect(await axeEverywhere(page)).toEqual([])
   })
 
-  test('axe finds nothing wrong on a narrow screen', async () => {
-    const page = await openIn('keys')
-    await page.setViewportSize({ width: 360, height: 740 })
-    expect(await axeViolations(page)).toEqual([])
-    const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
-    for (const section of sections) {
-      await page.evaluate((name) => void (location.hash = `#/${name}`), section)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      expect(`${section} ${await page.evaluate(overflow)}`).toBe(`${section} 0`)
-    }
+  test('with data that is held back: offline, and auto-sync off', async () => {
+    const page = await dashboard.open('sync')
+    await untilState(page, 'Live')
+    await page.getByRole('switch', { name: 'Auto-sync' }).click()
+    await untilState(page, 'Paused')
+    expect(await axeEverywhere(page)).toEqual([])
+    await page.getByRole('switch', { name: 'Auto-sync' }).click()
+    await dashboard.browser.setOffline(true)
+    await untilState(page, 'Offline')
+    expect(await axeEverywhere(page)).toEqual([])
+    await dashboard.browser.setOffline(false)
+    await untilState(page, 'Live')
   })
 })
 
@@ -80,7 +91,7 @@ test('nothing on any section goes against the content security policy', async ()
       violations.push(`${event.violatedDirective} ${event.blockedURI}`),
     )
   })
-  const response = await page.goto(`${dashboard.server.origin}/#/overview`)
+  const response = await page.goto(`${dashboard.server.origin}/dashboard/#/overview`)
   const policy = response?.headers()['content-security-policy'] ?? ''
   expect(policy).toContain("default-src 'self'")
   expect(policy).not.toContain('unsafe')
@@ -117,7 +128,7 @@ test('the console hint is there once, and what it names answers', async () => {
   const page = await dashboard.browser.newTab()
   const lines: string[] = []
   page.on('console', (message) => void lines.push(message.text()))
-  await page.goto(`${dashboard.server.origin}/#/keys`)
+  await page.goto(`${dashboard.server.origin}/dashboard/#/keys`)
   await untilState(page, 'Live')
   expect(lines.filter((line) => line.includes('__FRESHLINE__.help()'))).toHaveLength(1)
   const answer = page.waitForRequest((request) => request.url().includes('/api/sync/changes'))

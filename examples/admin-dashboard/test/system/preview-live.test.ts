@@ -33,7 +33,7 @@ const isProblem = (line: string) => !line.includes('was not told within')
 
 /** Shows the users; `speed` divides the interval of a minute. */
 const open = async (browser: TestBrowser, { origin }: Site, speed: number) => {
-  const page = await browser.newTab(`${origin}/?speed=${speed}#/users`)
+  const page = await browser.newTab(`${origin}/dashboard/?speed=${speed}#/users`)
   await page.getByRole('row').nth(1).waitFor()
   return page
 }

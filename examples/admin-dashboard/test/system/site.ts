@@ -5,7 +5,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import {
   freePort,
   startNginx,
@@ -16,7 +15,6 @@ import {
 } from '@freshline/test-utils/servers'
 
 const serverFolder = dirname(createRequire(import.meta.url).resolve('@freshline/example-server/package.json'))
-const built = fileURLToPath(new URL('../../dist', import.meta.url))
 
 /** By which the proxy knows that an address is to be asked for anew. */
 const TOKEN = 'the-proxy-knows-this'
@@ -102,7 +100,7 @@ function configuration(places: NginxPlaces, ports: readonly number[], { isStubbo
 
 async function startServer(env: Record<string, string>): Promise<{ close(): Promise<void> }> {
   const child = spawn(process.execPath, [join(serverFolder, 'src/main.ts')], {
-    env: { ...process.env, STATIC_DIR: built, JOB_INTERVAL_MS: '0', SEED: '7', ...env },
+    env: { ...process.env, JOB_INTERVAL_MS: '0', SEED: '7', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await untilListening(child)

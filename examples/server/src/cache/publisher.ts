@@ -41,7 +41,7 @@ export class Publisher {
       const moved = counterNames.filter((name) => now[name] !== told[name])
       if (moved.length === 0) return
       // Every change of a record is in the audit log.
-      const isAudited = moved.some((name) => name !== 'stats')
+      const isAudited = moved.some((name) => name !== 'stats' && name !== 'consent')
       await invalidate(isAudited ? [...moved, 'audit'] : moved)
       if (db.isOpen) writeTold(db, now)
     } catch (error) {

@@ -14,7 +14,7 @@ export type Values = Record<string, SqlValue>
 export type StoredRecord = RecordStamp & Record<string, unknown>
 
 /** Names with a change counter of their own. */
-export type CounterName = CollectionName | 'stats'
+export type CounterName = CollectionName | 'stats' | 'consent'
 
 /** What a rule may look at. */
 export interface RuleContext {

@@ -9,7 +9,7 @@ export interface Counter {
 }
 
 /** All counters there are. */
-export const counterNames: readonly CounterName[] = ['keys', 'customers', 'users', 'stats']
+export const counterNames: readonly CounterName[] = ['keys', 'customers', 'users', 'stats', 'consent']
 
 /** Moves counters on; part of the transaction of the change itself. */
 export function bumpCounters(db: Database, names: Iterable<CounterName>, at: number): void {

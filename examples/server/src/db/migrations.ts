@@ -1,3 +1,6 @@
+import { consentMigration } from '../consent/consent-migration.ts'
+import { licenseMigration } from '../licenses/license-migration.ts'
+
 /**
  * The schema, as steps that are never edited once released: a change is a further step. Views carry the names that
  * the API answers with, so that reading needs no mapping.
@@ -103,4 +106,6 @@ export const migrations: readonly string[] = [
   CREATE INDEX changes_at ON changes (at);
   INSERT INTO meta (name, value) VALUES ('feed', lower(hex(randomblob(5))));
   `,
+  consentMigration,
+  licenseMigration,
 ]

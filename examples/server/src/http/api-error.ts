@@ -16,10 +16,11 @@ const statusOf: Record<ErrorCode, number> = {
   rate_limited: 429,
   internal: 500,
   shutting_down: 503,
+  upstream_unavailable: 503,
 }
 
 /** What an `ApiError` may carry besides code and message. */
-export interface ApiErrorExtras extends Pick<ErrorAnswer['error'], 'fields' | 'current'> {
+export interface ApiErrorExtras extends Pick<ErrorAnswer['error'], 'fields' | 'current' | 'source'> {
   /** Headers of the answer, such as `allow`. */
   headers?: Record<string, string>
 }

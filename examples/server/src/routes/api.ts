@@ -1,15 +1,23 @@
 /** Everything under `/api`: routing, counting, faults, origins, and one place where failures become answers. */
 import type { Monitor } from '@freshline/server'
+import { consentRoutes, type ConsentOptions } from '../consent/consent-routes.ts'
+import { isOpenPath, openPreflight, openToAll } from '../consent/open-answer.ts'
 import { collections } from '../data/collections.ts'
 import type { OpenRequest } from '../debug/request-log.ts'
 import { applyFault } from '../faults/apply-fault.ts'
 import { ApiError } from '../http/api-error.ts'
 import { checkOrigin, preflight, withCors } from '../http/origin.ts'
 import { createRouter } from '../http/router.ts'
+import { licenseRoutes, type LicenseOptions } from '../licenses/license-routes.ts'
+import { demoReleaseRoutes } from '../releases/demo-release-routes.ts'
+import { releaseRoutes } from '../releases/release-routes.ts'
 import { collectionRoutes } from './collection-routes.ts'
-import { debugRoutes, faultRoutes } from './demo-routes.ts'
+import { debugRoutes, faultRoutes, placesRoutes } from './demo-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import type { Services } from './services.ts'
+
+/** What the monitoring counts; the companion's own routes count by themselves. */
+const COUNTED = /^\/api\/(admin|releases|validate-license)(\/|$)/
 
 /** What the API takes besides its services. */
 export interface ApiOptions {
@@ -17,6 +25,10 @@ export interface ApiOptions {
   debug: boolean
   /** Aborted when the app closes: delayed answers are given up. */
   closing: AbortSignal
+  /** How the consent banner is published. */
+  consent: ConsentOptions
+  /** How many license checks one client may make. */
+  licenses: LicenseOptions
   /** Told of failures that are nobody's fault but ours. */
   onError: (error: unknown) => void
 }
@@ -30,9 +42,13 @@ export function createApi(
     ...overviewRoutes(services),
     ...Object.assign({}, ...collections.map((collection) => collectionRoutes(services, collection))),
     ...faultRoutes(services),
-    ...(options.debug ? debugRoutes(services) : {}),
+    ...placesRoutes(services),
+    ...releaseRoutes(services.releases),
+    ...licenseRoutes(services, options.licenses),
+    ...(options.debug ? { ...debugRoutes(services), ...demoReleaseRoutes(services.releases) } : {}),
   })
 
+  const routeConsent = consentRoutes(services, options.consent)
   const watch = createWatch(services.monitor)
 
   async function answer(request: Request, url: URL, entry: OpenRequest | undefined): Promise<Response> {
@@ -46,9 +62,11 @@ export function createApi(
         ? sync.fetch(request)
         : applyFault(fault, request, (received) => sync.fetch(received), options.closing)
     }
-    if (request.method === 'OPTIONS') return preflight()
-    checkOrigin(request, url)
-    const { name, handler, id } = route(request.method, url.pathname)
+    const isOpen = isOpenPath(url.pathname)
+    if (request.method === 'OPTIONS') return (isOpen && openPreflight(request)) || preflight()
+    if (!isOpen) checkOrigin(request, url)
+    const found = routeConsent(request.method, url.pathname) ?? route(request.method, url.pathname)
+    const { name, handler, id } = found
     entry?.route(name)
     const handle = async (received: Request) => {
       const response = await handler({ request: received, url, id })
@@ -56,7 +74,7 @@ export function createApi(
       if (!isRead(received)) await services.publisher.publish()
       return response
     }
-    if (!url.pathname.startsWith('/api/admin/')) return handle(request)
+    if (!COUNTED.test(url.pathname)) return handle(request)
     return watch(name, request, () =>
       answerSafely(name, () =>
         fault === null ? handle(request) : applyFault(fault, request, handle, options.closing),
@@ -82,7 +100,8 @@ export function createApi(
     const entry = isWatched ? services.log.begin(request.method, url) : undefined
     const response = await answerSafely(undefined, () => answer(request, url, entry))
     entry?.end(response.status)
-    return response.type === 'error' ? response : withCors(request, url, response)
+    if (response.type === 'error') return response
+    return isOpenPath(url.pathname) ? openToAll(request, response) : withCors(request, url, response)
   }
 }
 

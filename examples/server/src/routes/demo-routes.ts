@@ -1,4 +1,4 @@
-/** The fault switch and the request counters. Faults never hit these routes. */
+/** The fault switch, the request counters, and where else something runs. Faults never hit these routes. */
 import * as v from 'valibot'
 import { queryNumber, readQuery } from '../data/query.ts'
 import { readAnswer, writeAnswer } from '../http/json-answer.ts'
@@ -15,6 +15,11 @@ export function faultRoutes({ faults }: Services): Routes {
     'GET /api/faults': ({ request }) => readAnswer(request, faults.read()),
     'PUT /api/faults': async ({ request }) => writeAnswer(request, faults.write(await readJson(request))),
   }
+}
+
+/** The route at `/api/places`. */
+export function placesRoutes({ places }: Services): Routes {
+  return { 'GET /api/places': ({ request }) => readAnswer(request, places) }
 }
 
 /** Routes at `/api/debug/requests`. */

@@ -1,40 +1,53 @@
-/** Serves a built single-page app: hashed assets for ever, the page itself asked about every time. */
+/** Serves a built page: hashed assets for ever, the page itself asked about every time. */
 import { readFile } from 'node:fs/promises'
 import { contentTypeOf } from './content-type.ts'
+import { NOT_BUILT, NOT_FOUND } from './plain-pages.ts'
 import { resolveFile, type FoundFile } from './resolve-file.ts'
 import { securityHeaders } from './security-headers.ts'
 
 /** Vite's hashed files: `assets/name-<8 characters>.js`. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8,}\.\w+$/
 
-const NOT_BUILT = `<!doctype html>
-<html lang="en">
-  <head><meta charset="utf-8"><title>Freshline example server</title></head>
-  <body>
-    <h1>The dashboard is not built yet</h1>
-    <p>The server is running; its API is at <a href="/api/admin/stats">/api/admin/stats</a>.</p>
-    <p>To build the dashboard and serve it here, run this at the root of the repository:</p>
-    <pre>npm run demo</pre>
-    <p>To build it alone, and then reload this page:</p>
-    <pre>pnpm --filter @freshline/example-admin-dashboard build</pre>
-  </body>
-</html>
-`
+/** Answers a request for one site. */
+export type SiteHandler = (request: Request, url: URL) => Promise<Response>
 
-/** Builds the handler for everything that is not the API. */
-export function createStaticSite(root: string): (request: Request, url: URL) => Promise<Response> {
+/** What a site is like. */
+export interface SiteOptions {
+  /** The address that it is below, with a slash at both ends. Default `/`. */
+  prefix?: string
+  /**
+   * Whether every address without a file's ending is a view of its page, as in apps that keep their place in the path.
+   * Default false: only the site's own address is.
+   */
+  views?: boolean
+}
+
+/** Builds the handler of the built page in a folder. */
+export function createStaticSite(
+  root: string,
+  { prefix = '/', views = false }: SiteOptions = {},
+): SiteHandler {
   return async (request, url) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return text(405, 'Only GET and HEAD are allowed here.\n', { allow: 'GET, HEAD' })
-    }
-    const file = url.pathname === '/' ? undefined : await resolveFile(root, url.pathname)
+    if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed()
+    const pathname = url.pathname.slice(prefix.length - 1)
+    const file = pathname === '/' ? undefined : await resolveFile(root, pathname)
     if (file !== undefined) return send(request, url, file)
-    // An address without an ending is a view of the page; one with an ending was meant to be a file.
-    if (/\.[^/]*$/.test(url.pathname)) return text(404, 'There is no such file.\n')
+    // An address without an ending may be a view of the page; one with an ending was meant to be a file.
+    if (/\.[^/]*$/.test(pathname)) return text(404, 'There is no such file.\n')
+    if (pathname !== '/' && !views) return notFound(request)
     const index = await resolveFile(root, '/index.html')
-    if (index !== undefined) return send(request, url, index)
-    return new Response(NOT_BUILT, { status: 503, headers: headersOf('index.html', 'no-store') })
+    return index === undefined ? html(503, NOT_BUILT) : send(request, url, index)
   }
+}
+
+/** The answer to what would change something. */
+export function notAllowed(): Response {
+  return text(405, 'Only GET and HEAD are allowed here.\n', { allow: 'GET, HEAD' })
+}
+
+/** The answer at an address that leads nowhere. */
+export async function notFound({ method }: Request): Promise<Response> {
+  return method === 'GET' || method === 'HEAD' ? html(404, NOT_FOUND) : notAllowed()
 }
 
 async function send(request: Request, url: URL, file: FoundFile): Promise<Response> {
@@ -47,6 +60,10 @@ async function send(request: Request, url: URL, file: FoundFile): Promise<Respon
   if (request.headers.get('if-none-match') === headers['etag'])
     return new Response(null, { status: 304, headers })
   return new Response(await readFile(file.path), { headers })
+}
+
+function html(status: number, page: string): Response {
+  return new Response(page, { status, headers: headersOf('index.html', 'no-store') })
 }
 
 function text(status: number, message: string, more: Record<string, string> = {}): Response {

@@ -31,7 +31,6 @@ export async function startServer(options: Partial<AppOptions> = {}): Promise<Te
   const errors: unknown[] = []
   const app = await createApp({
     dbFile: ':memory:',
-    staticDir: '/nowhere',
     seed: 7,
     now: () => clock.now,
     onError: (error) => errors.push(error),

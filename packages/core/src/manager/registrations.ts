@@ -8,6 +8,7 @@ import {
   checkOptions,
   Listeners,
   metaOf,
+  noteRead,
   owe,
   rank,
   selecting,
@@ -64,8 +65,7 @@ export function enter<T>(engine: Engine, host: RegistrationHost, described: Desc
     }
     adopt(engine, entry)
     const isAsked = !engine.isEnabled || (entry.snapshot.freshness !== 'fresh' && !claims(engine, key))
-    if (entry.run) engine.counters.joined++
-    if (entry.run || !isAsked) engine.log?.('debug', `Hit ${key} (${entry.run ? 'in flight' : 'held'})`)
+    noteRead(engine, entry, entry.run ? 'joined' : isAsked ? 'asked' : 'held', 'register')
     if (!entry.run && isAsked && entry.isWanted) {
       entry.owed = 'registered'
       entry.owedAt = 0

@@ -117,6 +117,7 @@ export function disposeEngine(engine: Engine): void {
       letGo(engine, entry, undefined, true)
     }
   })
+  engine.trace?.disposed()
   engine.store.bounds.delete(engine.token)
   engine.deadlines.clear()
   engine.emitter.clear()

@@ -1,7 +1,7 @@
 /** Data that people bring: by hand, or ahead of time. */
 import { checkDuration } from '../base/check'
 import type { Version } from '../base/outcome'
-import { metaOf, start, type Engine, type Meta, type Snapshot } from '../sync'
+import { metaOf, noteRead, start, type Engine, type Meta, type Snapshot } from '../sync'
 import type { Described } from './registrations'
 
 /** Options of `setData`. */
@@ -42,11 +42,15 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
 export async function prefetch<T>(engine: Engine, described: Described<T>): Promise<Snapshot> {
   const { key, fetcher, options } = described
   const held = engine.peek(key)
-  if (engine.isEnabled && held.freshness === 'fresh') return held
+  if (engine.isEnabled && held.freshness === 'fresh') {
+    noteRead(engine, { key, snapshot: held }, 'held', 'prefetch')
+    return held
+  }
   return new Promise((resolve) => {
     engine.turn(() => {
       const entry = engine.ensure(key)
       if (entry.registrations.length === 0) entry.policy = engine.policyOf(key, [options as never])
+      noteRead(engine, entry, entry.run ? 'joined' : 'asked', 'prefetch')
       const run = entry.run ?? start(engine, entry, 'prefetch', { fetcher })
       run.kept = true
       run.wait(() => resolve(entry.snapshot))

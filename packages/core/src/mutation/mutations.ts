@@ -54,6 +54,7 @@ export class Mutations {
     // what is touched are doubtful, and automatic ones wait.
     engine.turn(() => {
       engine.counters.mutations++
+      engine.trace?.mutation('began', prepared)
       engine.store.beginMutation(prepared.touches)
       prepared.layers = prepared.optimistic.map(({ key, make }) => {
         const stack = layersOf(engine, engine.ensure(key))
@@ -112,6 +113,7 @@ export class Mutations {
     const engine = this.#engine
     try {
       const answer = await fn()
+      engine.trace?.mutation('committed', prepared)
       const isOwn = prepared.generation === engine.store.generation
       const [result, version] = isOutcome(answer) ? [answer.data as R, answer.version] : [answer, undefined]
       engine.turn(() => (isOwn ? this.#commit(prepared, result, version) : drop(prepared)))
@@ -124,7 +126,7 @@ export class Mutations {
       const telling = isDone && this.#telling(prepared)
       engine.turn(() => {
         drop(prepared)
-        this.#end(prepared, isDone, telling ? this.#propagations?.tellBehind(telling) : OFF)
+        this.#end(prepared, isDone, telling ? this.#propagations?.tellBehind(telling) : OFF, toError(thrown))
       })
       const { onError } = prepared.options
       engine.guard('onError of a mutation', undefined, () => onError?.(toError(thrown)))
@@ -178,10 +180,12 @@ export class Mutations {
   }
 
   /** What was touched is stale, from this moment; requests that begin now see the mutation. */
-  #end<R>({ invalidates, touches }: Prepared<R>, isDone: boolean, propagation: Propagation = OFF): void {
+  #end<R>(prepared: Prepared<R>, isDone: boolean, propagation: Propagation = OFF, error?: Error): void {
     const engine = this.#engine
     const { store } = engine
+    const { invalidates, touches } = prepared
     engine.turn(() => {
+      engine.trace?.mutation('settled', prepared, error)
       store.mutating.delete(touches)
       // Also after a reset: nothing of the mutation may come in any more, but what it changed is no less stale.
       if (isDone) {

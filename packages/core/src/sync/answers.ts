@@ -23,7 +23,7 @@ const LONGEST_PAUSE = 60_000
 export function answered(engine: Engine, run: Run, value: unknown): void {
   const { entry } = run
   const { store } = engine
-  const outcome = isOutcome(value) ? value : undefined
+  const outcome = (run.outcome = isOutcome(value) ? value : undefined)
   const record = store.held(entry.key)
   const previous = record?.value
   // A 304 stands for what the server was asked about, which may not be what is held by now.
@@ -64,7 +64,7 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   movePhase(run)
   if (!isBehind) entry.refused = 0
   rest(engine, run)
-  engine.counters[isUnchanged ? 'unchanged' : 'changed']++
+  engine.counters[(run.ending = isUnchanged ? 'unchanged' : 'changed')]++
   engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
   tellOwners(engine, entry, 'onSuccess')
   const { run: newest } = entry
@@ -84,7 +84,7 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
 /** Something newer is held, or a mutation was under way: the answer is not shown, and one more request follows. */
 function refused(engine: Engine, run: Run, isLagging: boolean): void {
   const { entry } = run
-  engine.counters.superseded++
+  engine.counters[(run.ending = 'superseded')]++
   const record = engine.store.records.get(entry.key)
   if (
     !isLagging &&
@@ -125,6 +125,7 @@ export function failed(engine: Engine, run: Run, error: Error): void {
   const now = engine.now()
   if (entry.run !== run) {
     // A later request was made: that one decides what is shown.
+    run.ending = 'superseded'
     if (entry.run) handOn(run, entry.run)
     return finish(engine, run, { kind: 'failed', error })
   }
@@ -150,7 +151,7 @@ export function failed(engine: Engine, run: Run, error: Error): void {
 export function conclude(engine: Engine, run: Run, error: Error): void {
   const { entry, reason } = run
   const { rules } = entry.policy
-  engine.counters.failed++
+  engine.counters[(run.ending = 'failed')]++
   engine.apply(entry, { type: 'failed', error, fallback: rules.fallback })
   const { failureCount } = entry.snapshot
   const interval = intervalOf(engine, entry)

@@ -8,6 +8,7 @@ import type { Entry, Run } from './entry'
 import { holdOf } from './pump'
 import { toReport, type RunResult, type SyncReport } from './report'
 import { requeue, start } from './runs'
+import { noteRead } from './note-read'
 
 /** Options of `refresh`. */
 export interface RefreshOptions {
@@ -57,7 +58,11 @@ export function refresh(
 /** Asks for one entry, as a user's action. */
 export async function askFor(engine: Engine, entry: Entry, options: RefreshOptions): Promise<RunResult> {
   const { force = false, ifStale = false } = options
-  if (!entry.fetcher || (ifStale && entry.snapshot.freshness === 'fresh')) return SKIPPED
+  if (!entry.fetcher) return SKIPPED
+  if (ifStale && entry.snapshot.freshness === 'fresh') {
+    noteRead(engine, entry, 'held', 'refresh')
+    return SKIPPED
+  }
   if (!engine.presence.isOnline) {
     entry.asked = { forced: force || entry.asked?.forced === true }
     return SKIPPED
@@ -66,7 +71,7 @@ export async function askFor(engine: Engine, entry: Entry, options: RefreshOptio
     engine.turn(() => {
       let { run } = entry
       if (run && isJoinable(engine, run, force)) {
-        engine.counters.joined++
+        noteRead(engine, entry, 'joined', 'refresh')
         // A user waits for the run now: it goes first, and its pause is over.
         run.user = true
         engine.queue.raise(run, PRIORITY.user)

@@ -13,6 +13,7 @@ import { RequestQueue } from '../schedule/request-queue'
 import { metaOf, type EngineHandlers, type EngineOptions, type Meta } from './engine-parts'
 import { Entry, type Run } from './entry'
 import type { Propagation, Reason, SyncEventType } from './events'
+import type { Around } from './fetch-run'
 import type { Log } from './log'
 import { Counters } from './metrics'
 import { isAlike, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
@@ -21,6 +22,7 @@ import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
+import type { Trace } from './trace'
 import { Turns } from './turns'
 import { compareVersions, isOlder } from './versions'
 
@@ -41,8 +43,10 @@ export class Engine extends Turns {
   readonly scales = new Set<(key: string) => number>()
   /** The switch of `pause()` and `resume()` for everything. */
   isPaused = false
-  /** The readable log, where it is on. */
+  /** Where there are any: what a tool puts between manager and fetchers, the readable log, who measures. */
+  around: Set<Around> | undefined
   log: Log | undefined
+  trace: Trace | undefined
   isDisposed = false
   /** How many keys are registered. */
   registered = 0

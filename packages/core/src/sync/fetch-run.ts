@@ -4,6 +4,7 @@
  */
 import type { HeapItem } from '../base/min-heap'
 import type { FetchContext, Fetcher, PreviousAnswer } from '../base/fetch-context'
+import type { Outcome } from '../base/outcome'
 import { GivenUp, type Flight } from '../cache'
 import type { Priority } from '../schedule/request-queue'
 import type { Reason } from './events'
@@ -11,6 +12,9 @@ import type { RunResult } from './report'
 
 /** Told how a run ended. */
 export type RunWaiter = (result: RunResult, run?: { readonly answer: unknown }) => void
+
+/** What stands between the manager and its fetchers: what it answers or throws is the attempt's. `ask` calls on. */
+export type Around = (context: FetchContext, ask: () => unknown) => unknown
 
 export type RunState = 'queued' | 'running' | 'waiting' | 'over'
 
@@ -87,6 +91,10 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
   overlapped = false
   spoiled = 0
   lastError: Error | undefined
+  /** How it ended; undefined while it has not, and where it was given up. */
+  ending: 'changed' | 'unchanged' | 'failed' | 'superseded' | undefined
+  /** What its answer said of itself, where it said anything. */
+  outcome: Outcome<unknown> | undefined
   /** What it brought, for those who joined it. */
   answer: unknown
   /** A request that other code has in flight for the key, and that this run takes its answer from. */

@@ -12,6 +12,7 @@ export class Presence {
   #visible = true
   #online = true
   #focused = true
+  #isCut = false
 
   constructor(environment: Environment, onChange: (change: PresenceChange) => void) {
     this.#environment = environment
@@ -23,12 +24,18 @@ export class Presence {
   }
 
   get isOnline(): boolean {
-    return this.#off ? this.#online : this.#environment.isOnline()
+    return this.#off ? this.#online : !this.#isCut && this.#environment.isOnline()
+  }
+
+  /** Holds the network to be away, whatever the environment says. */
+  cut(isCut: boolean): void {
+    this.#isCut = isCut
+    this.#changed()
   }
 
   attach(): void {
     this.#read()
-    this.#off = this.#environment.subscribe(() => this.#off && this.#read(this.#onChange))
+    this.#off = this.#environment.subscribe(() => this.#changed())
   }
 
   detach(): void {
@@ -37,12 +44,16 @@ export class Presence {
     off?.()
   }
 
+  #changed(): void {
+    if (this.#off) this.#read(this.#onChange)
+  }
+
   /** Reads anew; `tell` is told of what is no longer as it was. */
   #read(tell?: (change: PresenceChange) => void): void {
     const [visible, online, focused] = [this.#visible, this.#online, this.#focused]
     const environment = this.#environment
     this.#visible = environment.isVisible()
-    this.#online = environment.isOnline()
+    this.#online = !this.#isCut && environment.isOnline()
     this.#focused = environment.isFocused?.() ?? true
     // The network first: a page that comes back together with it asks once, for everything.
     if (online !== this.#online) tell?.(this.#online ? 'online' : 'offline')

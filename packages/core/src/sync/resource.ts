@@ -113,7 +113,8 @@ export function checkOptions(options: object): void {
   for (const name in options) {
     const value: unknown = options[name as keyof typeof options]
     if (value === undefined) continue
-    const rule = RULES[name]
+    // Own names alone: other scripts of a page may have added to Object.prototype.
+    const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined
     if (rule) check(name, value, rule)
     if (name === 'retry') resolveRetry(value as RetryOption)
   }

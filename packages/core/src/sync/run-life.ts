@@ -44,6 +44,7 @@ function detach(engine: Engine, run: Run): void {
   run.current = undefined
   if (entry.run === run) entry.run = undefined
   else if (entry.older.length > 0) entry.older = entry.older.filter((each) => each !== run)
+  if (run.attempts > 0) engine.trace?.ended(run)
 }
 
 /** Takes a run back that has not begun; what it was for is still owed. */

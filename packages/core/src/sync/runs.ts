@@ -74,22 +74,28 @@ export function begin(engine: Engine, run: Run): void {
   engine.apply(entry, { type: 'activity', activity: 'fetching' })
   if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
   else engine.counters.retries++
+  engine.trace?.began(run)
   const record = store.held(entry.key)
   const { validators, version, body } = metaOf(record)
   run.previous = record && { data: record.value, validators, version, body }
   const attempt = (run.current = new Attempt(entry.key, run.forced, run.previous))
   engine.deadlines.set(entry, wakeAt(engine, entry, undefined))
   // A late answer to an attempt that was given up or timed out is nobody's.
-  ask(run, attempt).then(
+  ask(engine, run, attempt).then(
     (value) => run.current === attempt && engine.turn(() => answered(engine, run, value)),
     (error: unknown) => run.current === attempt && engine.turn(() => failed(engine, run, toError(error))),
   )
 }
 
 /** Calls the fetcher, and checks what it brings; what it throws at once is a failure like any other. */
-function ask({ entry, fetcher, other }: Run, attempt: Attempt): Promise<unknown> {
+function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): Promise<unknown> {
   try {
-    const answer = Promise.resolve(other ? other.join() : (entry.fetcher ?? fetcher)?.(attempt))
+    let call = (): unknown => (entry.fetcher ?? fetcher)?.(attempt)
+    for (const around of engine.around ?? []) {
+      const inner = call
+      call = () => around(attempt, inner)
+    }
+    const answer = Promise.resolve(other ? other.join() : call())
     const { schema } = entry.policy.rules
     if (!schema) return answer
     return answer.then(async (value) => {

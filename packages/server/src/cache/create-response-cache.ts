@@ -2,7 +2,7 @@
 import { OptionError, type Key } from '@freshline/core/shared'
 import { systemTime } from '../base/clock'
 import type { Change } from '../log'
-import { memoryStore, timersOf } from '../stores'
+import { memoryStore, timersOf, type StoredEntry } from '../stores'
 import { toFullKey, toLoggedTargets } from './cache-targets'
 import { Counters } from './counters'
 import { fromJsonBody, toJsonBody } from './json-body'
@@ -10,7 +10,7 @@ import { resolveDefaults, resolvePlan, toOwnerTag } from './load-plan'
 import { Obtainer, type Obtained } from './obtain'
 import { passThrough } from './pass-through'
 import { createResponder } from './respond'
-import type { Loader, LoadOptions, LoadResult } from './load-options'
+import type { Loader, LoadOptions, LoadResult, PreviousLoad } from './load-options'
 import type { ResponseCache } from './response-cache'
 import type { ResponseCacheOptions } from './response-cache-options'
 import { warm } from './warm'
@@ -54,8 +54,9 @@ export function createResponseCache(options: ResponseCacheOptions = {}): Respons
       return passThrough(key, loader, loadOptions, defaults.timeout, parts)
     }
     const plan = resolvePlan(key, loadOptions, defaults)
-    const produce = async (signal: AbortSignal) => {
-      const data = await loader({ key: plan.key, signal, forceRefresh: plan.forced })
+    const produce = async (signal: AbortSignal, held: StoredEntry | undefined) => {
+      const previous = held && toPrevious(held)
+      const data = await loader({ key: plan.key, signal, forceRefresh: plan.forced, previous })
       return { head: '', body: toJsonBody(data), keep: true }
     }
     return toResult<T>(await obtainer.obtain(plan, produce, { signal: loadOptions.signal }))
@@ -95,6 +96,16 @@ export function createResponseCache(options: ResponseCacheOptions = {}): Respons
       obtainer.flights.abortAll(new DOMException('the cache was closed', 'AbortError'))
       await root.close()
     },
+  }
+}
+
+/** What a loader is told of what is held; parsed only by those who look. */
+function toPrevious({ body, cachedAt }: StoredEntry): PreviousLoad {
+  return {
+    get data() {
+      return fromJsonBody(body)
+    },
+    cachedAt: new Date(cachedAt),
   }
 }
 

@@ -9,6 +9,19 @@ export interface LoaderContext {
   readonly signal: AbortSignal
   /** Whether caches further up are to be passed by as well. */
   readonly forceRefresh: boolean
+  /**
+   * What is held, also where it is stale or was invalidated; undefined where nothing is. For loaders that ask another
+   * server on condition: keep its ETag in the data, and resolve with `previous.data` where it answers 304.
+   */
+  readonly previous: PreviousLoad | undefined
+}
+
+/** What a load brought earlier. */
+export interface PreviousLoad {
+  /** A copy of the data, as JSON gives it back. */
+  readonly data: unknown
+  /** When it was loaded. */
+  readonly cachedAt: Date
 }
 
 /** Gets data from where it truly is. It must resolve with what JSON can hold. */

@@ -44,8 +44,8 @@ export interface Obtained {
   readonly kept?: boolean
 }
 
-/** Gets the bytes. */
-export type Produce = (signal: AbortSignal) => Promise<Produced>
+/** Gets the bytes; told of what is held, however old. */
+export type Produce = (signal: AbortSignal, held: StoredEntry | undefined) => Promise<Produced>
 
 /** Settings of one {@link Obtainer.obtain}. */
 export interface ObtainOptions {
@@ -89,25 +89,23 @@ export class Obtainer {
   ): Promise<Obtained> {
     const { store, counters } = this.#parts
     signal?.throwIfAborted()
-    if (plan.forced) await store.sync()
-    else {
-      const answer = this.#answerFrom(found ?? (await store.read(plan.id)), plan, produce)
-      if (answer) return answer
-    }
+    const held = found ?? (await store.read(plan.id))
+    const answer = plan.forced ? undefined : this.#answerFrom(held, plan, produce)
+    if (answer) return answer
     signal?.throwIfAborted()
     counters.misses++
     const known = mayJoin ? this.#findFlight(plan) : undefined
     if (known) counters.joins++
     try {
-      const landed = await (known ?? this.#start(plan, produce)).wait(signal)
+      const landed = await (known ?? this.#start(plan, produce, held)).wait(signal)
       return known ? { ...landed, joined: true } : landed
     } catch (error) {
       signal?.throwIfAborted()
-      const held = await this.#findLastGood(plan)
-      if (!held) throw error
+      const lastGood = await this.#findLastGood(plan)
+      if (!lastGood) throw error
       counters.misses--
       counters.staleHits++
-      return { ...toObtained(held), stale: true, error }
+      return { ...toObtained(lastGood), stale: true, error }
     }
   }
 
@@ -126,7 +124,7 @@ export class Obtainer {
     if (now >= Math.min(entry.removeAt, entry.expiresAt + plan.staleWhileRevalidate)) return undefined
     counters.staleHits++
     // Behind the answer: nobody waits for it, so a failure is only reported.
-    const flight = this.#findFlight(plan) ?? this.#start(plan, produce)
+    const flight = this.#findFlight(plan) ?? this.#start(plan, produce, found)
     flight.wait().catch(this.#parts.onError)
     return { ...toObtained(entry), stale: true }
   }
@@ -144,14 +142,15 @@ export class Obtainer {
     return this.flights.find(plan, (mark, key, tags) => store.judge(mark, key, tags) === 'good')
   }
 
-  #start(plan: LoadPlan, produce: Produce) {
+  #start(plan: LoadPlan, produce: Produce, found: FoundEntry | undefined) {
     const { store, counters } = this.#parts
+    const held = found?.entry.isHelper ? undefined : found?.entry
     // The mark is what decides later, so it is taken before anything is asked.
     const mark = store.mark()
     counters.loads++
     return this.flights.start(plan, mark, async (signal) => {
       try {
-        const produced = await produce(signal)
+        const produced = await produce(signal, held)
         // Given up meanwhile: nobody is there to be answered, and a newer load may have landed.
         signal.throwIfAborted()
         return await this.#land(plan, mark, produced)

@@ -28,7 +28,7 @@ export async function passThrough<T>(
   const flight = new Flight(
     plan,
     mark,
-    async (own) => loader({ key: fullKey, signal: own, forceRefresh }),
+    async (own) => loader({ key: fullKey, signal: own, forceRefresh, previous: undefined }),
     timers,
   )
   // The same copy as everywhere, so that switching the cache off changes no type of what callers see.

@@ -1,7 +1,7 @@
 /** The bounded log of invalidations and changes, the view that an instance has of it, and the change feed over it. */
 export { createChangeFeed, type ChangeFeed } from './change-feed'
 export type { ChangePage, ChangeQuery, ChangeSource, FeedChange } from './change-source'
-export { Digest, DIGEST_BOUNDS, type DigestBounds } from './digest'
+export { Digest } from './digest'
 export type {
   Change,
   InvalidationLog,
@@ -11,5 +11,5 @@ export type {
   NewLogEntry,
 } from './invalidation-log'
 export { LogView, type LoadMark, type Verdict } from './log-view'
-export { MemoryLog, type MemoryLogOptions } from './memory-log'
+export { MemoryLog } from './memory-log'
 export { parsePosition, toPosition, type LogPlace, type Position } from './position'

@@ -95,12 +95,7 @@ export class RedisConnection {
   }
 
   async #open(url: string): Promise<RedisClient> {
-    // Optional, and only for those who use it.
-    const { Redis } = await import('ioredis').catch((error: unknown) => {
-      throw new CodedError('redis_missing', "redisStore needs the package 'ioredis' (version 5 or later)", {
-        cause: error,
-      })
-    })
+    const { Redis } = await importRedis()
     if (this.#isClosed) throw new CodedError(NOT_CONNECTED, 'closed')
     const { timeout } = this.#parts
     return this.#adopt(
@@ -186,4 +181,15 @@ export class RedisConnection {
 
 function firstTimeout(timeout: number): number {
   return Math.max(1000, timeout * 4)
+}
+
+/** Optional: a bundler that looked for it would end the build of everybody who has no Redis. */
+function importRedis() {
+  return import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ 'ioredis').catch(
+    (error: unknown) => {
+      throw new CodedError('redis_missing', "redisStore needs the package 'ioredis' (version 5 or later)", {
+        cause: error,
+      })
+    },
+  )
 }

@@ -3,15 +3,7 @@
  * `redisStore(url)`); a cache opens its namespace in it and gets an `EntryStore`.
  */
 import type { ServerClock } from '../base/clock'
-import type {
-  InvalidationLog,
-  LoadMark,
-  LogEntry,
-  LoggedTargets,
-  NewLogEntry,
-  Position,
-  Verdict,
-} from '../log'
+import type { InvalidationLog, LoadMark, LogEntry, NewLogEntry, Position, Verdict } from '../log'
 import type { StoredEntry } from './stored-entry'
 
 /** How a store is. */
@@ -118,6 +110,3 @@ export interface EntryStore {
   /** Forgets a claim, so that the id can be claimed again. */
   release(id: string): Promise<void>
 }
-
-/** Names nothing: an entry of the log that only bears changes. */
-export const NO_TARGETS: LoggedTargets = { keys: [], tags: [], patterns: [] }

@@ -156,7 +156,8 @@ async function openDatabase(path: string): Promise<SqliteDatabase> {
   const own: object | undefined = globalThis.process?.getBuiltinModule?.('node:sqlite')
   if (own && 'DatabaseSync' in own) return new (own.DatabaseSync as SqliteDriver)(path)
   const name = ['better', 'sqlite3'].join('-')
-  const { default: Database } = (await import(/* @vite-ignore */ name).catch((error: unknown) => {
+  const found = import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name)
+  const { default: Database } = (await found.catch((error: unknown) => {
     throw new CodedError(
       'sqlite_missing',
       "sqliteStore needs a runtime with node:sqlite, or the package 'better-sqlite3'",

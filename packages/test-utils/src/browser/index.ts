@@ -1,3 +1,4 @@
 // Entry point `@freshline/test-utils/browser`: a real Chromium for tests of what a page is.
+export { axeEverywhere, axeViolations } from './axe'
 export { findChromium } from './find-chromium'
 export { openBrowser, type TestBrowser } from './open-browser'

@@ -22,7 +22,9 @@ interface Stores {
 /**
  * The element. It only watches: something else registers the key. Attributes: `sync-key`, `labels` (JSON),
  * `hide-button`, `hide-toggle`, `hide-age`. Parts: `base`, which carries its state as further parts (`fresh`, `stale`,
- * `overdue`, `error`, `empty`, `fetching`, `paused`), `pulse`, `warning`, `age`, `button`, `refresh`, `toggle`, `track`.
+ * `overdue`, `error`, `empty`, `fetching`, `paused`), `pulse`, `warning`, `age`, `button`, `refresh`, `toggle`, `track`,
+ * which is `on` as well while auto-sync is. Its button sends the event `refresh` before anything is asked for: a page can
+ * ask for more then, and by `preventDefault` for something else.
  */
 export class FreshnessIndicator extends Base {
   /** The manager of indicators that are given none; `defineFreshnessIndicator` sets it. Default: the page's. */
@@ -67,9 +69,12 @@ export class FreshnessIndicator extends Base {
   get labels(): Partial<IndicatorLabels> {
     return this.#labels
   }
-  /** Texts that replace the present ones. */
-  set labels(labels: Partial<IndicatorLabels>) {
-    this.#labels = labels ?? {}
+  /**
+   * Texts that replace the present ones, also as the JSON of the attribute: React and Vue set the property with whatever
+   * stands in the template. @throws OptionError
+   */
+  set labels(labels: Partial<IndicatorLabels> | string | null | undefined) {
+    this.#labels = (typeof labels === 'string' ? parseLabels(labels) : labels) ?? {}
     this.#show()
   }
 
@@ -104,7 +109,7 @@ export class FreshnessIndicator extends Base {
 
   /** Called by the browser. */
   attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
-    if (name === 'labels') this.labels = parseLabels(value)
+    if (name === 'labels') this.labels = value
     else if (name === 'sync-key' && this.#key === undefined) this.#turn(value || null)
     else this.#show()
   }
@@ -137,6 +142,7 @@ export class FreshnessIndicator extends Base {
     const stores = this.#stores
     const view = this.#view
     if (!stores || !view || stores.sync.get().isFetching) return
+    if (!this.dispatchEvent(new Event('refresh', { cancelable: true }))) return
     const before = view.announced
     const { status, error } = await stores.sync.refresh({ force: true })
     // Who has asked is answered, also where nothing has changed.

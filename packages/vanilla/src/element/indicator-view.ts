@@ -27,6 +27,7 @@ export class IndicatorView {
   readonly #age: HTMLTimeElement
   readonly #refresh: HTMLButtonElement
   readonly #toggle: HTMLButtonElement
+  readonly #track: HTMLElement
   readonly #toggleText: Text
   readonly #live: HTMLElement
   readonly #root: ShadowRoot
@@ -56,10 +57,10 @@ export class IndicatorView {
     this.#refresh = makeButton('refresh', on.refresh)
     this.#toggle = makeButton('toggle', on.toggle)
     this.#toggle.setAttribute('role', 'switch')
-    const track = make('span', 'track')
-    track.setAttribute('aria-hidden', 'true')
+    this.#track = make('span', 'track')
+    this.#track.setAttribute('aria-hidden', 'true')
     this.#toggleText = page.createTextNode('')
-    this.#toggle.append(track, this.#toggleText)
+    this.#toggle.append(this.#track, this.#toggleText)
     // What is announced stands apart from what is shown: ages move each second, and are not news.
     this.#live = make('span', 'live')
     this.#live.setAttribute('role', 'status')
@@ -94,6 +95,7 @@ export class IndicatorView {
     set(this.#refresh, 'aria-disabled', String(isFetching))
     setText(this.#toggleText, labels.autoSync)
     set(this.#toggle, 'aria-checked', String(isAutoSync))
+    set(this.#track, 'part', isAutoSync ? 'track on' : 'track')
     this.#toggle.hidden = hidden.toggle
   }
 

@@ -42,9 +42,11 @@ const TEXT = `
   from { opacity: .7; scale: 1 }
   to { opacity: 0; scale: 2.6 }
 }
-.warning { font-weight: 600 }
+.warning { color: var(--freshness-warning-text, inherit); font-weight: 600 }
+.error > .warning { color: var(--freshness-error-text, inherit) }
 .warning:empty { display: none }
 .age { font-variant-numeric: tabular-nums; white-space: nowrap }
+.age, .warning { unicode-bidi: isolate }
 button {
   display: inline-flex;
   align-items: center;
@@ -67,11 +69,12 @@ button[hidden] { display: none }
 .track {
   flex: none;
   inline-size: 1.9em;
-  block-size: 1.05em;
+  block-size: 1.1em;
   padding: .15em;
   border: 1px solid currentColor;
   border-radius: 1em;
   box-sizing: border-box;
+  transition: background .15s;
 }
 .track::before {
   content: '';
@@ -83,8 +86,11 @@ button[hidden] { display: none }
   transition: margin-inline-start .15s;
 }
 [aria-checked=false] > .track { opacity: .75 }
-[aria-checked=true] > .track { background: color-mix(in srgb, currentColor 35%, transparent) }
-[aria-checked=true] > .track::before { margin-inline-start: calc(100% - .55em) }
+[aria-checked=true] > .track {
+  border-color: var(--freshness-on, currentColor);
+  background: var(--freshness-on, color-mix(in srgb, currentColor 35%, transparent));
+}
+[aria-checked=true] > .track::before { margin-inline-start: .8em; background: var(--freshness-knob, currentColor) }
 .live {
   position: absolute;
   inline-size: 1px;
@@ -95,11 +101,20 @@ button[hidden] { display: none }
 }
 @media (prefers-reduced-motion: reduce) {
   .fetching > .pulse::after { animation: none; opacity: .5; scale: 1.6 }
-  .track::before { transition: none }
+  .track, .track::before { transition: none }
 }
 @media (forced-colors: active) {
-  .pulse { forced-color-adjust: none; --color: CanvasText }
-  .track::before { forced-color-adjust: none; background: ButtonText }
+  .pulse, .track, .track::before { forced-color-adjust: none }
+  .base > .pulse { --color: CanvasText }
+  button { border-color: ButtonText }
+  button:hover { border-color: Highlight }
+  button:focus-visible { outline-color: Highlight }
+  .track { border-color: ButtonText }
+  .track::before { background: ButtonText }
+  [aria-checked=false] > .track { opacity: 1 }
+  [aria-checked=true] > .track { background: Highlight; border-color: Highlight }
+  [aria-checked=true] > .track::before { background: HighlightText }
+  [aria-disabled=true] { border-color: GrayText; color: GrayText }
 }
 `
 

@@ -1,22 +1,18 @@
 // The element in a real browser, under the strictest policies: axe, keyboard, screen reader's view, moves and pictures.
 import { createServer, type Server } from 'node:http'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import type * as core from '@freshline/core'
-import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
+import { axeViolations, openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 declare global {
-  var axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
   var freshline: typeof core & { defineFreshnessIndicator(manager?: core.DataSyncManager): void }
   var manager: core.DataSyncManager
   var broken: string[]
 }
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'"
 
 let server: Server
@@ -103,12 +99,10 @@ const putAll = () =>
     return ['fresh', 'stale', 'overdue', 'error', 'none', 'fetching'].map(at)
   })
 
-async function violations(): Promise<string[]> {
-  await page.evaluate(axeSource)
-  return page.evaluate(async () => {
-    const found = await axe.run({ resultTypes: ['violations'] })
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)
-  })
+/** For people to look at, where somebody wants to. */
+async function picture(name: string): Promise<void> {
+  const folder = process.env['FRESHLINE_PICTURES']
+  if (folder) await page.screenshot({ path: `${folder}/indicator-${name}.png` })
 }
 
 describe('G4 <freshness-indicator> in Chromium', () => {
@@ -123,10 +117,8 @@ describe('G4 <freshness-indicator> in Chromium', () => {
       'base empty fetching',
     ])
     expect(await page.evaluate(() => broken)).toEqual([])
-    if (process.env['FRESHLINE_PICTURES']) {
-      await page.screenshot({ path: `${process.env['FRESHLINE_PICTURES']}/indicator-${colorScheme}.png` })
-    }
-    expect(await violations()).toEqual([])
+    await picture(colorScheme)
+    expect(await axeViolations(page)).toEqual([])
   })
 
   it('is worked by keyboard, keeps the focus while it asks, and tells a screen reader', async () => {
@@ -170,6 +162,125 @@ describe('G4 <freshness-indicator> in Chromium', () => {
     expect(await motion()).toBe('pulse')
     await page.emulateMedia({ reducedMotion: 'reduce' })
     expect(await motion()).toBe('none')
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'keeps to the system colours where those are forced, %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme, forcedColors: 'active' })
+      await putAll()
+      const seen = () =>
+        page.evaluate(() => {
+          const root = document.querySelector('[sync-key=error]')?.shadowRoot
+          const find = (part: string) => root?.querySelector(`.${part}`) as Element
+          const colour = (name: string) => {
+            const probe = document.body.appendChild(document.createElement('i'))
+            probe.style.color = name
+            const { color } = getComputedStyle(probe)
+            probe.remove()
+            return color
+          }
+          return {
+            pulse: getComputedStyle(find('pulse')).backgroundColor === colour('CanvasText'),
+            on: getComputedStyle(find('track')).backgroundColor === colour('Highlight'),
+            off: getComputedStyle(find('track'), '::before').backgroundColor === colour('ButtonText'),
+            border: getComputedStyle(find('refresh')).borderTopColor === colour('ButtonText'),
+          }
+        })
+      expect(await seen()).toEqual({ pulse: true, on: true, off: false, border: true })
+      await page.evaluate(() => manager.pause())
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      expect(await seen()).toEqual({ pulse: true, on: false, off: true, border: true })
+      await picture(`forced-${colorScheme}`)
+      expect(await axeViolations(page)).toEqual([])
+    },
+  )
+
+  it('is mirrored where text runs from right to left, in the language that is declared', async () => {
+    /** The parts in the order in which they begin, from the start of the line on. */
+    const look = () =>
+      page.evaluate(() => {
+        const root = document.querySelector('freshness-indicator')?.shadowRoot as ShadowRoot
+        const box = (part: string) => (root.querySelector(`.${part}`) as Element).getBoundingClientRect()
+        const isRtl = document.documentElement.dir === 'rtl'
+        const parts = ['pulse', 'age', 'refresh', 'toggle', 'track']
+        const start = (part: string) => (isRtl ? -box(part).right : box(part).left)
+        const order = [...parts].sort((a, b) => start(a) - start(b))
+        return { order, text: root.querySelector('time')?.textContent }
+      })
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.evaluate(() => {
+      manager.setData('stats', 1, { ttl: 600_000 })
+      const element = document.createElement('freshness-indicator')
+      Object.assign(element, { syncKey: 'stats' })
+      document.querySelector('#place')?.append(element)
+    })
+    const before = await look()
+    await page.evaluate(() => {
+      document.documentElement.dir = 'rtl'
+      document.documentElement.lang = 'ar'
+      const labels = {
+        name: '\u062d\u062f\u0627\u062b\u0629 \u0627\u0644\u0628\u064a\u0627\u0646\u0627\u062a',
+        updated: '\u062d\u064f\u062f\u0650\u0651\u062b {age}',
+        refresh: '\u062a\u062d\u062f\u064a\u062b',
+        autoSync: '\u0645\u0632\u0627\u0645\u0646\u0629 \u062a\u0644\u0642\u0627\u0626\u064a\u0629',
+      }
+      Object.assign(document.querySelector('freshness-indicator') as Element, { labels })
+    })
+    const after = await look()
+    expect(after.order).toEqual(before.order)
+    expect(after.text).toBe('\u062d\u064f\u062f\u0650\u0651\u062b \u0627\u0644\u0622\u0646')
+    await picture('rtl')
+    expect(await axeViolations(page)).toEqual([])
+  })
+
+  it('has a knob that goes from the start of its track to the end, in both directions of text', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.evaluate(() => {
+      document.querySelector('#place')?.append(document.createElement('freshness-indicator'))
+    })
+    // The knob has no box of its own that scripts could measure, so its margin is looked at beside its track's inside.
+    const room = () =>
+      page.evaluate(() => {
+        const track = document.querySelector('freshness-indicator')?.shadowRoot?.querySelector('.track')
+        const px = (style: CSSStyleDeclaration, name: string) =>
+          Number.parseFloat(style.getPropertyValue(name))
+        const outer = getComputedStyle(track as Element)
+        const knob = getComputedStyle(track as Element, '::before')
+        const inside = (track as Element).clientWidth - px(outer, 'padding-left') - px(outer, 'padding-right')
+        const [left, right] = [px(knob, 'margin-left'), px(knob, 'margin-right')]
+        return [left > 0, right > 0, Math.abs(inside - left - right - px(knob, 'width')) < 0.6]
+      })
+    await page.evaluate(() => manager.resume())
+    expect(await room()).toEqual([true, false, true])
+    await page.evaluate(() => void (document.documentElement.dir = 'rtl'))
+    expect(await room()).toEqual([false, true, true])
+    await page.evaluate(() => manager.pause())
+    expect((await room()).slice(0, 2)).toEqual([false, false])
+  })
+
+  it('tells the page before it asks by its button, which may ask for something else instead', async () => {
+    const asked = await page.evaluate(async () => {
+      let count = 0
+      manager.register('stats', () => Promise.resolve(++count), { ttl: 600_000, enabled: true })
+      const element = document.createElement('freshness-indicator')
+      Object.assign(element, { syncKey: 'stats' })
+      document.querySelector('#place')?.append(element)
+      const until = async (wanted: number) => {
+        while (manager.getSnapshot('stats').data !== wanted) await new Promise((done) => setTimeout(done, 5))
+      }
+      await until(1)
+      const seen: boolean[] = []
+      element.addEventListener('refresh', ({ cancelable }) => seen.push(cancelable), { once: true })
+      const button = element.shadowRoot?.querySelector('button')
+      button?.click()
+      await until(2)
+      element.addEventListener('refresh', (event) => event.preventDefault())
+      button?.click()
+      await new Promise((done) => setTimeout(done, 50))
+      return [seen, count]
+    })
+    expect(asked).toEqual([[true], 2])
   })
 
   it('is themed by custom properties and parts, and keeps its style when it is moved, also to another document', async () => {

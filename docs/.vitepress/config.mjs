@@ -1,0 +1,54 @@
+/** The documentation site. It is built without a network, and a page of it asks no other host for anything. */
+import { defineConfig } from 'vitepress'
+import { linkBetweenPages } from './links.mjs'
+import { drawPictures } from './pictures.mjs'
+import { nav, sidebar } from './sidebar.mjs'
+import { slugOf } from './slug.mjs'
+
+/** The title of a page of the reference, and the paragraph below it. */
+function beginningOf(source) {
+  const title = /^# .*$/m.exec(source)?.[0] ?? ''
+  const paragraph = source
+    .split(/\n\n/)
+    .find((part) => /^[A-Z`]/.test(part) && !part.startsWith('Defined in'))
+  return `${title}\n\n${paragraph ?? ''}\n`
+}
+
+export default defineConfig({
+  lang: 'en',
+  title: 'Freshline',
+  description:
+    'Client data that stays as fresh as the server’s: TTL cache, polling, invalidation, mutations.',
+  base: process.env.DOCS_BASE ?? '/',
+  srcExclude: ['README.md', 'snippets/**', 'reference/README.md'],
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env.DOCS_BASE ?? '/'}logo.svg` }]],
+  lastUpdated: false,
+  markdown: {
+    anchor: { slugify: slugOf },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: (markdown) => {
+      markdown.use(linkBetweenPages)
+      markdown.use(drawPictures)
+    },
+  },
+  vite: { build: { chunkSizeWarningLimit: 4_000 } },
+  themeConfig: {
+    logo: { src: '/logo.svg', alt: '' },
+    nav,
+    sidebar,
+    outline: { level: [2, 3], label: 'On this page' },
+    externalLinkIcon: true,
+    search: {
+      provider: 'local',
+      options: {
+        detailedView: false,
+        miniSearch: { searchOptions: { fuzzy: 0.15, prefix: true, boost: { title: 6, titles: 3, text: 1 } } },
+        // Of the reference only names and first sentences are found: its tables of members would drown the rest.
+        _render(source, env, markdown) {
+          const text = env.relativePath.startsWith('reference/') ? beginningOf(source) : source
+          return markdown.render(text, env)
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,8 @@
+import { createResponseCache } from '@freshline/server'
+
+declare const db: { query(text: string, options: { signal: AbortSignal }): Promise<object[]> }
+// ---
+const cache = createResponseCache()
+
+export const report = () =>
+  cache.load('report', ({ signal }) => db.query('SELECT …', { signal }), { timeout: 60_000 })

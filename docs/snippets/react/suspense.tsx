@@ -1,0 +1,14 @@
+import { useSync } from '@freshline/react'
+import { Suspense } from 'react'
+import { stores } from '../start/stores'
+// ---
+function Count() {
+  const { data } = useSync(stores, { suspense: true }) // never undefined
+  return <p>{data.length} stores</p>
+}
+
+export const Page = () => (
+  <Suspense fallback={<p>Loading …</p>}>
+    <Count />
+  </Suspense>
+)

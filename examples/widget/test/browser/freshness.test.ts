@@ -1,0 +1,122 @@
+// J3: what is published is what visitors see, though the API lets every cache keep it and a proxy does.
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { pages } from './pages'
+import { bannerOn, useStage } from './stage'
+
+const stage = useStage(pages)
+
+/** What a plain request of the page gets, by the proxy: version, and the age that the proxy gives it. */
+const plainly = (page: Page, init: { cache?: RequestCache; headers?: Record<string, string> } = {}) =>
+  page.evaluate(
+    async ({ address, options }) => {
+      const response = await fetch(address, options)
+      const { version } = (await response.json()) as { version: number }
+      return {
+        version,
+        cache: response.headers.get('cache-control'),
+        age: Number(response.headers.get('age')),
+      }
+    },
+    { address: `${stage.proxy.url}/api/consent/harbour-bakery`, options: init },
+  )
+
+/** Notes when a page asks for the banner. */
+function watchRequests(page: Page): string[] {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (request.url().includes('/api/consent/')) asked.push(request.method())
+  })
+  return asked
+}
+
+const versionOn = (page: Page) => page.evaluate(() => FreshlineConsent.state().version)
+
+describe('J3 publish, and the live page agrees', () => {
+  it('within a few seconds while it is looked at, where a plain request stays out of date', async () => {
+    const page = await stage.open('/plain')
+    await bannerOn(page).says('Cookies')
+    const { version: before } = await plainly(page)
+    const { published } = await stage.publish({ title: 'Seen while looking' })
+    expect(published.version).toBe(before + 1)
+    await bannerOn(page).says('Seen while looking')
+    expect(await versionOn(page)).toBe(published.version)
+
+    // The control: the same page, the same proxy, all that a request can say against being answered from a cache.
+    const insisting: Parameters<typeof plainly>[1][] = [
+      {},
+      { cache: 'no-store' },
+      { cache: 'reload' },
+      { cache: 'no-cache', headers: { 'cache-control': 'no-cache', pragma: 'no-cache' } },
+    ]
+    for (const init of insisting) {
+      const { version, cache } = await plainly(page, init)
+      expect([version, cache]).toEqual([before, 'public, max-age=3600'])
+    }
+  })
+
+  it('at once on return to the tab, by one simple request', async () => {
+    const page = await stage.open('/plain')
+    await bannerOn(page).panel.waitFor()
+    await stage.browser.hide(page)
+    const asked = watchRequests(page)
+    const { published } = await stage.publish({ title: 'Seen on return' })
+    // For longer than its interval nobody looks, so nobody is asked.
+    const end = Date.now() + 6_000
+    await expect.poll(() => Date.now() > end, { timeout: 10_000 }).toBe(true)
+    expect(asked).toEqual([])
+    await stage.browser.show(page)
+    await bannerOn(page).says('Seen on return')
+    expect(asked).toEqual(['GET'])
+    expect(await versionOn(page)).toBe(published.version)
+  })
+
+  it('never goes back: an older answer that comes later is left alone', async () => {
+    const page = await stage.open('/plain')
+    await bannerOn(page).panel.waitFor()
+    const old = await (await fetch(`${stage.api}/api/consent/harbour-bakery`)).text()
+    await stage.publish({ title: 'The newer one' })
+    await bannerOn(page).says('The newer one')
+    // Another part of the CDN, which lags: it answers with the former version, whatever the address.
+    let answered = 0
+    await page.route('**/api/consent/**', async (route) => {
+      answered++
+      await route.fulfill({
+        body: old,
+        contentType: 'application/json',
+        headers: { 'access-control-allow-origin': '*' },
+      })
+    })
+    await expect.poll(() => answered, { timeout: 20_000 }).toBeGreaterThan(1)
+    expect(await bannerOn(page).title.textContent()).toBe('The newer one')
+    // Nor after a load that begins with what was kept.
+    await page.reload()
+    await expect.poll(() => answered, { timeout: 20_000 }).toBeGreaterThan(3)
+    expect(await bannerOn(page).title.textContent()).toBe('The newer one')
+    await page.unroute('**/api/consent/**')
+  })
+
+  it('asks visitors again who have answered, where it is published so, and only there', async () => {
+    const page = await stage.open('/plain')
+    await bannerOn(page).button('Allow counting').click()
+    await bannerOn(page).isGone()
+    const { published } = await stage.publish({ title: 'For newcomers' }, false)
+    await page.reload()
+    await expect.poll(() => versionOn(page), { timeout: 20_000 }).toBe(published.version)
+    expect(await bannerOn(page).banner.count()).toBe(0)
+    await stage.publish({ title: 'For everybody' }, true)
+    await page.reload()
+    await bannerOn(page).says('For everybody')
+  })
+
+  it('brings new words under the hand of who is reading: the focus stays where it is', async () => {
+    const page = await stage.open('/plain')
+    await bannerOn(page).button('Allow counting').focus()
+    await stage.publish({ title: 'While focused', acceptLabel: 'Count me' })
+    await bannerOn(page).says('While focused')
+    const focused = await page.evaluate(
+      () => document.querySelector('freshline-consent')?.shadowRoot?.activeElement?.textContent,
+    )
+    expect(focused).toBe('Count me')
+  })
+})

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vite'
+import { embedScript } from './scripts/build-embed.mjs'
+
+/** Where the example server listens; only the development server asks it across ports. */
+const api = process.env['API_URL'] ?? 'http://127.0.0.1:4173'
+
+export default defineConfig({
+  base: './',
+  plugins: [embedScript()],
+  // The workspace's packages from source, so that the example needs no build of theirs.
+  resolve: { conditions: ['@freshline/source', 'module', 'browser', 'development|production'] },
+  build: {
+    target: 'es2022',
+    // From these on `light-dark()` needs no stand-in.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
+    // The page's content security policy allows no data: addresses for scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { port: 5174, proxy: { '/api': { target: api, changeOrigin: true } } },
+})

@@ -1,0 +1,94 @@
+/**
+ * What tools for developers may do to a running manager, beyond what a page may: stand between it and its fetchers,
+ * pretend that there is no network, end a lifetime early. A function of its own: who does not call it has none of it.
+ */
+import { checkFunction } from '../base/check'
+import type { FetchContext } from '../base/fetch-context'
+import { hashKey, type Key } from '../keys'
+import { age, intervalOf, type Around } from '../sync'
+import { engineOf, type DataSyncManager } from './manager'
+
+/** What a key's registrations ask for, taken together. Durations are milliseconds. */
+export interface ProbedKey {
+  /** The labels of what is held, or of the registrations. */
+  readonly tags: readonly string[]
+  /** The interval as of now; `Infinity`: it is not polled. */
+  readonly interval: number
+  /** How long an answer is fresh; `Infinity`: until it is invalidated. */
+  readonly ttl: number
+  /** Whether an answer is fresh for as long as the server says. */
+  readonly isByServer: boolean
+  /** How long unwatched data stays after it went stale. */
+  readonly gcTime: number
+  /** How long an attempt may take. */
+  readonly timeout: number
+  /** How many registrations there are. */
+  readonly registrations: number
+}
+
+/** A probe in a manager. */
+export interface ManagerProbe {
+  /**
+   * Stands between the manager and its fetchers: called for each attempt, and what it answers, or throws, is the
+   * attempt's. `ask` calls the fetcher. Answers how to take it off; one put in before is called by the next one's `ask`.
+   * @throws OptionError
+   */
+  intercept(around: (context: FetchContext, ask: () => unknown) => unknown): () => void
+  /** Holds the network to be away, whatever the environment says; `false` ends it. */
+  setOffline(isOffline: boolean): void
+  /** Ends the lifetime of what is held, as if its time had passed. Answers whether anything fresh was held. */
+  expire(key: Key): boolean
+  /** What a key's registrations ask for; undefined for a key that is neither registered nor watched. */
+  describe(key: Key): ProbedKey | undefined
+}
+
+/**
+ * Puts a probe into a manager.
+ *
+ * @example
+ * const probe = createManagerProbe(manager)
+ * const off = probe.intercept((context, ask) => (context.key === 'stats' ? Promise.reject(new Error('down')) : ask()))
+ */
+export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
+  const engine = engineOf(manager)
+  return {
+    intercept(around) {
+      const layer: Around = (context, ask) => checked(context, ask)
+      const checked = checkFunction('around', around)
+      const layers = (engine.around ??= new Set())
+      layers.add(layer)
+      return () => {
+        layers.delete(layer)
+        if (layers.size === 0) engine.around = undefined
+      }
+    },
+    setOffline: (isOffline) => engine.presence.cut(isOffline),
+    expire(key) {
+      const record = engine.store.held(hashKey(key))
+      const now = engine.now()
+      if (!record || record.expires <= now) return false
+      engine.turn(() => {
+        record.expires = now
+        const entry = engine.entries.get(record.key)
+        if (!entry) return
+        age(engine, entry, now)
+        engine.touch(entry)
+      })
+      return true
+    },
+    describe(key) {
+      const entry = engine.entries.get(hashKey(key))
+      if (!entry) return undefined
+      const { rules, life } = entry.policy
+      return {
+        tags: engine.store.records.get(entry.key)?.life.tags ?? life.tags,
+        interval: intervalOf(engine, entry),
+        ttl: life.ttl,
+        isByServer: rules.byServer,
+        gcTime: life.gcTime,
+        timeout: rules.timeout,
+        registrations: entry.registrations.length,
+      }
+    },
+  }
+}

@@ -1,0 +1,146 @@
+/** The manager's figures: how often the server was spared, how old what is read is, how long people wait. */
+import { html, type TemplateResult } from 'lit'
+import type { Figures, MeasuredFigures, Spread } from '@freshline/core/metrics'
+import { duration } from '../../time-words'
+import { sizeWords } from '../model/size-words'
+import type { PanelHost } from './panel-host'
+
+/** The view of figures. */
+export function metricsView(host: PanelHost): TemplateResult {
+  const { source, manager } = host.session
+  const report = source.report()
+  const { total, window } = report
+  const now = manager.metrics()
+  return html`<div class="metrics-view" tabindex="0" role="region" aria-label="Figures">
+    <section>
+      <h2>Since the devtools came</h2>
+      <div class="figures">${cards(total, now.running)}</div>
+    </section>
+    <section>
+      <h2>What was saved</h2>
+      <div class="wide">${savings(total)}</div>
+    </section>
+    <section>
+      <h2>Times <span class="soft">all, and the last ${duration(report.windowMs)}</span></h2>
+      <div class="wide">${spreads(total, window)}</div>
+    </section>
+    <section>
+      <h2>By key</h2>
+      <div class="wide">${byKey(report.keys, (key) => source.redactor.line(key))}</div>
+    </section>
+  </div>`
+}
+
+function cards(figures: Figures, running: number): TemplateResult[] {
+  const { reads, requests, polls, bytes, mutations, invalidated } = figures
+  const wasted = polls.unchanged + polls.notModified
+  const facts: readonly (readonly [string, string | number, string])[] = [
+    ['Hit ratio', percent(reads.hitRatio), `${reads.held} of ${reads.total} reads found fresh data`],
+    ['Success', percent(requests.successRate), `${requests.failed} failed for good`],
+    ['Requests', requests.sent, `${requests.repeated} repeated, ${running} under way`],
+    ['Polls without news', wasted, `of ${polls.answered}; ${polls.notModified} of them by 304`],
+    ['Received', sizeWords(bytes.received), `${bytes.answersUnknown} answers of unknown size`],
+    ['Discarded as old', requests.superseded, `${requests.aborted} given up`],
+    ['Invalidated', invalidated, `keys, ${mutations.succeeded + mutations.failed} mutations`],
+  ]
+  return facts.map(
+    ([label, value, note]) =>
+      html`<div class="figure">
+        <span class="label">${label}</span><span class="number">${value}</span
+        ><span class="soft">${note}</span>
+      </div>`,
+  )
+}
+
+function savings({ saved }: Figures): TemplateResult {
+  const rows = [
+    ['Fresh data was held', saved.held],
+    ['A request was shared', saved.joined],
+    ['304: no body was sent', saved.notModified],
+    ['Unchanged: nothing was rendered', saved.unchanged],
+  ] as const
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">By</th>
+        <th scope="col">Times</th>
+        <th scope="col">Requests</th>
+        <th scope="col">Bytes</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([label, { count, requests, bytes }]) =>
+          html`<tr>
+            <th scope="row">${label}</th>
+            <td>${count}</td>
+            <td>${requests}</td>
+            <td>${sizeWords(bytes)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
+}
+
+function spreads(total: Figures, recent: Figures): TemplateResult {
+  const rows = [
+    ['Age at read', total.ageAtRead, recent.ageAtRead],
+    ['Change to screen', total.changeToScreen, recent.changeToScreen],
+    ['Request', total.requestTime, recent.requestTime],
+  ] as const
+  const heads = ['Time', 'count', 'p50', 'p95', 'p99', 'p50 lately', 'p95 lately']
+  return html`<table>
+    <thead>
+      <tr>
+        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ([label, all, lately]) =>
+          html`<tr>
+            <th scope="row">${label}</th>
+            <td>${all.count}</td>
+            ${[all.p50, all.p95, all.p99, lately.p50, lately.p95].map((ms) => html`<td>${time(ms)}</td>`)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
+}
+
+function byKey(
+  keys: Readonly<Record<string, MeasuredFigures>>,
+  cut: (key: string) => string,
+): TemplateResult {
+  const rows = Object.entries(keys)
+    .map(([key, { total }]) => ({ key, total }))
+    .sort((a, b) => b.total.requests.sent - a.total.requests.sent)
+    .slice(0, 20)
+  if (rows.length === 0) return html`<p class="soft">Nothing was read or asked for yet.</p>`
+  const heads = ['Key', 'requests', 'changed', 'unchanged', 'failed', 'hits', 'p95']
+  return html`<table>
+    <thead>
+      <tr>
+        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ key, total: { requests, reads, requestTime } }) =>
+          html`<tr>
+            <th scope="row"><code>${cut(key)}</code></th>
+            <td>${requests.sent}</td>
+            <td>${requests.changed}</td>
+            <td>${requests.unchanged + requests.notModified}</td>
+            <td>${requests.failed}</td>
+            <td>${reads.held}</td>
+            <td>${time(requestTime.p95)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
+}
+
+const time = (ms: Spread['p50']): string => (ms === null ? '–' : duration(ms))
+
+const percent = (share: number | null): string => (share === null ? '–' : `${(share * 100).toFixed(1)} %`)

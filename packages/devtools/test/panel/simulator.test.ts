@@ -1,0 +1,84 @@
+import {
+  createManagerProbe,
+  DataSyncManager,
+  fixedEnvironment,
+  HttpError,
+  NetworkError,
+} from '@freshline/core'
+import { fakeClock } from '@freshline/test-utils'
+import { afterEach, describe, expect, it } from 'vitest'
+import { Simulator } from '../../src/panel/simulator'
+
+let manager: DataSyncManager
+
+async function start() {
+  const clock = fakeClock()
+  manager = new DataSyncManager({ clock, environment: fixedEnvironment(), report: () => {} })
+  for (const key of ['a', 'b']) manager.register(key, () => key, { interval: 10_000, retry: false })
+  await clock.advance(0)
+  const simulator = new Simulator(manager, createManagerProbe(manager))
+  const errorOf = (key: string) => manager.getSnapshot(key).error
+  return { clock, simulator, errorOf }
+}
+
+afterEach(() => manager?.dispose())
+
+describe('the simulator', () => {
+  it('lets one key fail, keeps its data, and heals it', async () => {
+    const { clock, simulator, errorOf } = await start()
+    simulator.setKey('a', 'error')
+    await clock.advance(0)
+    expect(errorOf('a')).toBeInstanceOf(HttpError)
+    expect(errorOf('a')?.message).toContain('simulated by the devtools')
+    expect(manager.getSnapshot('a').data).toBe('a')
+    expect(errorOf('b')).toBeUndefined()
+    expect([simulator.of('a'), simulator.of('b'), simulator.isActive]).toEqual(['error', undefined, true])
+    simulator.setKey('a', undefined)
+    await clock.advance(0)
+    expect([errorOf('a'), simulator.isActive]).toEqual([undefined, false])
+  })
+
+  it('takes the network from one key', async () => {
+    const { clock, simulator, errorOf } = await start()
+    simulator.setKey('a', 'offline')
+    await clock.advance(0)
+    expect(errorOf('a')).toBeInstanceOf(NetworkError)
+  })
+
+  it('takes the network from the whole manager, and gives it back', async () => {
+    const { clock, simulator, errorOf } = await start()
+    simulator.setAll('offline')
+    expect(manager.isOnline).toBe(false)
+    await clock.advance(60_000)
+    expect(errorOf('a')).toBeUndefined()
+    expect(manager.getSnapshot('a').activity).toBe('paused')
+    simulator.setAll(undefined)
+    await clock.advance(0)
+    expect(manager.isOnline).toBe(true)
+    expect(manager.getSnapshot('a')).toMatchObject({ freshness: 'fresh', activity: 'idle' })
+  })
+
+  it('lets everything fail, also what is asked for later', async () => {
+    const { clock, simulator, errorOf } = await start()
+    simulator.setAll('error')
+    manager.register('c', () => 'c', { retry: false })
+    await clock.advance(0)
+    expect(['a', 'b', 'c'].map((key) => errorOf(key)?.name)).toEqual(Array(3).fill('HttpError'))
+  })
+
+  it('undoes everything at once', async () => {
+    const { clock, simulator, errorOf } = await start()
+    simulator.setAll('error')
+    simulator.setKey('a', 'offline')
+    await clock.advance(0)
+    simulator.stop()
+    simulator.stop()
+    await clock.advance(0)
+    expect([errorOf('a'), errorOf('b'), manager.isOnline, simulator.isActive]).toEqual([
+      undefined,
+      undefined,
+      true,
+      false,
+    ])
+  })
+})
