@@ -10,13 +10,15 @@ import { root } from './bootstrap.mjs'
 const core = join(root, 'packages', 'core')
 const file = join(core, 'internal-names.json')
 
-const INSIDE = ['base', 'cache', 'schedule', 'sync', 'mutation', 'manager']
-const OUTSIDE = ['http-cache', 'delta']
+/** Rooms that read nothing but the core's own, and of the platform what TypeScript's library declares. */
+const INSIDE = 'base cache keys manager mutation schedule sync transport'.split(' ')
+
+/** What is read from a storage, and from a server's feed: it has one name in every version. */
+const OUTSIDE = ['http-cache/stored-response.ts', 'delta']
 
 /** The platform has members of these names as well; the core reads none of them of anything of the platform's. */
-const OURS = 'entry expires held isEnabled labels queue rules shared store timeline turn until user'.split(
-  ' ',
-)
+const OURS =
+  'entry expires held isEnabled labels queue rules shared show store timeline turn until user wait'.split(' ')
 
 /** The names that are listed, by which the core is built. */
 export const listed = () => JSON.parse(readFileSync(file, 'utf8'))
@@ -36,7 +38,6 @@ if (process.argv[1] === import.meta.filename) {
 
 async function write() {
   const inside = await membersOf(INSIDE)
-  // What these rooms read may come from a server or a storage, where it has one name for ever.
   const { names: foreign } = await membersOf(OUTSIDE)
   const kept = new Set([...inside.texts, ...foreign])
   const internal = inside.names.filter((name) => name.length > 2 && !kept.has(name))
@@ -52,11 +53,12 @@ async function membersOf(rooms) {
   const names = new Set()
   const texts = []
   for (const room of rooms) {
-    const folder = join(core, 'src', room)
-    for (const name of readdirSync(folder)) {
-      if (!name.endsWith('.ts') || name.includes('.test')) continue
+    const place = join(core, 'src', room)
+    const files = room.endsWith('.ts') ? [place] : readdirSync(place).map((name) => join(place, name))
+    for (const path of files) {
+      if (!path.endsWith('.ts') || path.includes('.test')) continue
       const options = { loader: 'ts', target: 'es2022', mangleProps: /./, mangleCache: {} }
-      const { code, mangleCache } = await transform(readFileSync(join(folder, name), 'utf8'), options)
+      const { code, mangleCache } = await transform(readFileSync(path, 'utf8'), options)
       for (const member of Object.keys(mangleCache)) names.add(member)
       for (const [, , text] of code.matchAll(/(["'`])((?:[^"'`\\\n]|\\.)*?)\1/g)) texts.push(text)
     }

@@ -18,7 +18,7 @@ export function createHandlers(engine: Engine): EngineHandlers {
     begin: (run) => begin(engine, run),
     unwatched(key) {
       const entry = engine.entries.get(key)
-      if (entry?.registrations.length === 0) letGo(engine, entry)
+      if (entry?.owners.length === 0) letGo(engine, entry)
     },
     due(entries, now, slept) {
       for (const entry of entries) {

@@ -87,7 +87,7 @@ export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
         isByServer: rules.byServer,
         gcTime: life.gcTime,
         timeout: rules.timeout,
-        registrations: entry.registrations.length,
+        registrations: entry.owners.length,
       }
     },
   }

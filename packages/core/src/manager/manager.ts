@@ -100,7 +100,7 @@ export class DataSyncManager {
 
   /** Drops one registration of a key, the newest. Unknown keys are ignored. */
   unregister(key: Key): void {
-    const newest = this.#engine.entries.get(hashKey(key))?.registrations.at(-1)
+    const newest = this.#engine.entries.get(hashKey(key))?.owners.at(-1)
     if (newest) this.#host.leave(newest)
   }
 

@@ -57,9 +57,9 @@ export function enter<T>(engine: Engine, host: RegistrationHost, described: Desc
   const registration = new Registration<T>(host, key, fetcher, options)
   engine.turn(() => {
     const entry = engine.ensure(key)
-    if (entry.registrations.length > 0) entry.registrations.push(registration)
+    if (entry.owners.length > 0) entry.owners.push(registration)
     else {
-      entry.registrations = [registration]
+      entry.owners = [registration]
       engine.registered++
       engine.emit('registered', entry)
     }
@@ -83,15 +83,15 @@ function claims(engine: Engine, key: string): boolean {
 
 /** Takes over what the registrations of an entry say. */
 function adopt(engine: Engine, entry: Entry): void {
-  const { registrations, shared } = entry
-  const newest = registrations.at(-1)
+  const { owners, shared } = entry
+  const newest = owners.at(-1)
   entry.fetcher = newest?.fetcher
   // Components of one key say the same, most often.
-  const isShared = newest && (registrations.length === 1 || (shared && isSame(shared, newest.options)))
+  const isShared = newest && (owners.length === 1 || (shared && isSame(shared, newest.options)))
   if (!isShared || !shared) {
     entry.policy = engine.policyOf(
       entry.key,
-      registrations.map((each) => each.options),
+      owners.map((each) => each.options),
     )
     const record = engine.store.records.get(entry.key)
     if (record) engine.relabel(record, entry.policy)
@@ -106,7 +106,7 @@ export function createHost(engine: Engine, onLeft: () => void): RegistrationHost
   /** Changes the entry of a registration that has not left. */
   const withEntry = (registration: Registered, change: (entry: Entry) => void) => {
     const entry = engine.entries.get(registration.key)
-    if (entry?.registrations.includes(registration)) engine.turn(() => change(entry))
+    if (entry?.owners.includes(registration)) engine.turn(() => change(entry))
   }
   return {
     async refreshOne(key, options) {
@@ -119,7 +119,7 @@ export function createHost(engine: Engine, onLeft: () => void): RegistrationHost
     leave: (registration) =>
       withEntry(registration, (entry) => {
         letGo(engine, entry, registration)
-        if (entry.registrations.length > 0) adopt(engine, entry)
+        if (entry.owners.length > 0) adopt(engine, entry)
         else if (--engine.registered === 0) onLeft()
       }),
     change(registration) {
@@ -148,7 +148,7 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
     // What is watched goes ahead of what is not.
     if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
     // A registered key is looked after as it is; any other is from now on.
-    if (entry.registrations.length === 0) engine.turn(() => engine.touch(entry))
+    if (entry.owners.length === 0) engine.turn(() => engine.touch(entry))
   }
   return off
 }

@@ -36,8 +36,8 @@ function settle(engine: Engine, entry: Entry, isPaused: boolean): void {
 export function letGo(engine: Engine, entry: Entry, registration?: Registered, atOnce = false): void {
   engine.turn(() => {
     if (registration) {
-      entry.registrations.splice(entry.registrations.indexOf(registration), 1)
-      if (entry.registrations.length === 0) {
+      entry.owners.splice(entry.owners.indexOf(registration), 1)
+      if (entry.owners.length === 0) {
         entry.owed = entry.asked = entry.switched = entry.shared = entry.fetcher = undefined
         engine.emit('unregistered', entry)
       }
@@ -113,7 +113,7 @@ export function disposeEngine(engine: Engine): void {
     for (const entry of [...engine.entries.values()]) {
       entry.listeners?.clear()
       entry.project = undefined
-      entry.registrations = []
+      entry.owners = []
       letGo(engine, entry, undefined, true)
     }
   })

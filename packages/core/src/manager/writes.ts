@@ -24,7 +24,7 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   const value: unknown = typeof valueOrUpdater === 'function' ? valueOrUpdater(current) : valueOrUpdater
   // Data that was labelled stays so, though whoever labelled it has left.
   const labelled = record ? { ...engine.store.life, tags: record.life.tags } : engine.store.life
-  const life = entry?.registrations.length ? entry.policy.life : labelled
+  const life = entry?.owners.length ? entry.policy.life : labelled
   const { ttl, version } = options
   const held = metaOf(record).version
   const lasting = ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) }
@@ -49,7 +49,7 @@ export async function prefetch<T>(engine: Engine, described: Described<T>): Prom
   return new Promise((resolve) => {
     engine.turn(() => {
       const entry = engine.ensure(key)
-      if (entry.registrations.length === 0) entry.policy = engine.policyOf(key, [options as never])
+      if (entry.owners.length === 0) entry.policy = engine.policyOf(key, [options as never])
       noteRead(engine, entry, entry.run ? 'joined' : 'asked', 'prefetch')
       const run = entry.run ?? start(engine, entry, 'prefetch', { fetcher })
       run.kept = true

@@ -158,7 +158,7 @@ export class Mutations {
       engine.write(key, value, {
         started: ++store.sequence,
         spoiled: store.outdated(prepared.began, key, entry?.policy.life.tags ?? []),
-        life: entry?.registrations.length ? entry.policy.life : (record?.life ?? store.life),
+        life: entry?.owners.length ? entry.policy.life : (record?.life ?? store.life),
         meta: { source: 'network', version: made ?? meta.version, body: meta.body },
       })
     }

@@ -172,7 +172,7 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
 
 /** Tells all registrations how a run ended. */
 function tellOwners(engine: Engine, entry: Entry, name: 'onError' | 'onSuccess', error?: Error): void {
-  for (const { options } of [...entry.registrations]) {
+  for (const { options } of [...entry.owners]) {
     const tell = options[name] as ((what: unknown, snapshot: unknown) => void) | undefined
     if (tell)
       engine.guard(`${name} of ${entry.key}`, undefined, () =>

@@ -36,7 +36,8 @@ export class Entry implements HeapItem {
   told: Snapshot | undefined = undefined
   policy: Policy
   fetcher: Fetcher<unknown> | undefined = undefined
-  registrations: Registered[] = NONE
+  /** Its registrations. */
+  owners: Registered[] = NONE
   listeners: Listeners | undefined = undefined
   /** The options that all registrations share, where they do. */
   shared: ResourceOptions<unknown> | undefined = undefined
@@ -84,12 +85,12 @@ export class Entry implements HeapItem {
 
   /** Registered and enabled: it asks by itself. */
   get isWanted(): boolean {
-    return this.registrations.length > 0 && (this.switched ?? this.policy.rules.enabled)
+    return this.owners.length > 0 && (this.switched ?? this.policy.rules.enabled)
   }
 
   /** Whether anybody registered or watches it. */
   get isHeld(): boolean {
-    return this.registrations.length > 0 || !!this.listeners?.size
+    return this.owners.length > 0 || !!this.listeners?.size
   }
 
   /** Leaves a request that began too early on its way, and makes room for one that begins now. */

@@ -14,7 +14,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
     flightOf: (key) => entries.get(key)?.run,
     lifeOf(key) {
       const entry = entries.get(key)
-      return entry?.registrations.length ? entry.policy.life : undefined
+      return entry?.owners.length ? entry.policy.life : undefined
     },
     mutating(target) {
       engine.turn(() => {

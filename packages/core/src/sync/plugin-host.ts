@@ -70,7 +70,7 @@ export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
   checkOutside(event)
   const { key, data, source, version, startedAt = 0, freshFor, age = 0, tags } = event
   const entry = engine.entries.get(key)
-  const own = entry?.registrations.length ? entry.policy.life : engine.store.life
+  const own = entry?.owners.length ? entry.policy.life : engine.store.life
   // Where the sender says how long it is fresh, that is its lifetime; else it ages on the way as any data does.
   const life = freshFor === undefined ? own : { ...own, ttl: Math.max(0, freshFor) }
   const record = engine.write(key, data, {

@@ -100,7 +100,7 @@ function isFollowUpDue(engine: Engine, entry: Entry, hold: Hold | undefined, now
 function activityOf(entry: Entry, hold: Hold | undefined): Activity {
   if (entry.older.length > 0 || (entry.run && entry.run.state !== 'queued')) return 'fetching'
   const isPaused =
-    hold === 'off' ? entry.switched === false && entry.registrations.length > 0 : hold && hold !== 'mutating'
+    hold === 'off' ? entry.switched === false && entry.owners.length > 0 : hold && hold !== 'mutating'
   return isPaused ? 'paused' : 'idle'
 }
 
