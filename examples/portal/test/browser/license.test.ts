@@ -15,7 +15,7 @@ const titles = {
 
 async function check(page: Page, key: string) {
   await page.getByLabel('License key').fill(key)
-  const answered = page.waitForResponse((response) => response.url().endsWith(PATH))
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === PATH)
   await page.getByRole('button', { name: 'Check license' }).click()
   return answered
 }
