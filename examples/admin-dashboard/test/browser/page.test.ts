@@ -10,7 +10,7 @@ const dashboard = useDashboard()
 const sections = ['overview', 'keys', 'customers', 'users', 'monitoring', 'sync']
 const failedRequest = /: Failed to load resource: .* 500 /
 
-describe('axe finds nothing wrong, in light and dark, wide and narrow', () => {
+describe('axe finds nothing wrong, in light and dark, wide and narrow', { timeout: 180_000 }, () => {
   test.each(sections)('with %s', async (section) => {
     const page = await dashboard.open(section)
     await untilState(page, 'Live')
