@@ -74,7 +74,9 @@ export class Mutations {
   /** A mutation that waited behind others of its scope; after a reset it is nobody's, and is not sent. */
   async #queued<R>(fn: Mutation<R>, prepared: Prepared<R>, under: UnderWay): Promise<R> {
     if (under.generation === this.#engine.store.generation) return this.#run(fn, prepared, under)
-    throw new AbortedError('The manager was reset while the mutation waited for its turn')
+    const error = new AbortedError('The manager was reset while the mutation waited for its turn')
+    this.#engine.trace?.mutation('settled', prepared, error)
+    throw error
   }
 
   #prepare<R>(options: MutateOptions<R>): Prepared<R> {
