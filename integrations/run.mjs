@@ -17,6 +17,9 @@ if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}; there a
 
 const started = performance.now()
 const folder = await layOut()
+// Also when it is ended from outside, nothing is left behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
+process.on('exit', cleanUp)
 let browser
 try {
   const { code, output } = args.includes('--lock') ? await writeLock(folder) : await install(folder)
@@ -24,6 +27,9 @@ try {
   else if (!args.includes('--lock')) await tryAll()
 } finally {
   await browser?.close()
+}
+
+function cleanUp() {
   if (args.includes('--keep')) console.log(`kept: ${folder}`)
   else rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
