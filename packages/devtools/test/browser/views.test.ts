@@ -2,7 +2,7 @@
 import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openPanel, servePanelPage } from './panel-page'
+import { openPanel, servePanelPage, closeClean } from './panel-page'
 
 let server: Awaited<ReturnType<typeof servePanelPage>>
 let browser: TestBrowser
@@ -28,12 +28,7 @@ const open = async (query = '') => {
 
 beforeEach(() => open())
 
-afterEach(async () => {
-  const broken = await page.evaluate(() => (localStorage.clear(), freshline.broken))
-  await page.close()
-  expect(broken).toEqual([])
-  expect(browser.problems).toEqual([])
-})
+afterEach(() => closeClean(page, browser))
 
 /** How many frames the page draws in a second. */
 const framesInASecond = () =>
