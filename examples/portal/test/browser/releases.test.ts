@@ -151,6 +151,20 @@ test('a portal whose server is gone keeps what it has, says so, and catches up',
   }
 })
 
+test('offline it says so, and is back by itself', async () => {
+  portal.expectProblems(/ERR_INTERNET_DISCONNECTED/)
+  const page = await portal.open('releases', { speed: 20 })
+  await page.getByTestId('latest').waitFor()
+  await portal.browser.setOffline(true)
+  await page
+    .getByTestId('banner')
+    .getByText(/You are offline\. Showing what we had/)
+    .waitFor()
+  await page.getByTestId('live-state').getByText('Offline', { exact: true }).waitFor()
+  await portal.browser.setOffline(false)
+  await page.getByTestId('banner').waitFor({ state: 'detached' })
+})
+
 test('where nothing was ever known, it says why, and shows the releases once they can be had', async () => {
   portal.expectProblems(/Failed to load resource: .* 503 /)
   const server = await startPortalServer()
