@@ -151,6 +151,13 @@ describe('I2 large data', () => {
     expect(await panel('.tree').innerText()).not.toContain('verysecret-49999')
     expect(await panel('.tree .row').count()).toBeLessThan(80)
     expect(await framesInASecond()).toBeGreaterThan(8)
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = async (text) =>
+        void (document.title = `${text.length}: ${text.slice(0, 60)}`)
+    })
+    await panel('.data-tools [aria-label="Copy as JSON"]').click()
+    await expect.poll(() => panel('.said').innerText()).toBe('Copied as JSON')
+    expect(await page.title()).toBe('20: "store number 49999"')
     await panel('.list.tree').focus()
     await page.keyboard.press('ArrowLeft')
     await expect.poll(() => panel('.tree [aria-selected=true]').innerText()).toMatch(/49999/)
