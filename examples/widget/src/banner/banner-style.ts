@@ -23,7 +23,7 @@ export const bannerStyle = `
   pointer-events: none !important;
   container-type: inline-size !important;
 }
-:host(.top) { inset: 0 0 auto 0 !important }
+:host([data-place=top]) { inset: 0 0 auto 0 !important }
 * { box-sizing: border-box; margin: 0; padding: 0 }
 .frame {
   --surface: #fff;

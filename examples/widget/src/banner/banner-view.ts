@@ -51,7 +51,8 @@ export function createBannerView(options: BannerViewOptions): BannerView {
   return {
     element,
     show(content) {
-      element.className = content.position === 'top' ? 'top' : ''
+      // No class and no id: the page's own scripts and styles look for those.
+      element.dataset['place'] = content.position === 'top' ? 'top' : 'bottom'
       fill(tree, content, options.isDark())
     },
     focus: () => tree.panel.focus({ preventScroll: true }),
