@@ -130,6 +130,8 @@ test('the console hint is there once, and what it names answers', async () => {
   page.on('console', (message) => void lines.push(message.text()))
   await page.goto(`${dashboard.server.origin}/dashboard/#/keys`)
   await untilState(page, 'Live')
+  // While the first answer is under way, a refresh would share it.
+  await page.getByRole('row').nth(1).waitFor()
   expect(lines.filter((line) => line.includes('__FRESHLINE__.help()'))).toHaveLength(1)
   const answer = page.waitForRequest((request) => request.url().includes('/api/sync/changes'))
   await page.evaluate(() => void Reflect.get(globalThis, '__FRESHLINE__').refresh('keys:*'))
