@@ -116,6 +116,10 @@ export const lists = css`
     font-family: var(--mono);
     font-size: 12px;
   }
+  .key-text {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .keys .head .key {
     font: inherit;
   }

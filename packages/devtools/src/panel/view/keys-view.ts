@@ -191,7 +191,8 @@ export class KeysView {
       ${vars({ '--place': index })}
     >
       <div class="cell key" role="gridcell" title=${redactor.line(row.key)}>
-        <span class="activity" title=${ACTIVITY[row.activity]}></span>${redactor.line(row.key)}
+        <span class="activity" title=${ACTIVITY[row.activity]}></span
+        ><span class="key-text">${redactor.line(row.key)}</span>
         ${row.simulated ? html`<span class="badge simulated">${row.simulated}</span>` : nothing}
       </div>
       <div class="cell freshness" role="gridcell">
