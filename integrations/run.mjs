@@ -52,7 +52,7 @@ async function tryAll() {
       const began = performance.now()
       const { problem, unseen } = await tryProject(join(folder, 'consumers', name), name, browser)
       if (unseen) results.skipped++
-      count(problem, name, toSeconds(performance.now() - began))
+      else count(problem, name, toSeconds(performance.now() - began))
     }
   }
   await Promise.all([worker(), worker()])
