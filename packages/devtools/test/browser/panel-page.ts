@@ -105,9 +105,6 @@ export async function servePanelPage(): Promise<{ origin: string; files: string[
   }
 }
 
-/** The panel's element. */
-export const panelOf = (page: Page) => page.locator('freshline-panel')
-
 /** Waits until the panel is on the page, and opens it. */
 export async function openPanel(page: Page): Promise<void> {
   await page.locator('freshline-panel .launcher').click()
