@@ -55,14 +55,20 @@ function figuresOf(host: PanelHost, report: MetricsReport): TemplateResult {
 function cards(figures: Figures, running: number): TemplateResult[] {
   const { reads, requests, polls, bytes, mutations, invalidated } = figures
   const wasted = polls.unchanged + polls.notModified
+  const isUnknown = bytes.answersKnown === 0 && bytes.answersUnknown > 0
+  const writes = mutations.succeeded + mutations.failed
   const facts: readonly (readonly [string, string | number, string])[] = [
     ['Hit ratio', percent(reads.hitRatio), `${reads.held} of ${reads.total} reads found fresh data`],
     ['Success', percent(requests.successRate), `${requests.failed} failed for good`],
     ['Requests', requests.sent, `${requests.repeated} repeated, ${running} under way`],
     ['Polls without news', wasted, `of ${polls.answered}; ${polls.notModified} of them by 304`],
-    ['Received', sizeWords(bytes.received), `${bytes.answersUnknown} answers of unknown size`],
+    [
+      'Received',
+      isUnknown ? '–' : sizeWords(bytes.received),
+      `${bytes.answersUnknown} answers of unknown size`,
+    ],
     ['Discarded as old', requests.superseded, `${requests.aborted} given up`],
-    ['Invalidated', invalidated, `keys, ${mutations.succeeded + mutations.failed} mutations`],
+    ['Invalidated', invalidated, `keys, by ${writes} ${writes === 1 ? 'mutation' : 'mutations'} and calls`],
   ]
   return facts.map(
     ([label, value, note]) =>
