@@ -23,6 +23,8 @@ export default defineConfig({
   srcExclude: ['README.md', 'snippets/**', 'reference/README.md'],
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env.DOCS_BASE ?? '/'}logo.svg` }]],
   lastUpdated: false,
+  // The menus are one file that all pages share, instead of a copy in each.
+  metaChunk: true,
   markdown: {
     anchor: { slugify: slugOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
