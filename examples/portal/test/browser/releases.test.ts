@@ -136,9 +136,10 @@ test('a portal whose server is gone keeps what it has, says so, and catches up',
   portal.expectProblems(/ERR_CONNECTION_REFUSED/)
   const server = await startPortalServer()
   try {
-    const page = await portal.open('releases', { speed: 50, at: server })
+    const page = await portal.open('releases', { speed: 100, at: server })
     await page.getByTestId('latest').waitFor()
     await server.kill()
+    await page.getByTestId('latest').getByRole('button', { name: 'Refresh' }).click()
     await page
       .getByTestId('banner')
       .getByText(/could not reach its server/)
