@@ -1,7 +1,7 @@
+import { startExampleServer, type ExampleServer } from '@freshline/example-server/testing'
 import { axeEverywhere, openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startExampleServer, type ExampleServer } from '../../../admin-dashboard/test/browser/example-server'
 
 declare global {
   var violations: string[]
@@ -19,7 +19,10 @@ let expected = /^$/
 let seen = 0
 
 beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startExampleServer({ HOST_PAGE_URL: hostPage }), openBrowser()])
+  ;[server, browser] = await Promise.all([
+    startExampleServer('start', { HOST_PAGE_URL: hostPage }),
+    openBrowser(),
+  ])
 })
 
 afterAll(async () => {
