@@ -1,7 +1,8 @@
 // Installs the packages, as they would be published, into projects of their users, builds those and tries them.
 // `node integrations/run.mjs [names]` after a build of the packages; `--lock` resolves everything anew and writes
 // pnpm-lock.yaml; `--keep` leaves the folder there, and says where. Exit code 3: not run, for the reason printed.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../scripts/bootstrap.mjs'
 import { ensureChromium } from '../scripts/system-packages.mjs'
@@ -16,14 +17,21 @@ const unknown = names.filter((name) => !consumers.includes(name))
 if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}; there are ${consumers.join(', ')}`)
 
 const started = performance.now()
-const folder = await layOut()
+const folder = mkdtempSync(join(tmpdir(), 'freshline-integrations-'))
+// Also when it is ended from outside, nothing is left behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1))
+process.on('exit', cleanUp)
 let browser
 try {
+  await layOut(folder)
   const { code, output } = args.includes('--lock') ? await writeLock(folder) : await install(folder)
   if (code !== 0) notInstalled(output)
   else if (!args.includes('--lock')) await tryAll()
 } finally {
   await browser?.close()
+}
+
+function cleanUp() {
   if (args.includes('--keep')) console.log(`kept: ${folder}`)
   else rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
@@ -44,7 +52,7 @@ async function tryAll() {
       const began = performance.now()
       const { problem, unseen } = await tryProject(join(folder, 'consumers', name), name, browser)
       if (unseen) results.skipped++
-      count(problem, name, toSeconds(performance.now() - began))
+      else count(problem, name, toSeconds(performance.now() - began))
     }
   }
   await Promise.all([worker(), worker()])

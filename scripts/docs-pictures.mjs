@@ -11,7 +11,7 @@ const right = 704
 const width = 720
 const lanes = { screen: 22, page: 108, server: 214 }
 
-const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+const escape = (words) => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 const at = (time) => Math.round((left + 16 + (time / 100) * (right - left - 24)) * 10) / 10
 
 /** The file as it is shown alone: it follows the system's light and dark. In the site, its theme has these names. */
@@ -34,7 +34,7 @@ const inks = {
   soft: 'var(--picture-soft)',
 }
 
-function text(x, y, words, { ink = 'var(--picture-ink)', anchor = 'start', bold = false, size = 12 } = {}) {
+function write(x, y, words, { ink = 'var(--picture-ink)', anchor = 'start', bold = false, size = 12 } = {}) {
   const weight = bold ? ' font-weight="600"' : ''
   return `<text x="${x}" y="${y}" font-size="${size}" fill="${ink}" text-anchor="${anchor}"${weight}>${escape(words)}</text>`
 }
@@ -46,7 +46,7 @@ function shown({ from, to, says, tone }) {
   const dash = tone === 'empty' ? ' stroke-dasharray="3 3"' : ''
   return [
     `<rect x="${x}" y="${lanes.screen - 13}" width="${wide}" height="26" rx="5" fill="${fills[tone]}" stroke="${inks[tone]}"${dash} />`,
-    text(x + wide / 2, lanes.screen + 4, says, { ink: inks[tone], anchor: 'middle' }),
+    write(x + wide / 2, lanes.screen + 4, says, { ink: inks[tone], anchor: 'middle' }),
   ].join('\n')
 }
 
@@ -64,7 +64,7 @@ function call({ sent, reached, answered, says, answer, tone = 'accent', lost = f
 }
 
 function alongDown(from, to, words, ink) {
-  return text(at(from) + (at(to) - at(from)) * 0.3 - 6, lanes.page + 35, words, {
+  return write(at(from) + (at(to) - at(from)) * 0.3 - 6, lanes.page + 35, words, {
     ink,
     anchor: 'end',
     size: 11.5,
@@ -72,7 +72,7 @@ function alongDown(from, to, words, ink) {
 }
 
 function alongUp(from, to, words, ink) {
-  return text(at(from) + (at(to) - at(from)) * 0.45 + 8, lanes.server - 42, words, { ink, size: 11.5 })
+  return write(at(from) + (at(to) - at(from)) * 0.45 + 8, lanes.server - 42, words, { ink, size: 11.5 })
 }
 
 function arrow(x1, y1, x2, y2, ink, dashed = false) {
@@ -97,7 +97,7 @@ function mark({ time, lane = 'page', says, tone = 'ink', anchor = 'middle' }) {
   const shift = anchor === 'start' ? -5 : anchor === 'end' ? 5 : 0
   return [
     `<circle cx="${x}" cy="${y}" r="4.5" fill="${ink}" />`,
-    text(x + shift, lane === 'page' ? y - 16 : y + 22, says, { ink, anchor, bold: true }),
+    write(x + shift, lane === 'page' ? y - 16 : y + 22, says, { ink, anchor, bold: true }),
   ].join('\n')
 }
 
@@ -106,13 +106,13 @@ function spell({ from, to, says }) {
   const x = at(from)
   return [
     `<rect x="${x}" y="44" width="${at(to) - x}" height="${lanes.server - 34}" rx="6" fill="var(--picture-line)" fill-opacity="0.22" />`,
-    text(x + 8, 62, says, { ink: 'var(--picture-soft)', size: 11.5 }),
+    write(x + 8, 62, says, { ink: 'var(--picture-soft)', size: 11.5 }),
   ].join('\n')
 }
 
 function line(name, y) {
   return [
-    text(4, y + 4, name, { ink: 'var(--picture-soft)', size: 12 }),
+    write(4, y + 4, name, { ink: 'var(--picture-soft)', size: 12 }),
     `<line x1="${left}" y1="${y}" x2="${right}" y2="${y}" stroke="var(--picture-line)" stroke-width="1.4" />`,
   ].join('\n')
 }
@@ -127,7 +127,7 @@ export function draw(name, { title, description, spells = [], screen, calls = []
 ${style}
 ${[
   ...spells.map(spell),
-  text(4, lanes.screen + 4, 'Screen', { ink: 'var(--picture-soft)', size: 12 }),
+  write(4, lanes.screen + 4, 'Screen', { ink: 'var(--picture-soft)', size: 12 }),
   line('Page', lanes.page),
   line('Server', lanes.server),
   ...screen.map(shown),

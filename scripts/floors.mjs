@@ -42,6 +42,9 @@ const houses = {
   },
 }
 
+/** What a library has inside the files that it publishes: its users install nothing of it. */
+const inlined = { '@freshline/devtools': { lit: true } }
+
 /** Where a library may load what only some runtimes have; always by a dynamic import, at the first use. */
 const nodeRooms = ['packages/server/src/node/', 'packages/server/src/stores/']
 
@@ -116,7 +119,7 @@ function checkPackageImport({ specifier, lazy }, file, folder, manifests, report
   const entry = `.${specifier.slice(name.length)}`
   if (other?.exports && !(entry in other.exports))
     report(`'${specifier}' is not a public entry point of ${name}`)
-  const allowed = { ...own.dependencies, ...own.peerDependencies }
+  const allowed = { ...own.dependencies, ...own.peerDependencies, ...inlined[own.name] }
   if (library && !(name in allowed)) report(`'${name}' is not a dependency of ${own.name}`)
 }
 

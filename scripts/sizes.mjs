@@ -1,6 +1,8 @@
 // Measures what realistic imports of the built packages cost a page: bundled by esbuild for es2022, minified,
 // gzipped, frameworks left out. Fails above a budget of sizes.json (the bar, where it names none) and when a bundle
-// holds a name that it did not ask for. `--write` writes docs/sizes.md, and today's sizes as budgets over the bars.
+// holds a name that it did not ask for, or when docs/sizes.md is no longer true. `--write` writes that page and the
+// README's figures, and today's sizes as budgets over the bars.
+import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -9,12 +11,16 @@ import { format, resolveConfig } from 'prettier'
 import { root } from './bootstrap.mjs'
 
 const budgetFile = join(root, 'sizes.json')
+const pageFile = join(root, 'docs', 'sizes.md')
+/** How far a bundle may be from what the page says of it, as a part of that. */
+const tolerance = 0.03
 const entries = JSON.parse(readFileSync(budgetFile, 'utf8'))
 const rows = []
 const failures = []
 const writing = process.argv.includes('--write')
 for (const entry of entries) await measure(entry)
 for (const row of rows) console.log(`  ${row.name.padEnd(40)} ${kilobytes(row.bytes)} KB  ${verdict(row)}`)
+if (!writing) failures.push(...untrueOf(readFileSync(pageFile, 'utf8')))
 for (const failure of failures) console.log(failure)
 if (failures.length > 0) process.exitCode = 1
 else if (writing) await write()
@@ -26,7 +32,18 @@ async function write() {
   })
   const options = { ...(await resolveConfig(budgetFile)), parser: 'json' }
   writeFileSync(budgetFile, await format(JSON.stringify(budgets), options))
-  writeFileSync(join(root, 'docs', 'sizes.md'), page())
+  writeFileSync(pageFile, page())
+  execFileSync(process.execPath, [join(root, 'scripts', 'figures.mjs'), '--write'])
+}
+
+/** What the page says of an import that is not so any more, beyond what a small change makes. */
+function untrueOf(text) {
+  const said = new Map(
+    [...text.matchAll(/^\| (.+?) \| ([\d.]+) \|/gm)].map(([, name, kb]) => [name, kb * 1000]),
+  )
+  return rows
+    .filter(({ name, bytes }) => !(Math.abs(bytes - (said.get(name) ?? NaN)) <= tolerance * bytes + 20))
+    .map(({ name }) => `docs/sizes.md is not true of '${name}'; \`pnpm sizes --write\` writes it`)
 }
 
 async function measure(entry) {

@@ -23,6 +23,8 @@ export default defineConfig({
   srcExclude: ['README.md', 'snippets/**', 'reference/README.md'],
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${process.env.DOCS_BASE ?? '/'}logo.svg` }]],
   lastUpdated: false,
+  // The menus are one file that all pages share, instead of a copy in each.
+  metaChunk: true,
   markdown: {
     anchor: { slugify: slugOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
@@ -42,7 +44,16 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: false,
-        miniSearch: { searchOptions: { fuzzy: 0.15, prefix: true, boost: { title: 6, titles: 3, text: 1 } } },
+        miniSearch: {
+          searchOptions: {
+            prefix: true,
+            fuzzy: (term) => (term.length > 6 ? 0.2 : false),
+            boost: { title: 3, titles: 2, text: 1 },
+            // What explains comes before what lists.
+            boostDocument: (address) =>
+              /^\/(errors|server-errors|reference|project)\b/.test(address) ? 0.4 : 1,
+          },
+        },
         // Of the reference only names and first sentences are found: its tables of members would drown the rest.
         _render(source, env, markdown) {
           const text = env.relativePath.startsWith('reference/') ? beginningOf(source) : source

@@ -84,41 +84,49 @@ function errorPages() {
   ]
 }
 
-/** The reference's menu, as its folders are. */
-function reference() {
+/**
+ * The reference's menus, as its folders are: one for each entry point, with its names and the way to the others. One
+ * menu with all names would be in every page, and most of it.
+ */
+function referenceMenus() {
   const folder = fileURLToPath(new URL('../reference/', import.meta.url))
   const kinds = ['classes', 'functions', 'variables', 'interfaces', 'type-aliases']
   const list = (path) =>
     existsSync(folder + path) ? readdirSync(folder + path, { withFileTypes: true }) : []
-  const entry = (text, path) => ({
-    text,
-    link: `/reference/${path}/`,
-    collapsed: true,
-    items: kinds.flatMap((kind) =>
+  const doorsOf = ({ name }) => {
+    const doors = list(`@freshline/${name}`).filter(
+      (each) => each.isDirectory() && !kinds.includes(each.name),
+    )
+    if (doors.length === 0) return [{ text: name, path: `@freshline/${name}` }]
+    const names = doors
+      .map((door) => door.name)
+      .sort((a, b) => (b === 'index') - (a === 'index') || (a < b ? -1 : 1))
+    return names.map((door) => ({
+      text: door === 'index' ? name : `${name}/${door}`,
+      path: `@freshline/${name}/${door}`,
+    }))
+  }
+  const all = list('@freshline')
+    .filter((each) => each.isDirectory())
+    .flatMap(doorsOf)
+  const namesIn = (path) =>
+    kinds.flatMap((kind) =>
       list(`${path}/${kind}`)
         .map((file) => file.name.slice(0, -3))
         .sort()
         .map((name) => page(name, `/reference/${path}/${kind}/${name}`)),
-    ),
-  })
-  const packages = list('@freshline').filter((each) => each.isDirectory())
-  return [
+    )
+  const others = group('Entry points', [
     page('All packages', '/reference/'),
-    ...packages.flatMap(({ name }) => {
-      const path = `@freshline/${name}`
-      const doors = list(path).filter((each) => each.isDirectory() && !kinds.includes(each.name))
-      if (doors.length === 0) return [entry(name, path)]
-      const names = doors
-        .map((door) => door.name)
-        .sort((a, b) => (b === 'index') - (a === 'index') || (a < b ? -1 : 1))
-      return names.map((door) => entry(door === 'index' ? name : `${name}/${door}`, `${path}/${door}`))
-    }),
-  ]
+    ...all.map(({ text, path }) => page(text, `/reference/${path}/`)),
+  ])
+  const menus = all.map(({ text, path }) => [`/reference/${path}/`, [group(text, namesIn(path)), others]])
+  return { ...Object.fromEntries(menus), '/reference/': [others] }
 }
 
 export const sidebar = {
   '/': written,
   '/errors/': errorPages(),
   '/server-errors/': errorPages(),
-  '/reference/': reference(),
+  ...referenceMenus(),
 }

@@ -20,7 +20,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // What others wrote changes seldom, and stays in the browser's cache when the portal changes.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'vendor', test: /node_modules/ }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'vendor', test: /node_modules(?!.*[\\/]@?lit)/ }] } },
+    },
   },
   server: { port: 5174, proxy: { '/api': { target: api, changeOrigin: true } } },
 })

@@ -2,8 +2,7 @@
 // everything else as the lock file of this folder pins it. The lock file names each tarball without a checksum, because that
 // changes with every build; the real ones are put into the copy.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { runCommand } from '../../scripts/run-command.mjs'
 import { root } from '../../scripts/bootstrap.mjs'
@@ -21,9 +20,8 @@ export const published = readdirSync(join(root, 'packages')).filter((name) => {
 /** The projects there are. */
 export const consumers = readdirSync(join(home, 'consumers'))
 
-/** Lays out the workspace and packs the packages into it; answers its folder. */
-export async function layOut() {
-  const folder = mkdtempSync(join(tmpdir(), 'freshline-integrations-'))
+/** Lays out the workspace in an empty folder, and packs the packages into it. */
+export async function layOut(folder) {
   for (const name of ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml', 'consumers']) {
     if (existsSync(join(home, name))) cpSync(join(home, name), join(folder, name), { recursive: true })
   }
@@ -34,7 +32,6 @@ export async function layOut() {
   cpSync(join(root, 'README.md'), join(folder, 'README.md'))
   mkdirSync(join(folder, 'tarballs'))
   await Promise.all(published.map((name) => pack(name, join(folder, 'tarballs', `${name}.tgz`))))
-  return folder
 }
 
 /** What run.mjs does with a project; see its field `integration`. */

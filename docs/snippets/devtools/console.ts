@@ -13,4 +13,4 @@ __FRESHLINE__.pause('stats') // and resume('stats'); without a key: everything
 __FRESHLINE__.metrics() // hits, waits, what was saved and by what
 __FRESHLINE__.log('debug') // every event as it happens; log(false) ends it
 __FRESHLINE__.panel() // opens the panel
-__FRESHLINE__.keys['stores:1'] // a key's snapshot; the console completes the names
+console.log(__FRESHLINE__.keys['stores:1']) // a key's snapshot; the console completes the names

@@ -1,3 +1,4 @@
+/* oxlint-disable no-underscore-dangle */
 import { DataSyncManager, dataSyncManager } from '@freshline/core'
 import { installDevtools } from '@freshline/devtools'
 // ---

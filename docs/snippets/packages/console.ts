@@ -10,4 +10,4 @@ __FRESHLINE__.inspect('stats') // state, data, last events
 __FRESHLINE__.refresh('stats') // or { force: true } past every cache; without a key: everything
 __FRESHLINE__.invalidate('stores:*') // a key, a pattern, { tag: 'stores' }
 __FRESHLINE__.pause('stats') // and resume('stats'); without a key: everything
-__FRESHLINE__.metrics()
+__FRESHLINE__.metrics() // also keys, log('info'), panel()

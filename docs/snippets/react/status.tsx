@@ -4,13 +4,13 @@ export function StatusLine() {
   const { entries, errors, isOnline, isSyncing, lastSync } = useSyncStatus()
   const manager = useDataSync()
   return (
-    <p role="status">
+    <output>
       {isOnline ? `${entries.length} sources` : 'No network'}
       {errors.length > 0 && `, ${errors.length} not up to date`}
       {lastSync && `, last answer at ${lastSync.toLocaleTimeString()}`}
       <button disabled={isSyncing} onClick={() => void manager.refreshAll({ force: true })}>
         Refresh all
       </button>
-    </p>
+    </output>
   )
 }

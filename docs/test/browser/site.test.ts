@@ -75,6 +75,11 @@ it('search finds a page by what it says, and an error by its code', async () => 
   await page.waitForFunction(() =>
     document.querySelector('.results a')?.getAttribute('href')?.includes('ordering'),
   )
+  await field.fill('stale')
+  await page.waitForFunction(() => {
+    const first = document.querySelector('.results a')?.getAttribute('href') ?? ''
+    return first !== '' && !first.includes('errors') && !first.includes('ordering')
+  })
   await field.fill('bare_star')
   await page.waitForFunction(() =>
     [...document.querySelectorAll('.results a')].some((link) =>

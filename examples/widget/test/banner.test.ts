@@ -43,7 +43,7 @@ describe('the banner', () => {
     view.show({ ...content, title: 'Other', text: 'One word', position: 'top' })
     expect([find('h2'), find('.text p'), find('.answer')]).toEqual(before)
     expect(find('.text')?.children).toHaveLength(1)
-    expect(view.element.className).toBe('top')
+    expect(view.element.dataset['place']).toBe('top')
   })
 
   it('has no link without an address', () => {

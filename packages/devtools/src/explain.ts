@@ -115,8 +115,14 @@ function asked({ key, row, history, now }: Facts): string {
   const reason = reasonWords(last.reason)
   const end = history.eventsOf(key).find(({ type, order }) => type in ENDS && order > last.order)
   const message = end?.message ? ` (${end.message})` : ''
-  const outcome = end ? `${ENDS[end.type]}${message}, ${duration(end.at - last.at)} later` : 'no answer yet'
+  const outcome = end ? `${outcomeOf(end)}${message}, ${duration(end.at - last.at)} later` : 'no answer yet'
   return `It was asked ${ago(last.at, now)} because ${reason}; ${outcome}.`
+}
+
+/** A 304 is told from an answer that was sent in full. */
+function outcomeOf({ type, source }: PastEvent): string | undefined {
+  const isNotModified = type === 'unchanged' && source === 'revalidated'
+  return isNotModified ? 'the server said that nothing has changed (304)' : ENDS[type]
 }
 
 function next({ row, snapshot, now }: Facts, held: string | undefined): string {

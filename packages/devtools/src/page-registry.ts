@@ -64,7 +64,10 @@ export function leavePage(page: Page, own: Installed): boolean {
   registry.installed.splice(place, 1)
   changed(page, registry)
   if (registry.installed.length > 0) return true
-  void registry.panel?.then((panel) => panel.unmount())
+  registry.panel?.then(
+    (panel) => panel.unmount(),
+    () => {},
+  )
   delete page[REGISTRY]
   delete page[GLOBAL]
   if (registry.before) Object.defineProperty(page, GLOBAL, registry.before)

@@ -40,5 +40,5 @@ export interface MountedPanel {
 /** The entry point `@freshline/devtools/panel`. */
 export interface PanelModule {
   /** Puts a panel on the page, closed unless it was left open. */
-  mountPanel(sources: PanelSources): MountedPanel
+  mountPanel(sources: PanelSources): Promise<MountedPanel>
 }

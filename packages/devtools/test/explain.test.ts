@@ -1,3 +1,4 @@
+import { outcome } from '@freshline/core'
 import { deferred } from '@freshline/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { page } from './page'
@@ -122,6 +123,18 @@ describe('explain: why it was asked', () => {
     )
     await manager.invalidate('stats')
     expect(asked()).toContain('because it was invalidated;')
+  })
+
+  it('a 304', async () => {
+    const { manager, api, advance } = start()
+    manager.register('stats', async ({ previous }) =>
+      previous ? outcome(0, { notModified: true }) : outcome(1, { validators: { etag: '"a"' } }),
+    )
+    await advance(0)
+    await manager.refresh('stats')
+    expect(api.explain('stats')?.asked).toContain(
+      '; the server said that nothing has changed (304), 0 ms later.',
+    )
   })
 
   it('a failure, and no answer yet', async () => {

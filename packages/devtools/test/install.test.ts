@@ -82,7 +82,7 @@ describe('installDevtools', () => {
     let unmounted = 0
     const toggled: (boolean | undefined)[] = []
     const load = vi.fn(async (): Promise<PanelModule> => ({
-      mountPanel: (sources) => {
+      mountPanel: async (sources) => {
         mounted++
         expect(sources.list().map(({ name }) => name)).toEqual(['default', 'admin'])
         return { toggle: (isOpen) => void toggled.push(isOpen), unmount: () => void unmounted++ }

@@ -13,6 +13,7 @@ import { CacheCard } from './cache-card'
 import { EntryTable } from './entry-table'
 import { EventList } from './event-list'
 import { FeedCard } from './feed-card'
+import { FiguresStrip } from './figures-strip'
 import { MetricsStrip } from './metrics-strip'
 import { ServerCard } from './server-card'
 
@@ -53,6 +54,7 @@ export function SyncPage() {
         onRetry={retry}
       />
       <MetricsStrip />
+      <FiguresStrip />
       <EntryTable entries={entries} />
       <div className="grid-2-1 grid-stretch">
         <AnswerTimes />

@@ -2,7 +2,7 @@
 import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { startExampleServer, type ExampleServer } from './example-server'
+import { startExampleServer, type ExampleServer } from '@freshline/example-server/testing'
 
 /** What a test file works with. */
 export interface Dashboard {
@@ -23,7 +23,7 @@ export function useDashboard(): Dashboard {
   const opened: Page[] = []
 
   beforeAll(async () => {
-    ;[server, browser] = await Promise.all([startExampleServer(), openBrowser()])
+    ;[server, browser] = await Promise.all([startExampleServer('admin-dashboard'), openBrowser()])
   })
 
   afterAll(async () => {

@@ -1,5 +1,5 @@
 /** The demo's hand on the release service. A server in production has no such routes. */
-import { defineResource, fetchFresh, httpResource } from '@freshline/core'
+import { defineResource, fetchFresh, HttpError, httpResource } from '@freshline/core'
 import type {
   BudgetPut,
   LicenseKey,
@@ -12,10 +12,25 @@ import type {
 import { intervals } from './pace'
 import { send } from './send'
 
-/** What the release service does on purpose, and what it thinks of our budget. */
-export const upstream = defineResource<UpstreamControlAnswer>({
-  ...httpResource<UpstreamControlAnswer>('/api/demo/upstream', { key: 'demo:upstream' }),
-  interval: intervals.demo,
+const { key, origin, fetcher } = httpResource<UpstreamControlAnswer>('/api/demo/upstream', {
+  key: 'demo:upstream',
+})
+
+/** What the release service does on purpose, and what it thinks of our budget; `null` where there is no demo. */
+export const upstream = defineResource<UpstreamControlAnswer | null>({
+  key,
+  origin,
+  async fetcher(context) {
+    try {
+      return await fetcher(context)
+    } catch (error) {
+      if (error instanceof HttpError && error.status === 404) return null
+      throw error
+    }
+  },
+  // A server without a demo will not have one later: it is not asked again.
+  interval: ({ data }) => (data === null ? 0 : intervals.demo),
+  refreshOnVisible: false,
   retry: false,
 })
 

@@ -9,4 +9,5 @@ export const manager = new DataSyncManager({ freshness })
 
 rememberAutoSync(manager, { key: 'keyring-field:auto-sync' })
 defineFreshnessIndicator(manager)
-installDevtools(manager)
+// In every build, as this is a demo; the panel is a chunk of its own that comes after the start.
+installDevtools(manager, { panel: () => import('@freshline/devtools/panel') })

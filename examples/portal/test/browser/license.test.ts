@@ -15,7 +15,7 @@ const titles = {
 
 async function check(page: Page, key: string) {
   await page.getByLabel('License key').fill(key)
-  const answered = page.waitForResponse((response) => response.url().endsWith(PATH))
+  const answered = page.waitForResponse((response) => new URL(response.url()).pathname === PATH)
   await page.getByRole('button', { name: 'Check license' }).click()
   return answered
 }
@@ -142,6 +142,23 @@ test('the full key is nowhere: not in the page, its address, storage, console, d
   for (const secret of [key, key.slice(3, -5), key.replaceAll('-', '')]) {
     expect(everything.toLowerCase()).not.toContain(secret.toLowerCase())
   }
+})
+
+test('an open dashboard shows the use of a key when it is looked at again', async () => {
+  const key = await portal.server.key('trial')
+  const dashboard = await portal.browser.newTab(
+    `${portal.server.origin}/dashboard/?speed=10#/keys?search=${key.key.slice(-9)}`,
+  )
+  const row = dashboard.getByRole('row').filter({ hasText: key.customerName }).first()
+  await row.waitFor()
+  const page = await portal.open('license')
+  const { at } = (await (await check(page, key.key)).json()) as { at: number }
+  const used = row.locator(`time[datetime="${new Date(at).toISOString()}"]`)
+  expect(await used.count()).toBe(0)
+  await portal.browser.show(dashboard)
+  // By the time itself: how the column says it, and how wide a screen has to be for it, is the dashboard's business.
+  await used.first().waitFor({ state: 'attached' })
+  await dashboard.close()
 })
 
 test('what cannot be checked is said, and the key stays in the field', async () => {

@@ -136,9 +136,10 @@ test('a portal whose server is gone keeps what it has, says so, and catches up',
   portal.expectProblems(/ERR_CONNECTION_REFUSED/)
   const server = await startPortalServer()
   try {
-    const page = await portal.open('releases', { speed: 50, at: server })
+    const page = await portal.open('releases', { speed: 100, at: server })
     await page.getByTestId('latest').waitFor()
     await server.kill()
+    await page.getByTestId('latest').getByRole('button', { name: 'Refresh' }).click()
     await page
       .getByTestId('banner')
       .getByText(/could not reach its server/)
@@ -149,6 +150,20 @@ test('a portal whose server is gone keeps what it has, says so, and catches up',
   } finally {
     await server.close()
   }
+})
+
+test('offline it says so, and is back by itself', async () => {
+  portal.expectProblems(/ERR_INTERNET_DISCONNECTED/)
+  const page = await portal.open('releases', { speed: 20 })
+  await page.getByTestId('latest').waitFor()
+  await portal.browser.setOffline(true)
+  await page
+    .getByTestId('banner')
+    .getByText(/You are offline\. Showing what we had/)
+    .waitFor()
+  await page.getByTestId('live-state').getByText('Offline', { exact: true }).waitFor()
+  await portal.browser.setOffline(false)
+  await page.getByTestId('banner').waitFor({ state: 'detached' })
 })
 
 test('where nothing was ever known, it says why, and shows the releases once they can be had', async () => {

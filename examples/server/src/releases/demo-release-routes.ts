@@ -17,7 +17,7 @@ export function demoReleaseRoutes({ client, feed }: ReleaseParts): Routes {
     } catch {
       throw new ApiError('upstream_unavailable', 'The release service is not running.')
     }
-    if (method !== 'GET') feed.forgive()
+    if (method !== 'GET') await feed.forgive()
     return new Response(await answer.arrayBuffer(), {
       status: answer.status,
       headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },

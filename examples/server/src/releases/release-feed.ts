@@ -70,9 +70,10 @@ export class ReleaseFeed {
     }
   }
 
-  /** The next request is let through: the upstream is known to be another now. */
-  forgive(): void {
+  /** The upstream is known to be another now: whoever asks next has it asked. Pages are not told. */
+  async forgive(): Promise<void> {
     this.#parts.gate.forgive()
+    await this.#parts.cache.invalidate({ tags: ['releases'] })
   }
 
   /** What is held is no longer so. */

@@ -44,7 +44,7 @@ export class UpstreamClient {
     const etag = previous?.etag ?? null
     const late = AbortSignal.timeout(this.#parts.timeout)
     const headers = { accept: 'application/json', ...(etag !== null && { 'if-none-match': etag }) }
-    gate.sent()
+    gate.sent(this.#parts.now())
     try {
       const response = await this.send(LIST, { headers, signal: AbortSignal.any([signal, late]) })
       gate.heard(response.headers, response.status, now())

@@ -11,6 +11,9 @@ export interface Asking {
   isForced: boolean
 }
 
+/** How soon after a request the next one may be forced, in milliseconds. */
+const HURRY = 1_000
+
 /** The gate of one upstream. What it knows is gone with the process; the first answer tells it again. */
 export class UpstreamGate {
   #budget: Budget | undefined
@@ -19,6 +22,7 @@ export class UpstreamGate {
   #lastFailure: UpstreamError | undefined
   #quietUntil = 0
   #askedNot = 0
+  #sentAt = Number.NEGATIVE_INFINITY
   #asked = 0
   #free = 0
 
@@ -33,16 +37,22 @@ export class UpstreamGate {
     if (now < this.#askedNot) {
       throw new UpstreamError('rate_limited', 'The upstream asked for a pause.', { retryAt: this.#askedNot })
     }
-    if (isForced) return
-    if (this.#lastFailure !== undefined && now < this.#quietUntil) {
+    // Somebody who presses a button again and again is answered with what the last time brought.
+    const until = isForced ? this.#sentAt + HURRY : this.#quietUntil
+    if (this.#lastFailure !== undefined && now < until) {
       const { reason, message } = this.#lastFailure
       throw new UpstreamError(reason, message, { retryAt: this.#quietUntil, cause: this.#lastFailure })
+    }
+    if (isForced) {
+      if (isHeld && now < until) throw new NotYet()
+      return
     }
     if (isHeld && budget !== undefined && now < this.#paidAt + pauseAfter(budget, now)) throw new NotYet()
   }
 
   /** Notes that a request is sent. */
-  sent(): void {
+  sent(now: number): void {
+    this.#sentAt = now
     this.#asked += 1
   }
 
@@ -83,6 +93,7 @@ export class UpstreamGate {
     if (this.#budget?.remaining === 0) this.#budget = undefined
     this.#paidAt = Number.NEGATIVE_INFINITY
     this.#askedNot = 0
+    this.#sentAt = Number.NEGATIVE_INFINITY
     this.succeeded()
   }
 

@@ -154,6 +154,27 @@ describe('the budget', () => {
     expect((await latest()).release?.tag).toBe('v1.2.0')
   })
 
+  it('is safe from somebody who refreshes by force without end', async () => {
+    const { latest, upstream, later } = await start()
+    await latest()
+    const force = async () => {
+      upstream.tag += '0'
+      return await Promise.all(Array.from({ length: 20 }, (_, index) => latest(`?_t=${index}`)))
+    }
+    for (const { source } of [...(await force()), ...(await force())]) expect(source.stale).toBe(false)
+    expect(upstream.asked).toHaveLength(1)
+    later(1_000)
+    await force()
+    await force()
+    expect(upstream.asked).toHaveLength(2)
+    // A failure is told as one for as long, not as something that was just confirmed.
+    upstream.script = () => Promise.reject(new TypeError('fetch failed'))
+    later(1_000)
+    for (const { source } of [...(await force()), ...(await force())])
+      expect(source).toMatchObject({ stale: true, reason: 'unreachable' })
+    expect(upstream.asked).toHaveLength(3)
+  })
+
   it('that is used up is not asked of any more, which is said with the time when there is a new one', async () => {
     const { latest, later, upstream, clock } = await start()
     upstream.remaining = 1

@@ -56,7 +56,7 @@ function showOutside(
   say('live', toVersion(fresh), fresh.version === null ? toReason(fresh) : live, isSame ? good : 'bad')
   const isOld = plain.version !== null && plain.version < published.version
   const kept =
-    plain.age > 0 ? `The CDN has kept it since ${toAgo(plain.age * 1000)}.` : 'Straight from the server.'
+    plain.age > 0 ? `The CDN’s copy is from ${toAgo(plain.age * 1000)}.` : 'Straight from the server.'
   const words = plain.version === null ? toReason(plain) : isOld ? `Out of date. ${kept}` : kept
   say(
     'plain',

@@ -26,7 +26,7 @@ defineFreshnessIndicator(manager)
 byId('state-freshness', FreshnessIndicator).syncKey = stateKey
 const looked = byId('live-freshness', FreshnessIndicator)
 looked.syncKey = edgeKey
-looked.labels = { updated: 'Looked at {age}' }
+looked.labels = { updated: 'Checked {age}' }
 byId('site-name', HTMLElement).textContent = site
 connectPageTheme()
 connectForm(editor)

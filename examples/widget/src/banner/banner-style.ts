@@ -23,7 +23,7 @@ export const bannerStyle = `
   pointer-events: none !important;
   container-type: inline-size !important;
 }
-:host(.top) { inset: 0 0 auto 0 !important }
+:host([data-place=top]) { inset: 0 0 auto 0 !important }
 * { box-sizing: border-box; margin: 0; padding: 0 }
 .frame {
   --surface: #fff;
@@ -60,6 +60,8 @@ export const bannerStyle = `
   pointer-events: auto;
   animation: rise .24s cubic-bezier(.2, .7, .3, 1) both;
 }
+.panel:focus { outline: none }
+.panel:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
 .top > .panel { animation-name: fall }
 .corner-start > .panel, .corner-end > .panel { grid-template-columns: minmax(0, 1fr); max-inline-size: 24.5em }
 .title { font-size: 1.0625em; font-weight: 650; line-height: 1.3; letter-spacing: -.005em; overflow-wrap: anywhere }

@@ -36,6 +36,7 @@ export function createBannerTree(root: ShadowRoot): BannerTree {
   text.id = 'text'
   panel.setAttribute('aria-labelledby', 'title')
   panel.setAttribute('aria-describedby', 'text')
+  panel.tabIndex = -1
   news.setAttribute('role', 'status')
   policy.target = '_blank'
   policy.rel = 'noopener noreferrer'

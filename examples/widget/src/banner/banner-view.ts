@@ -23,6 +23,8 @@ export interface BannerView {
   readonly element: HTMLElement
   /** Brings it to a content. What has the focus keeps it. */
   show(content: BannerContent): void
+  /** Puts the focus on it, for whoever asked to see it. */
+  focus(): void
   /** Has a screen reader say that it is there; once the element is in the page. */
   announce(): void
 }
@@ -49,9 +51,11 @@ export function createBannerView(options: BannerViewOptions): BannerView {
   return {
     element,
     show(content) {
-      element.className = content.position === 'top' ? 'top' : ''
+      // No class and no id: the page's own scripts and styles look for those.
+      element.dataset['place'] = content.position === 'top' ? 'top' : 'bottom'
       fill(tree, content, options.isDark())
     },
+    focus: () => tree.panel.focus({ preventScroll: true }),
     announce: () => setText(tree.news, tree.title.textContent ?? ''),
   }
 }

@@ -37,7 +37,7 @@ export function createLiveBanner(
     // ours, so that it stays a simple request: one round trip, never a preflight.
     cacheBust: true,
     conditional: false,
-    request: { cache: 'no-store', credentials: 'omit' },
+    request: { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' },
   })
   return createSyncStore<PublishedBanner>(
     {

@@ -45,6 +45,7 @@ export function startWidget(settings: EmbedSettings): Widget {
   let isShown = false
   let isDismissed = false
   let isAskedFor = false
+  let opener: Element | null = null
   let current: SyncState<PublishedBanner> | undefined
 
   const view = createBannerView({
@@ -65,9 +66,16 @@ export function startWidget(settings: EmbedSettings): Widget {
     if (banner && asks) view.show(banner.content)
     if (Boolean(asks) === isShown) return
     isShown = Boolean(asks)
-    if (!isShown) return displace(view.element)
+    if (!isShown) return close()
     place(view.element)
     view.announce()
+  }
+
+  /** Who opened it by a button of the page is back at that button afterwards. */
+  function close(): void {
+    displace(view.element)
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })
+    opener = null
   }
 
   function answer(given: ConsentAnswer): void {
@@ -99,7 +107,8 @@ export function startWidget(settings: EmbedSettings): Widget {
   })
   system.addEventListener('change', update)
   addEventListener('storage', (event) => {
-    if (event.key !== choiceName(site)) return
+    // No name: everything was removed.
+    if (event.key !== null && event.key !== choiceName(site)) return
     isAskedFor = false
     update()
     const choice = book.read()
@@ -113,7 +122,10 @@ export function startWidget(settings: EmbedSettings): Widget {
     open() {
       isDismissed = false
       isAskedFor = true
+      if (!isShown) opener = document.activeElement
       update()
+      // Only here is the focus moved: who asked for it wants to answer.
+      if (isShown) view.focus()
       void store.refresh()
     },
     onChoice(listener) {
@@ -128,7 +140,8 @@ export function startWidget(settings: EmbedSettings): Widget {
 /** Counts an answer, and nothing about who gave it. A request that needs no preflight, and outlives the page. */
 function count(address: string): void {
   try {
-    fetch(address, { method: 'POST', mode: 'no-cors', credentials: 'omit', keepalive: true }).catch(() => {})
+    const privately = { credentials: 'omit', referrerPolicy: 'no-referrer' } as const
+    fetch(address, { ...privately, method: 'POST', mode: 'no-cors', keepalive: true }).catch(() => {})
   } catch {
     // A page that replaced fetch by something else: the choice is kept all the same.
   }

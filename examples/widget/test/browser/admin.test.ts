@@ -180,6 +180,24 @@ describe('J3 the admin page', () => {
     await reads(admin, '#failed', 'There is nothing to publish')
   })
 
+  it('is as dark as its reader wants it, from the first moment of the next visit on', async () => {
+    const admin = await stage.openAdmin()
+    const colour = () => admin.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const light = await colour()
+    await admin.getByLabel('Colours of this page').selectOption('dark')
+    const dark = await colour()
+    expect(dark).not.toBe(light)
+    await admin.goto('about:blank')
+    await admin.addInitScript(() => {
+      document.addEventListener('DOMContentLoaded', () => {
+        document.title = `begins ${document.documentElement.dataset['theme'] ?? 'as the system'}`
+      })
+    })
+    await admin.goto(`${stage.api}/widget/`)
+    expect(await admin.title()).toBe('begins dark')
+    expect(await colour()).toBe(dark)
+  })
+
   it('meets no barrier that axe knows, in light and dark, wide and narrow; nor does the bakery', async () => {
     const admin = await stage.openAdmin()
     await reads(admin, '#fact-plain', 'Version')

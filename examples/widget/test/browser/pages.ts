@@ -24,8 +24,8 @@ html > * { visibility: hidden !important; opacity: 0 !important; transform: scal
 main { display: block !important; visibility: visible !important }
 `
 
-/** Keeps the processor busy for some 300 ms: what the check of long tasks has to find. */
-const busy = 'let sum = 0\nfor (let step = 0; step < 3e8; step++) sum += Math.sqrt(step)'
+/** Keeps the processor busy for some 200 ms: what the check of long tasks has to find. */
+const busy = 'let sum = 0\nfor (let step = 0; step < 2e8; step++) sum += Math.sqrt(step)'
 
 /** By path. */
 export const pages: Pages = {

@@ -30,9 +30,16 @@ describe('J3 a visitor', () => {
     const page = await stage.open('/')
     await bannerOn(page).button('Allow counting').click()
     await bannerOn(page).isGone()
-    await page.getByRole('button', { name: 'Cookie settings' }).click()
-    await bannerOn(page).button('No, thank you').click()
+    await page.getByRole('button', { name: 'Cookie settings' }).press('Enter')
+    // Who asked for it is in it, and is back where he was afterwards.
+    const focused = () =>
+      page.evaluate(
+        () => (document.activeElement?.shadowRoot?.activeElement ?? document.activeElement)?.className,
+      )
+    await expect.poll(focused).toBe('panel')
+    await bannerOn(page).button('No, thank you').press('Enter')
     await bannerOn(page).isGone()
+    expect(await focused()).toBe('plain')
     await page.getByText('Visits are not counted.').waitFor()
     expect(await page.evaluate(() => FreshlineConsent.choice?.answer)).toBe('reject')
   })

@@ -36,7 +36,7 @@ export interface Figures {
    * From an invalidation of a watched key, or from when the function of the mutation resolved that invalidated it,
    * until good data was held again and its watchers were told and had done what they do at once. Several
    * invalidations that one answer satisfies are one wait, from the first. Only time in which the page was visible,
-   * online and not paused counts; a wait that ends by pausing or leaving the key is dropped.
+   * online and not paused counts; a wait that ends because the key is paused, left or emptied is dropped.
    */
   readonly changeToScreen: Spread
   /**

@@ -44,6 +44,7 @@ export class Tracer implements Trace {
   /** From when each key waits for a good answer. */
   readonly #waits = new WeakMap<Entry, number>()
   #count = 0
+  /** The stopwatch when the mutation's function resolved whose invalidations are told in this turn. */
   #committed: number | undefined
 
   constructor(manager: DataSyncManager, engine: Engine) {
@@ -57,6 +58,7 @@ export class Tracer implements Trace {
       emitter.on('fresh', ({ key }) => this.#withEntry(key, (entry) => this.#shown(entry))),
       emitter.on('paused', forget),
       emitter.on('unregistered', forget),
+      emitter.on('removed', forget),
     ]
     engine.trace = this
   }
@@ -125,8 +127,7 @@ export class Tracer implements Trace {
   mutation(phase: 'began' | 'committed' | 'settled', mutation: TracedMutation, error?: Error): void {
     const beginning = this.#beginningOf(mutation, phase === 'began')
     if (phase === 'committed') beginning.committed = this.#stopwatch.read()
-    // Its invalidations are told in this turn.
-    else this.#committed = error ? undefined : beginning.committed
+    else if (phase === 'settled') this.#committed = error ? undefined : beginning.committed
     const { keys, tags, patterns } = mutation.touches
     const { id, time } = beginning
     this.#tell({

@@ -65,7 +65,9 @@ export class Mutations {
     if (scope === undefined) return run()
     const result = this.#scopes.get(scope)?.then(() => {
       if (prepared.generation === engine.store.generation) return run()
-      throw new AbortedError('The manager was reset while the mutation waited for its turn')
+      const error = new AbortedError('The manager was reset while the mutation waited for its turn')
+      engine.trace?.mutation('settled', prepared, error)
+      throw error
     })
     const running = result ?? run()
     const forget = () => {

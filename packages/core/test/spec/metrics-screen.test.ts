@@ -146,6 +146,17 @@ describe('I3 from change to screen', () => {
     expect(waits()).toEqual([])
   })
 
+  it("a wait is dropped with the data: what is loaded after a sign-out is nobody's wait from before", async () => {
+    const { manager, clock, waits } = watched()
+    await clock.advance(100)
+    void manager.invalidate('k')
+    await clock.advance(50)
+    manager.reset({ scope: 'somebody else' })
+    await clock.advance(1000)
+    expect(manager.getSnapshot('k').freshness).toBe('fresh')
+    expect(waits()).toEqual([])
+  })
+
   it('ends as well when good data comes from elsewhere', async () => {
     const { manager, clock, waits } = watched(10_000)
     await clock.advance(10_000)

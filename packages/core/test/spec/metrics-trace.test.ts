@@ -43,7 +43,9 @@ describe('I3 traceManager', () => {
     void manager.invalidate('overtaken')
     await flush()
     const late = manager.register('late', () => new Promise(() => {}), { timeout: 1000, retry: 1 })
-    manager.register('failing', () => Promise.reject(new HttpError('no', { status: 404, headers: new Headers() })))
+    manager.register('failing', () =>
+      Promise.reject(new HttpError('no', { status: 404, headers: new Headers() })),
+    )
     const left = manager.register('left', () => Promise.reject(new Error('down')), { retry: 5 })
     await clock.advance(10)
     left.unregister()
@@ -101,6 +103,20 @@ describe('I3 traceManager', () => {
       tags: ['t'],
       patterns: ['stores:*'],
     })
+  })
+
+  it('every mutation that began is settled once, also one that a reset kept from its turn', async () => {
+    const { manager, records } = measured()
+    const saved = deferred<void>()
+    const one = manager.mutate(() => saved.promise, { scope: 's', invalidates: ['k'] })
+    const other = manager.mutate(async () => {}, { scope: 's' })
+    other.catch(() => {})
+    manager.reset()
+    saved.resolve()
+    await one
+    await expect(other).rejects.toThrow('reset')
+    const told = ofType(records, 'mutation').map(({ id, phase }) => `${phase} ${id}`)
+    expect(told).toEqual(['began 1', 'began 2', 'committed 1', 'settled 1', 'settled 2'])
   })
 
   it('tells what was read, how old it was, and whether a request was spared', async () => {

@@ -13,7 +13,7 @@ import { bannerOf } from './view/banner'
 import { headerOf } from './view/header'
 import { mark } from './view/icons'
 import type { PanelHost } from './view/panel-host'
-import { onShortcut } from './view/shortcuts'
+import { isToggle, onShortcut } from './view/shortcuts'
 import { Views } from './view/views'
 
 const storage = () => localStorage
@@ -61,10 +61,9 @@ export class FreshlinePanel extends LitElement implements PanelHost {
   override connectedCallback(): void {
     super.connectedCallback()
     const onKey = (event: KeyboardEvent) => {
-      if (event.altKey && event.shiftKey && event.code === 'KeyF') {
-        event.preventDefault()
-        this.toggle()
-      }
+      if (!isToggle(event)) return
+      event.preventDefault()
+      this.toggle()
     }
     window.addEventListener('keydown', onKey)
     this.#offs.push(() => window.removeEventListener('keydown', onKey))

@@ -2,7 +2,7 @@
 import { axeEverywhere, openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { isRunning, openPanel, servePanelPage } from './panel-page'
+import { isRunning, openPanel, servePanelPage, closeClean } from './panel-page'
 
 let server: Awaited<ReturnType<typeof servePanelPage>>
 let browser: TestBrowser
@@ -35,12 +35,7 @@ beforeEach(async () => {
   await panel('.launcher').waitFor()
 })
 
-afterEach(async () => {
-  const broken = await page.evaluate(() => (localStorage.clear(), freshline.broken))
-  await page.close()
-  expect(broken).toEqual([])
-  expect(browser.problems).toEqual([])
-})
+afterEach(() => closeClean(page, browser))
 
 describe('I2 by keyboard alone', () => {
   it('everything can be reached and left', async () => {
@@ -85,6 +80,10 @@ describe('I2 by keyboard alone', () => {
     await press('Escape')
     await expect.poll(focused).toBe('Open the Freshline devtools')
     expect(await isRunning(page)).toBe(false)
+    await press('Alt+Shift+F')
+    await expect.poll(() => isRunning(page)).toBe(true)
+    await press('Alt+Shift+F')
+    await expect.poll(() => isRunning(page)).toBe(false)
   })
 
   it('what is typed in the panel is not heard by the page', async () => {
@@ -97,7 +96,7 @@ describe('I2 by keyboard alone', () => {
     expect(await page.title()).toBe('A page')
   })
 
-  it('it is resized and moved', async () => {
+  it('the panel is resized and moved', async () => {
     await openPanel(page)
     const heightOf = () => panel('.panel').evaluate((element) => element.getBoundingClientRect().height)
     const before = await heightOf()

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type * as core from '@freshline/core'
 import type { Devtools, installDevtools } from '@freshline/devtools'
+import type { TestBrowser } from '@freshline/test-utils/browser'
 import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
 import type { FreshlinePanel } from '../../src/panel/element'
@@ -104,9 +105,6 @@ export async function servePanelPage(): Promise<{ origin: string; files: string[
   }
 }
 
-/** The panel's element. */
-export const panelOf = (page: Page) => page.locator('freshline-panel')
-
 /** Waits until the panel is on the page, and opens it. */
 export async function openPanel(page: Page): Promise<void> {
   await page.locator('freshline-panel .launcher').click()
@@ -116,3 +114,11 @@ export async function openPanel(page: Page): Promise<void> {
 /** What runs in the panel. */
 export const isRunning = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.querySelector<FreshlinePanel>('freshline-panel')?.isRunning ?? false)
+
+/** Closes a page, and forgets what it remembers. @throws Error where it broke a policy or complained */
+export async function closeClean(page: Page, { problems }: Pick<TestBrowser, 'problems'>): Promise<void> {
+  const broken = await page.evaluate(() => (localStorage.clear(), freshline.broken))
+  await page.close()
+  const said = [...broken, ...problems]
+  if (said.length > 0) throw new Error(said.join('\n'))
+}

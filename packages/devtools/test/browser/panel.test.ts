@@ -2,7 +2,7 @@
 import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { isRunning, openPanel, servePanelPage } from './panel-page'
+import { isRunning, openPanel, servePanelPage, closeClean } from './panel-page'
 
 let server: Awaited<ReturnType<typeof servePanelPage>>
 let browser: TestBrowser
@@ -37,12 +37,7 @@ beforeEach(async () => {
   await page.setViewportSize({ width: 1280, height: 800 })
 })
 
-afterEach(async () => {
-  const broken = await page.evaluate(() => (localStorage.clear(), freshline.broken))
-  await page.close()
-  expect(broken).toEqual([])
-  expect(browser.problems).toEqual([])
-})
+afterEach(() => closeClean(page, browser))
 
 describe('I2 the panel', () => {
   it('costs nothing while it is closed: no frame, no listener, no session', async () => {
@@ -206,6 +201,6 @@ describe('I2 the panel', () => {
     await expect.poll(keys).toEqual(['orders'])
     await page.evaluate(() => freshline.devtools.uninstall())
     await expect.poll(keys).toEqual(['orders'])
-    expect(await page.evaluate(() => window.__FRESHLINE__?.name)).toBe('admin')
+    expect(await page.evaluate(() => Reflect.get(window, '__FRESHLINE__')?.name)).toBe('admin')
   })
 })

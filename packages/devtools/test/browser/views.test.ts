@@ -2,7 +2,7 @@
 import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openPanel, servePanelPage } from './panel-page'
+import { openPanel, servePanelPage, closeClean } from './panel-page'
 
 let server: Awaited<ReturnType<typeof servePanelPage>>
 let browser: TestBrowser
@@ -28,12 +28,7 @@ const open = async (query = '') => {
 
 beforeEach(() => open())
 
-afterEach(async () => {
-  const broken = await page.evaluate(() => (localStorage.clear(), freshline.broken))
-  await page.close()
-  expect(broken).toEqual([])
-  expect(browser.problems).toEqual([])
-})
+afterEach(() => closeClean(page, browser))
 
 /** How many frames the page draws in a second. */
 const framesInASecond = () =>
@@ -156,6 +151,13 @@ describe('I2 large data', () => {
     expect(await panel('.tree').innerText()).not.toContain('verysecret-49999')
     expect(await panel('.tree .row').count()).toBeLessThan(80)
     expect(await framesInASecond()).toBeGreaterThan(8)
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = async (text) =>
+        void (document.title = `${text.length}: ${text.slice(0, 60)}`)
+    })
+    await panel('.data-tools [aria-label="Copy as JSON"]').click()
+    await expect.poll(() => panel('.said').innerText()).toBe('Copied as JSON')
+    expect(await page.title()).toBe('20: "store number 49999"')
     await panel('.list.tree').focus()
     await page.keyboard.press('ArrowLeft')
     await expect.poll(() => panel('.tree [aria-selected=true]').innerText()).toMatch(/49999/)

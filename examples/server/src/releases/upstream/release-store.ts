@@ -43,7 +43,7 @@ const FILES = [
 export function seedReleases(db: Database, now: number): void {
   db.transaction(() => {
     if (db.number('SELECT count(*) FROM releases') > 0) return
-    for (const past of pastReleases.toReversed()) {
+    for (const past of [...pastReleases].reverse()) {
       // Releases come out in working hours, not all at the minute of the first start.
       const at = now - past.daysAgo * DAY - (past.notes.length % 7) * 2_400_000
       addRelease(db, past, at, past.downloads)

@@ -23,7 +23,6 @@ export function isOpenable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || value instanceof Date) return false
   if (Array.isArray(value)) return value.length > 0
   if (value instanceof Map || value instanceof Set) return value.size > 0
-  for (const _name in value) return true
   return Object.keys(value).length > 0
 }
 

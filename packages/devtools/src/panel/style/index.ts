@@ -4,6 +4,7 @@ import { details } from './details'
 import { figures } from './figures'
 import { frame } from './frame'
 import { lists } from './lists'
+import { states } from './states'
 import { views } from './views'
 
-export const panelStyles = [base, frame, lists, details, views, figures]
+export const panelStyles = [base, frame, lists, states, details, views, figures]

@@ -116,6 +116,10 @@ export const lists = css`
     font-family: var(--mono);
     font-size: 12px;
   }
+  .key-text {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
   .keys .head .key {
     font: inherit;
   }
@@ -142,71 +146,6 @@ export const lists = css`
   }
   .keys .head .error {
     color: inherit;
-  }
-  .activity {
-    flex: none;
-    width: 8px;
-    height: 8px;
-    border-radius: 50%;
-    border: 1.5px solid var(--soft);
-  }
-  .fetching .activity {
-    border-color: var(--accent);
-    background: var(--accent);
-    animation: pulse 1s ease-in-out infinite alternate;
-  }
-  .paused .activity {
-    border-radius: 1px;
-    border-width: 0 2px;
-  }
-  @keyframes pulse {
-    from {
-      opacity: 0.35;
-    }
-  }
-  .bar {
-    position: relative;
-    flex: 1 1 60px;
-    max-width: 120px;
-    height: 6px;
-    border-radius: 3px;
-    background: var(--sunken);
-    overflow: hidden;
-  }
-  .bar::before {
-    content: '';
-    position: absolute;
-    inset: 0;
-    background: var(--fresh-bar);
-    transform: scaleX(var(--share));
-    transform-origin: left;
-  }
-  .state {
-    flex: 1 0 auto;
-    min-width: 68px;
-    font-variant-numeric: tabular-nums;
-  }
-  .row.fresh .state {
-    color: var(--fresh);
-  }
-  .row.stale .state {
-    color: var(--stale);
-  }
-  .row.overdue .state {
-    color: var(--overdue);
-  }
-  .row.failing .state {
-    color: var(--bad);
-  }
-  .row.empty .state {
-    color: var(--soft);
-  }
-  .row.stale .bar,
-  .row.overdue .bar {
-    background: light-dark(#f7e3ba, #4a3a17);
-  }
-  .row.failing .bar {
-    background: light-dark(#f8d6d3, #51211e);
   }
   .nothing {
     margin: auto;
@@ -243,11 +182,6 @@ export const lists = css`
   @container panel (width < 420px) {
     .keys .next {
       display: none;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .fetching .activity {
-      animation: none;
     }
   }
 `

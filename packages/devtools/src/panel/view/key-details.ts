@@ -95,7 +95,7 @@ export class KeyDetails {
       ${tool('error', 'Simulate error', pretend('error'), now === 'error', 'Error')}
       ${tool('offline', 'Simulate offline', pretend('offline'), now === 'offline', 'Offline')}
       ${
-        manager.getSnapshot(key).activity === 'paused'
+        session.source.history.isAfter(key, 'paused', 'resumed')
           ? tool(
               'play',
               'Resume',

@@ -23,6 +23,8 @@ export class KeysView {
   #order: Order = { by: 'key', isReversed: false }
   #shown: { readonly from: string; readonly rows: readonly KeyRow[] } = { from: '', rows: [] }
 
+  #counted = { version: -1, counts: countStates([]) }
+
   constructor(host: PanelHost) {
     this.#host = host
     this.#details = new KeyDetails(host, () => this.close())
@@ -131,7 +133,9 @@ export class KeysView {
   }
 
   #chips(): TemplateResult[] {
-    const counts = countStates(this.#host.session.rows)
+    const { rows, version } = this.#host.session
+    if (this.#counted.version !== version) this.#counted = { version, counts: countStates(rows) }
+    const { counts } = this.#counted
     const names = Object.keys(STATES).filter(isStateName)
     return names.map(
       (name) =>
@@ -187,7 +191,8 @@ export class KeysView {
       ${vars({ '--place': index })}
     >
       <div class="cell key" role="gridcell" title=${redactor.line(row.key)}>
-        <span class="activity" title=${ACTIVITY[row.activity]}></span>${redactor.line(row.key)}
+        <span class="activity" title=${ACTIVITY[row.activity]}></span
+        ><span class="key-text">${redactor.line(row.key)}</span>
         ${row.simulated ? html`<span class="badge simulated">${row.simulated}</span>` : nothing}
       </div>
       <div class="cell freshness" role="gridcell">

@@ -1,14 +1,35 @@
 /** The manager's figures: how often the server was spared, how old what is read is, how long people wait. */
 import { html, type TemplateResult } from 'lit'
-import type { Figures, MeasuredFigures, Spread } from '@freshline/core/metrics'
+import type { Figures, MeasuredFigures, MetricsReport, Spread } from '@freshline/core/metrics'
 import { duration } from '../../time-words'
 import { sizeWords } from '../model/size-words'
 import type { PanelHost } from './panel-host'
 
+/** How often the figures are worked out, milliseconds. */
+const EVERY = 1000
+
 /** The view of figures. */
-export function metricsView(host: PanelHost): TemplateResult {
+export class MetricsView {
+  readonly #host: PanelHost
+  #report: MetricsReport | undefined
+  #at = -Infinity
+
+  constructor(host: PanelHost) {
+    this.#host = host
+  }
+
+  render(): TemplateResult {
+    const { now, session } = this.#host
+    if (!this.#report || now - this.#at >= EVERY) {
+      this.#report = session.source.report()
+      this.#at = now
+    }
+    return figuresOf(this.#host, this.#report)
+  }
+}
+
+function figuresOf(host: PanelHost, report: MetricsReport): TemplateResult {
   const { source, manager } = host.session
-  const report = source.report()
   const { total, window } = report
   const now = manager.metrics()
   return html`<div class="metrics-view" tabindex="0" role="region" aria-label="Figures">
@@ -34,14 +55,20 @@ export function metricsView(host: PanelHost): TemplateResult {
 function cards(figures: Figures, running: number): TemplateResult[] {
   const { reads, requests, polls, bytes, mutations, invalidated } = figures
   const wasted = polls.unchanged + polls.notModified
+  const isUnknown = bytes.answersKnown === 0 && bytes.answersUnknown > 0
+  const writes = mutations.succeeded + mutations.failed
   const facts: readonly (readonly [string, string | number, string])[] = [
     ['Hit ratio', percent(reads.hitRatio), `${reads.held} of ${reads.total} reads found fresh data`],
     ['Success', percent(requests.successRate), `${requests.failed} failed for good`],
     ['Requests', requests.sent, `${requests.repeated} repeated, ${running} under way`],
     ['Polls without news', wasted, `of ${polls.answered}; ${polls.notModified} of them by 304`],
-    ['Received', sizeWords(bytes.received), `${bytes.answersUnknown} answers of unknown size`],
+    [
+      'Received',
+      isUnknown ? '–' : sizeWords(bytes.received),
+      `${bytes.answersUnknown} answers of unknown size`,
+    ],
     ['Discarded as old', requests.superseded, `${requests.aborted} given up`],
-    ['Invalidated', invalidated, `keys, ${mutations.succeeded + mutations.failed} mutations`],
+    ['Invalidated', invalidated, `keys, by ${writes} ${writes === 1 ? 'mutation' : 'mutations'} and calls`],
   ]
   return facts.map(
     ([label, value, note]) =>

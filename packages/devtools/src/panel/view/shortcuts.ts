@@ -13,8 +13,14 @@ export interface ShortcutTarget {
 /** The tabs, in the order of their numbers. */
 export const TAB_ORDER: readonly TabName[] = ['keys', 'timeline', 'log', 'metrics', 'settings']
 
+/** Whether the keys are those that open and close the panel. */
+export const isToggle = ({ altKey, shiftKey, code }: KeyboardEvent): boolean =>
+  altKey && shiftKey && code === 'KeyF'
+
 /** Does what a key is for, if it is for anything. */
 export function onShortcut(event: KeyboardEvent, panel: ShortcutTarget, views: Views): void {
+  // It closes the panel from anywhere, and is heard on the window.
+  if (isToggle(event)) return
   // The page has shortcuts of its own, which are not for what is typed here.
   event.stopPropagation()
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return

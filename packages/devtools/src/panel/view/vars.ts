@@ -3,14 +3,10 @@
  * Content-Security-Policy.
  */
 import { noChange } from 'lit'
-import { Directive, directive, type ElementPart, type PartInfo } from 'lit/directive.js'
+import { Directive, directive, type ElementPart } from 'lit/directive.js'
 
 class VarsDirective extends Directive {
   readonly #set = new Map<string, string>()
-
-  constructor(info: PartInfo) {
-    super(info)
-  }
 
   override render(_vars: Readonly<Record<`--${string}`, string | number>>): unknown {
     return noChange

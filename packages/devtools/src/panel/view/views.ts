@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit'
 import type { Settings, TabName } from '../settings'
 import { KeysView } from './keys-view'
 import { LogView } from './log-view'
-import { metricsView } from './metrics-view'
+import { MetricsView } from './metrics-view'
 import type { PanelHost } from './panel-host'
 import { settingsView } from './settings-view'
 import { TimelineView } from './timeline-view'
@@ -14,6 +14,7 @@ export class Views {
   #keys: KeysView
   #timeline: TimelineView
   #log: LogView
+  #metrics: MetricsView
 
   constructor(host: PanelHost, change: (change: Partial<Settings>) => void) {
     this.#host = host
@@ -21,6 +22,7 @@ export class Views {
     this.#keys = new KeysView(host)
     this.#timeline = new TimelineView(host)
     this.#log = new LogView(host)
+    this.#metrics = new MetricsView(host)
   }
 
   get keys(): KeysView {
@@ -32,6 +34,7 @@ export class Views {
     this.#keys = new KeysView(this.#host)
     this.#timeline = new TimelineView(this.#host)
     this.#log = new LogView(this.#host)
+    this.#metrics = new MetricsView(this.#host)
   }
 
   /** Looks again how much room the lists have. Answers whether anything changed. */
@@ -55,7 +58,7 @@ export class Views {
       case 'log':
         return this.#log.render()
       case 'metrics':
-        return metricsView(this.#host)
+        return this.#metrics.render()
       case 'settings':
         return settingsView(settings, this.#change)
     }

@@ -1,16 +1,15 @@
-/** The real example server in a process of its own, so that a test can kill it and start it again. */
+/** The real example server in a process of its own, for the pages' tests, which kill it and start it again. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { FaultsPut, RequestsAnswer } from '@freshline/example-server/api-types'
+import type { FaultsPut, RequestsAnswer } from '../../src/api-types.ts'
 
-const serverFolder = dirname(createRequire(import.meta.url).resolve('@freshline/example-server/package.json'))
-const built = fileURLToPath(new URL('../../dist', import.meta.url))
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const examples = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** A server with a database of its own. */
 export interface ExampleServer {
@@ -30,11 +29,14 @@ export interface ExampleServer {
   close(): Promise<void>
 }
 
-/** Starts a server over the built examples; `env` is added to its environment. */
-export async function startExampleServer(env: Record<string, string> = {}): Promise<ExampleServer> {
-  if (!existsSync(join(built, 'index.html')))
-    throw new Error('The dashboard is not built: run `pnpm build` in examples/admin-dashboard')
-  const folder = await mkdtemp(join(tmpdir(), 'freshline-dashboard-'))
+/** Starts a server over the built examples, of which `name` is wanted; `env` is added to its environment. */
+export async function startExampleServer(
+  name: string,
+  env: Record<string, string> = {},
+): Promise<ExampleServer> {
+  if (!existsSync(join(examples, name, 'dist', 'index.html')))
+    throw new Error(`The page is not built: run \`pnpm build\` in examples/${name}`)
+  const folder = await mkdtemp(join(tmpdir(), `freshline-${name}-`))
   let child: ChildProcess | undefined
   let port = '0'
 
@@ -43,7 +45,7 @@ export async function startExampleServer(env: Record<string, string> = {}): Prom
       return `http://127.0.0.1:${port}`
     },
     async start() {
-      child = spawn(process.execPath, [join(serverFolder, 'src/main.ts')], {
+      child = spawn(process.execPath, [main], {
         env: {
           ...process.env,
           PORT: port,
