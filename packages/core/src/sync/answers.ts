@@ -30,8 +30,10 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const confirmed = outcome?.notModified ? run.previous : undefined
   const data = confirmed ? confirmed.data : outcome ? outcome.data : value
   const { rules } = entry.policy
+  const ownVersion = rules.version
   const version =
-    outcome?.version ?? engine.guard(`version of ${entry.key}`, undefined, () => rules.version?.(data))
+    outcome?.version ??
+    (ownVersion && engine.guard(`version of ${entry.key}`, undefined, () => ownVersion(data)))
   const isBehind = isOlder(version, store.epochs.floors.get(entry.key))
   const order = compareVersions(version, metaOf(record).version)
   // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell, unless by versions
@@ -191,7 +193,8 @@ function movePhase({ entry, reason, beganAt, attempts }: Run): void {
 
 /** Whether another request for the key is on its way. */
 function isBusy(run: Run): boolean {
-  return run.entry.runs.some((each) => each !== run)
+  const { run: newest, older } = run.entry
+  return (newest !== undefined && newest !== run) || older.some((each) => each !== run)
 }
 
 /** What is done once a run is over, said before it is told of. */

@@ -1,8 +1,5 @@
 /** The one door: every change of a snapshot is an event that goes through this pure function. */
-import { isSame } from '../base/is-same'
 import { pendingSnapshot, type Activity, type Snapshot, type Source } from './snapshot'
-
-const CACHED = ['cached']
 
 /** What is put on screen. */
 export type Shown = Pick<Snapshot, 'freshness' | 'isOverdue' | 'cached' | 'version'> & {
@@ -69,8 +66,12 @@ function show(before: Snapshot, shown: Shown, heals: boolean, activity: Activity
     failureCount: heals ? 0 : before.failureCount,
     version: shown.version,
   }
-  // `cached` says how the data came at first, and alone is no change.
-  return isSame(before, next, CACHED) ? before : next
+  // Snapshots have the same members. `cached` says how the data came at first, and alone is no change.
+  for (const name in next) {
+    const member = name as keyof Snapshot
+    if (!Object.is(next[member], before[member]) && name !== 'cached') return next
+  }
+  return before
 }
 
 /** An error stands beside data, and never erases it. */
