@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from './bootstrap.mjs'
-import { entryPoints } from './entry-points.mjs'
+import { entryPoints, packages } from './entry-points.mjs'
 
 /** Entry points, each with its package's folder: a package knows itself by its name. */
 const entries = entryPoints.map(({ name, folder }) => [name, `packages/${folder}`])
@@ -38,4 +38,13 @@ test.each(entries)('importing %s lets a program end at once and adds no global',
 test.each(['js', 'cjs'])("the react package's %s file begins with 'use client'", (ending) => {
   const text = readFileSync(join(root, 'packages', 'react', 'dist', `index.${ending}`), 'utf8')
   expect(text).toMatch(/^'use client';/)
+})
+
+test('a dry run shows every package with its files, and publishes nothing', { timeout: 120_000 }, () => {
+  const args = [join(root, 'scripts', 'publish.mjs'), '--dry-run', '--built']
+  const shown = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
+  for (const { manifest } of packages) expect(shown).toContain(`${manifest.name}@${manifest.version}: `)
+  expect(shown).toContain('Nothing was published.')
+  // Neither sources and tests nor maps of them.
+  expect(shown).not.toMatch(/kB {2}(?:src\/|\S+\.test\.|\S+\.map$)/m)
 })
