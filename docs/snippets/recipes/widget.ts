@@ -6,20 +6,27 @@ interface Banner {
   text: string
   revision: number
 }
-const script = document.currentScript as HTMLScriptElement
 // ---
-const freshline = Freshline.noConflict() // the page's own global of that name is back
+// The page's own global of that name is back.
+const freshline = Freshline.noConflict()
 const { DataSyncManager, bindText, createSyncStore, httpResource } = freshline
 
-const manager = new DataSyncManager({ report: () => {} }) // the console is the page's; failures are in the state
-const api = new URL('/api/banner', script.src) // where the script came from, whatever page it is on
+// The console is the page's: failures are in the state.
+const manager = new DataSyncManager({ report: () => {} })
+
+// Where the script came from, whatever page it is on.
+const { src } = document.currentScript as HTMLScriptElement
+const api = new URL('/api/banner', src)
 const banner = createSyncStore(
   httpResource<Banner>(api, {
     key: 'banner',
     interval: 60_000,
-    version: ({ revision }: Banner) => revision, // an old answer out of a proxy takes nothing off the screen
-    cacheBust: true, // an address that no cache on the way has an answer for
-    conditional: false, // no header of ours: never a preflight
+    // An old answer out of a proxy takes nothing off the screen.
+    version: ({ revision }: Banner) => revision,
+    // An address that no cache on the way has an answer for.
+    cacheBust: true,
+    // No header of ours: never a preflight.
+    conditional: false,
     request: { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' },
   }),
   { manager },
