@@ -7,6 +7,8 @@ import { root } from './bootstrap.mjs'
 import { leaks, listed } from './internal-names.mjs'
 import { entryPoints } from './entry-points.mjs'
 
+import { entryPoints, packages } from './entry-points.mjs'
+
 /** Entry points, each with its package's folder: a package knows itself by its name. */
 const entries = entryPoints.map(({ name, folder }) => [name, `packages/${folder}`])
 
@@ -45,4 +47,12 @@ test('the core is built with short names for no member that its types or the pla
   expect(listed().length).toBeGreaterThan(50)
   expect(leaks()).toEqual([])
   expect(leaks(['overtake', 'getSnapshot', 'addEventListener'])).toEqual(['getSnapshot', 'addEventListener'])
+
+test('a dry run shows every package with its files, and publishes nothing', { timeout: 120_000 }, () => {
+  const args = [join(root, 'scripts', 'publish.mjs'), '--dry-run', '--built']
+  const shown = execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: 'pipe' })
+  for (const { manifest } of packages) expect(shown).toContain(`${manifest.name}@${manifest.version}: `)
+  expect(shown).toContain('Nothing was published.')
+  // Neither sources and tests nor maps of them.
+  expect(shown).not.toMatch(/kB {2}(?:src\/|\S+\.test\.|\S+\.map$)/m)
 })

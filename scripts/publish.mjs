@@ -29,7 +29,8 @@ function show() {
   for (const { folder, manifest } of packages) showPackage(folder, manifest)
   const pending = pendingChangesets(root)
   console.log(`Changesets that wait: ${pending.length > 0 ? pending.join(', ') : 'none'}`)
-  if (pending.length > 0) run('pnpm', 'exec', 'changeset', 'status')
+  // In a shallow clone changesets cannot tell what it compares with; the rest is shown all the same.
+  if (pending.length > 0) start('pnpm', 'exec', 'changeset', 'status')
   console.log('\nNothing was published.')
   for (const reason of reasons) console.log(`A release would be refused now: ${reason}`)
 }
@@ -77,14 +78,13 @@ function provenance() {
 }
 
 function run(command, ...args) {
+  if (start(command, ...args) !== 0) fail(`${command} ${args.join(' ')} failed.`)
+}
+
+function start(command, ...args) {
   const env = { ...process.env, NPM_CONFIG_PROVENANCE: String(provenance().on) }
-  const { status } = spawnSync(command, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env,
-    shell: process.platform === 'win32',
-  })
-  if (status !== 0) fail(`${command} ${args.join(' ')} failed.`)
+  const shell = process.platform === 'win32'
+  return spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell }).status
 }
 
 function kb(bytes) {

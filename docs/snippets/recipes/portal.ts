@@ -1,4 +1,4 @@
-import { fetchFresh, httpResource } from '@freshline/core'
+import { defineResource, fetchFresh, httpResource } from '@freshline/core'
 
 interface Releases {
   releases: { version: string }[]
@@ -6,10 +6,11 @@ interface Releases {
   stale: boolean
 }
 // ---
-/** Every five minutes, and whenever the technician returns to the tab. */
-export const releases = httpResource<Releases>('/api/releases/latest', {
-  key: 'releases:latest',
-  interval: 300_000,
+/** Every five minutes, sooner while the upstream is away, and whenever the technician returns to the tab. */
+export const releases = defineResource<Releases>({
+  ...httpResource<Releases>('/api/releases/latest', { key: 'releases:latest', origin: 'releases' }),
+  interval: ({ data }) => (data?.stale ? 30_000 : 300_000),
+  ttl: 'http',
   refreshOnVisible: 'always',
 })
 

@@ -4,20 +4,30 @@ import type * as vanilla from '@freshline/vanilla'
 declare const Freshline: typeof core & typeof vanilla & { noConflict(): typeof core & typeof vanilla }
 interface Banner {
   text: string
+  revision: number
 }
-const script = document.currentScript as HTMLScriptElement
 // ---
-const freshline = Freshline.noConflict() // the page's own global of that name is back
+// The page's own global of that name is back.
+const freshline = Freshline.noConflict()
 const { DataSyncManager, bindText, createSyncStore, httpResource } = freshline
 
-const manager = new DataSyncManager() // the page's own copy, if it has one, is left alone
-const api = new URL('/api/banner', script.src) // where the script came from, whatever page it is on
+// The console is the page's: failures are in the state.
+const manager = new DataSyncManager({ report: () => {} })
+
+// Where the script came from, whatever page it is on.
+const { src } = document.currentScript as HTMLScriptElement
+const api = new URL('/api/banner', src)
 const banner = createSyncStore(
   httpResource<Banner>(api, {
     key: 'banner',
     interval: 60_000,
+    // An old answer out of a proxy takes nothing off the screen.
+    version: ({ revision }: Banner) => revision,
+    // An address that no cache on the way has an answer for.
+    cacheBust: true,
+    // No header of ours: never a preflight.
     conditional: false,
-    request: { credentials: 'omit' },
+    request: { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' },
   }),
   { manager },
 )

@@ -1,12 +1,16 @@
 // The declarations under the oldest TypeScript that is supported, the one that builds them, and the newest; as a
-// bundler, an ES module and a CommonJS module of Node's resolve them. skipLibCheck is off: the declarations themselves are checked too.
+// bundler, an ES module and a CommonJS module of Node's resolve them. skipLibCheck is off: the declarations themselves
+// are checked too.
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const compilers = ['typescript-5.4', 'typescript-6', 'typescript-7']
 const resolutions = ['bundler', 'node16', 'commonjs']
-const runs = compilers.flatMap((compiler) => resolutions.map((resolution) => [compiler, resolution]))
+const runs = compilers
+  .flatMap((compiler) => resolutions.map((resolution) => [compiler, resolution]))
+  // The projects react-vite, vue-vite and readme are compiled like this.
+  .filter((run) => run.join() !== 'typescript-6,bundler')
 const failed = []
 await Promise.all([worker(), worker()])
 if (failed.length > 0) {

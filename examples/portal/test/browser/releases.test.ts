@@ -75,6 +75,15 @@ test('a release that comes out while nobody looks is there on return, and is cal
   await page.locator('.other-tag', { hasText: newest ?? '' }).waitFor()
 })
 
+test('the Refresh button asks for the list as well', async () => {
+  const page = await portal.open('releases')
+  await page.getByTestId('latest').waitFor()
+  await page.locator('.other-tag').first().waitFor()
+  await portal.server.ask('POST', '/api/demo/releases', { tag: 'v9.9.9-rc.1', prerelease: true })
+  await page.getByTestId('latest').getByRole('button', { name: 'Refresh' }).click()
+  await page.locator('.other-tag', { hasText: 'v9.9.9-rc.1' }).waitFor()
+})
+
 test('without the release service the last good releases stay, which is said; and it comes back by itself', async () => {
   const page = await portal.open('releases', { speed: 20 })
   const latest = page.getByTestId('latest')
