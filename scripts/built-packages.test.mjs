@@ -5,8 +5,6 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from './bootstrap.mjs'
 import { leaks, listed } from './internal-names.mjs'
-import { entryPoints } from './entry-points.mjs'
-
 import { entryPoints, packages } from './entry-points.mjs'
 
 /** Entry points, each with its package's folder: a package knows itself by its name. */
@@ -47,6 +45,7 @@ test('the core is built with short names for no member that its types or the pla
   expect(listed().length).toBeGreaterThan(50)
   expect(leaks()).toEqual([])
   expect(leaks(['overtake', 'getSnapshot', 'addEventListener'])).toEqual(['getSnapshot', 'addEventListener'])
+})
 
 test('a dry run shows every package with its files, and publishes nothing', { timeout: 120_000 }, () => {
   const args = [join(root, 'scripts', 'publish.mjs'), '--dry-run', '--built']
