@@ -49,7 +49,7 @@ export async function startProxy({
   const counts = { hits: 0, misses: 0, passed: 0 }
   let fault: ProxyFault = 'none'
   const server = createServer((request, response) => {
-    const path = request.url ?? '/'
+    const path = pathOf(request.url ?? '/')
     const isApi = path.startsWith('/api/')
     if (!SERVED.test(path))
       return void response.writeHead(404, { 'content-type': 'text/plain' }).end('Not found\n')
@@ -57,7 +57,7 @@ export async function startProxy({
     const kept = request.method === 'GET' ? shelf.find(path, request.headers) : undefined
     if (isApi) counts[kept ? 'hits' : request.method === 'GET' ? 'misses' : 'passed']++
     if (kept) return answer(request, response, kept, 'HIT')
-    forward(upstream, request, response, (fresh) => {
+    forward(new URL(path, upstream), request, response, (fresh) => {
       if (request.method === 'GET') shelf.keep(path, request.headers, fresh)
       answer(request, response, fresh, 'MISS')
     })
@@ -71,8 +71,16 @@ export async function startProxy({
   }
 }
 
+/** The path that the server behind would see, dots and backslashes resolved; empty where it is none. */
+function pathOf(target: string): string {
+  const base = 'http://proxy.invalid'
+  if (!target.startsWith('/') || !URL.canParse(target, base)) return ''
+  const { origin, pathname, search } = new URL(target, base)
+  return origin === base ? pathname + search : ''
+}
+
 function forward(
-  upstream: string,
+  address: URL,
   request: IncomingMessage,
   response: ServerResponse,
   done: (answer: ShelfAnswer) => void,
@@ -81,23 +89,19 @@ function forward(
   delete headers['host']
   // Its own store is asked by its own rules, so upstream always answers in full.
   for (const name of ['if-none-match', 'if-modified-since', 'accept-encoding']) delete headers[name]
-  const onward = ask(
-    new URL(request.url ?? '/', upstream),
-    { method: request.method, headers },
-    (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('error', () => badGateway(response))
-      incoming.on('end', () =>
-        done({
-          status: incoming.statusCode ?? 502,
-          headers: withoutHop(incoming.headers),
-          body: Buffer.concat(chunks),
-          age: Number(incoming.headers['age'] ?? 0) || 0,
-        }),
-      )
-    },
-  )
+  const onward = ask(address, { method: request.method, headers }, (incoming) => {
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+    incoming.on('error', () => badGateway(response))
+    incoming.on('end', () =>
+      done({
+        status: incoming.statusCode ?? 502,
+        headers: withoutHop(incoming.headers),
+        body: Buffer.concat(chunks),
+        age: Number(incoming.headers['age'] ?? 0) || 0,
+      }),
+    )
+  })
   onward.on('error', () => badGateway(response))
   response.on('close', () => onward.destroy())
   request.pipe(onward)

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, request as ask, type IncomingMessage } from 'node:http'
 import { expect, it, describe, onTestFinished } from 'vitest'
 import { listenOn } from '../host/listen-on'
 import { startProxy } from '../host/start-proxy'
@@ -65,6 +65,24 @@ describe('the stubborn proxy', () => {
     expect((await get('/widget/')).status).toBe(404)
     expect(asked).toHaveLength(0)
     expect((await get('/widget/assets/consent-1.js')).status).toBe(200)
+  })
+
+  it.each([
+    '/api/consent/../admin/consent/a',
+    '/api/consent/%2e%2e/admin/consent/a',
+    '/widget/assets/..\\..\\api/admin/consent/a',
+    '/widget/assets/../',
+  ])('hands on nothing for %s', async (path) => {
+    const { proxy, asked } = await start({})
+    // As it is, without a client that tidies it up.
+    const status = await new Promise((resolve, reject) => {
+      ask({ port: proxy.port, host: '127.0.0.1', path, agent: false }, (answer) => {
+        answer.resume().on('end', () => resolve(answer.statusCode))
+      })
+        .on('error', reject)
+        .end()
+    })
+    expect([status, asked.map(({ url }) => url)]).toEqual([404, []])
   })
 
   it('says so where the server is away', async () => {
