@@ -75,6 +75,16 @@ describe('an asset', () => {
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   })
 
+  it('with a hash in its name may be embedded by pages of others, which no page may be', async () => {
+    const allowed = async (path: string) => {
+      const { headers } = await fetch(server.url + path, { headers: { origin: 'https://shop.example' } })
+      return [headers.get('access-control-allow-origin'), headers.get('cross-origin-resource-policy')]
+    }
+    expect(await allowed('/assets/index-C0ffee12.js')).toEqual(['*', 'cross-origin'])
+    expect(await allowed('/')).toEqual([null, null])
+    expect(await allowed('/favicon.svg')).toEqual([null, null])
+  })
+
   it('without one is asked about', async () => {
     const answer = await fetch(`${server.url}/favicon.svg`)
     expect(answer.headers.get('content-type')).toBe('image/svg+xml')

@@ -8,6 +8,12 @@ import { securityHeaders } from './security-headers.ts'
 /** Vite's hashed files: `assets/name-<8 characters>.js`. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8,}\.\w+$/
 
+/**
+ * What is in a build is public, and pages of others may embed it: a script tag with an integrity value is a request that
+ * has to be allowed by name.
+ */
+const embeddable = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
+
 /** Answers a request for one site. */
 export type SiteHandler = (request: Request, url: URL) => Promise<Response>
 
@@ -54,6 +60,7 @@ async function send(request: Request, url: URL, file: FoundFile): Promise<Respon
   const hashed = HASHED.test(url.pathname)
   const headers: Record<string, string> = {
     ...headersOf(file.path, hashed ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    ...(hashed && embeddable),
     etag: `W/"${file.bytes.toString(36)}-${Math.trunc(file.modifiedAt).toString(36)}"`,
     'last-modified': new Date(file.modifiedAt).toUTCString(),
   }
