@@ -25,21 +25,23 @@ export function releaseRoutes({ feed, client, now }: ReleaseParts): Routes {
       const answer: ReleaseListAnswer = { items: news.releases.map(toRelease), source: news.source }
       return tell(request, answer, news)
     },
-    'GET /api/releases/assets/:id': async ({ url, id }) => {
+    'GET /api/releases/assets/:id': async ({ request, url, id }) => {
       const { releases } = await read(url)
       const asset = releases.flatMap(({ assets }) => assets).find((each) => each.id === id)
       if (asset === undefined) throw new ApiError('not_found', `There is no file with id ${id}.`)
+      const headers = {
+        'content-type': asset.contentType,
+        'content-disposition': `attachment; filename="${asset.name}"`,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      }
+      // Who asks for the head alone has downloaded nothing, and is not counted.
+      if (request.method === 'HEAD')
+        return new Response(null, { headers: { ...headers, 'content-length': String(asset.size) } })
       const file = await download(asset.path)
       // It has been counted: the figure that is held is one too low.
       await feed.outdate()
-      return new Response(file, {
-        headers: {
-          'content-type': asset.contentType,
-          'content-disposition': `attachment; filename="${asset.name}"`,
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-        },
-      })
+      return new Response(file, { headers })
     },
   }
 

@@ -13,7 +13,8 @@ const assetSchema = v.pipe(
     size: count,
     download_count: count,
     digest: v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/)),
-    browser_download_path: v.pipe(v.string(), v.regex(/^\/[\w.+/-]{1,400}$/)),
+    // Two slashes would begin another host's name.
+    browser_download_path: v.pipe(v.string(), v.regex(/^\/(?!\/)[\w.+/-]{1,400}$/)),
   }),
   v.transform((asset) => ({
     id: asset.id,

@@ -396,6 +396,25 @@ describe('GET /api/releases/assets/:id', () => {
     ])
   })
 
+  it('counts nothing where only the head of the answer is asked for', async () => {
+    const { latest, url, upstream } = await start()
+    await latest()
+    const { status, headers } = await fetch(`${url}/api/releases/assets/70`, { method: 'HEAD' })
+    expect([status, headers.get('content-length')]).toEqual([200, '3'])
+    expect(headers.get('content-disposition')).toContain('agent-v1.0.0-linux-x64.deb')
+    expect(upstream.asked.map(({ path }) => path)).toEqual(['/repos/keyring/agent/releases'])
+  })
+
+  it('is never got from another host, whatever the upstream says', async () => {
+    const { get, upstream } = await start()
+    const [asset] = upstreamRelease('v1.0.0').assets
+    const assets = [{ ...asset, browser_download_path: '//elsewhere.example/agent.deb' }]
+    upstream.script = () => Response.json([upstreamRelease('v1.0.0', { assets })])
+    const { status, body } = await get<ErrorAnswer>('/api/releases/assets/70')
+    expect([status, body.error.source?.reason]).toEqual([503, 'garbage'])
+    expect(upstream.asked).toHaveLength(1)
+  })
+
   it('says what it has not, and what it could not get', async () => {
     const { get, upstream } = await start()
     expect((await get('/api/releases/assets/1')).status).toBe(404)
