@@ -1,3 +1,5 @@
+import { createServer, request as ask } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type {
@@ -112,6 +114,26 @@ describe('answers of visitors', () => {
   ])('%j is refused', async (query, status) => {
     const server = await start()
     expect((await server.send('POST', `${open}/answers?${query}`)).status).toBe(status)
+  })
+})
+
+describe('answers of one client', () => {
+  it('are counted up to a limit, whatever the client says of itself', async () => {
+    const server = await start({ consent: { answers: { attempts: 2, per: 60_000 } } })
+    const before = (await server.state()).versions[0]?.answers.accept ?? 0
+    const send = (address: string) =>
+      server.send<ErrorAnswer>('POST', `${open}/answers?version=3&answer=accept`, undefined, {
+        ...foreign,
+        'x-forwarded-for': address,
+        forwarded: `for=${address}`,
+      })
+    const answers = [await send('10.0.0.1'), await send('10.0.0.2'), await send('10.0.0.3')]
+    expect(answers.map(({ status }) => status)).toEqual([204, 204, 429])
+    expect(answers[2]?.body.error.code).toBe('rate_limited')
+    expect(answers[2]?.headers.get('retry-after')).toBe('30')
+    expect((await server.state()).versions[0]?.answers.accept).toBe(before + 2)
+    server.clock.now += 30_000
+    expect((await send('10.0.0.4')).status).toBe(204)
   })
 })
 
@@ -232,5 +254,29 @@ describe('the look from outside', () => {
     const server = await start({ places: { proxy: 'http://127.0.0.1:1' } })
     const { body } = await server.get<EdgeAnswer>(`${admin}/edge`)
     expect(body.plain).toEqual({ status: 0, version: null, age: 0 })
+  })
+
+  it('is never taken at a place that a request names', async () => {
+    const server = await start()
+    let asked = 0
+    const other = createServer((_request, response) => {
+      asked += 1
+      response.end('{"version":99}')
+    })
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void other.close())
+    const host = `127.0.0.1:${(other.address() as AddressInfo).port}`
+    const { hostname, port } = new URL(server.url)
+    const text = await new Promise<string>((resolve, reject) => {
+      ask({ hostname, port, path: `${admin}/edge`, headers: { host }, agent: false }, (answer) => {
+        let body = ''
+        answer.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
+        answer.on('end', () => resolve(body))
+      })
+        .on('error', reject)
+        .end()
+    })
+    expect(asked).toBe(0)
+    expect((JSON.parse(text) as EdgeAnswer).fresh.version).toBe(3)
   })
 })

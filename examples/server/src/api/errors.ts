@@ -16,7 +16,7 @@ export type ErrorCode =
   | 'body_too_large' // 413: over 64 KiB
   | 'unsupported_media_type' // 415: not application/json
   | 'validation_failed' // 422, with fields
-  | 'rate_limited' // 429: too many license checks, or a fault
+  | 'rate_limited' // 429: too many license checks or visitors' answers, or a fault
   | 'internal' // 500, also a fault
   | 'shutting_down' // 503
   | 'upstream_unavailable' // 503: releases cannot be asked for, and none are kept

@@ -1,6 +1,7 @@
 /** The routes of the consent banner: one that every page on the web may read, and those of its editor. */
 import { readQuery } from '../data/query.ts'
 import { ApiError } from '../http/api-error.ts'
+import { AttemptLimit, type AttemptRate } from '../http/attempt-limit.ts'
 import { readAnswer, writeAnswer } from '../http/json-answer.ts'
 import { readJson } from '../http/json-body.ts'
 import type { RouteHandler, RouteMatch } from '../http/router.ts'
@@ -18,6 +19,11 @@ import { countAnswer, publishDraft, restoreVersion, saveDraft, type ConsentWrite
 export interface ConsentOptions {
   /** For how long any cache may answer with the published banner unasked, in milliseconds. Default an hour. */
   maxAge?: number
+  /**
+   * How many answers of visitors one address may send: a CDN in front is one, with all its visitors, and what it says of
+   * them is not believed. One too many is not counted, which the visitor does not notice. Default: 600 a minute.
+   */
+  answers?: AttemptRate
 }
 
 const HOUR = 3_600_000
@@ -33,7 +39,11 @@ export function consentRoutes(
   services: Services,
   options: ConsentOptions,
 ): (method: string, path: string) => RouteMatch | undefined {
-  const handlers: SiteHandlers = { ...openHandlers(services, options), ...editorHandlers(services) }
+  const read = reader(services, options)
+  const handlers: SiteHandlers = {
+    ...openHandlers(services, options, read),
+    ...editorHandlers(services, read),
+  }
   return (method, path) => {
     const [, area, site = '', action] = PATH.exec(path) ?? []
     if (area === undefined) return undefined
@@ -50,27 +60,37 @@ export function consentRoutes(
   }
 }
 
+/** Answers with the banner of a site, as a page gets it that asks this server. */
+type Reader = (site: string, request: Request) => Promise<Response>
+
+function reader({ db, cache }: Services, { maxAge = HOUR }: ConsentOptions): Reader {
+  return async (site, request) => {
+    // Whoever passes the CDN by ends here: the cache lets go when a version is published, and only then.
+    const { data } = await cache.load(['consent', 'published', site], () => readPublished(db, site))
+    return openAnswer(request, data, maxAge)
+  }
+}
+
 /** What pages of others may ask. */
-function openHandlers({ db, cache }: Services, { maxAge = HOUR }: ConsentOptions): SiteHandlers {
+function openHandlers({ db, now }: Services, options: ConsentOptions, read: Reader): SiteHandlers {
+  const limit = new AttemptLimit(options.answers ?? { attempts: 600, per: 60_000 }, now)
   return {
     'GET /api/consent/:site':
       (site) =>
-      async ({ request }) => {
-        // Whoever passes the CDN by ends here: the cache lets go when a version is published, and only then.
-        const { data } = await cache.load(['consent', 'published', site], () => readPublished(db, site))
-        return openAnswer(request, data, maxAge)
-      },
+      ({ request }) =>
+        read(site, request),
     'POST /api/consent/:site/answers':
       (site) =>
-      ({ url }) => {
+      ({ request, url }) => {
         const { version, answer } = check(answerSchema, readQuery(url.searchParams), 'invalid_query')
+        limit.check(request, 'Too many answers in a short time.')
         countAnswer(db, site, version, answer as ConsentAnswer)
         return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
       },
   }
 }
 
-function editorHandlers({ db, now, places }: Services): SiteHandlers {
+function editorHandlers({ db, now, places }: Services, read: Reader): SiteHandlers {
   const writing = (request: Request, site: string): ConsentWrite => {
     const ifMatch = request.headers.get('if-match')
     return { db, site, actor: actorOf(request), at: now(), ifMatch, places }
@@ -101,10 +121,11 @@ function editorHandlers({ db, now, places }: Services): SiteHandlers {
       },
     'GET /api/admin/consent/:site/edge':
       (site) =>
-      async ({ request, url }) => {
+      async ({ request }) => {
         // Unknown sites are not asked for at the CDN's expense.
         readPublished(db, site)
-        return readAnswer(request, await probeEdge({ cdnUrl: places.proxy ?? url.origin, site, now: now() }))
+        const own = (asked: Request) => read(site, asked)
+        return readAnswer(request, await probeEdge({ cdnUrl: places.proxy, site, now: now(), read: own }))
       },
   }
 }

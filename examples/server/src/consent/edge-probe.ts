@@ -6,23 +6,27 @@ const PATIENCE = 3_000
 
 /** Where to ask. */
 export interface EdgeProbe {
-  /** Base address of the CDN. */
-  cdnUrl: string
+  /** Base address of the CDN; null: there is none, and `read` answers what visitors get. */
+  cdnUrl: string | null
   site: string
+  /** This server's own answer for a page. */
+  read: (request: Request) => Promise<Response>
   /** Epoch milliseconds. */
   now: number
 }
 
 /** Asks both ways at once. Never rejects: no answer is a finding as well. */
-export async function probeEdge({ cdnUrl, site, now }: EdgeProbe): Promise<EdgeAnswer> {
-  const address = `${cdnUrl.replace(/\/+$/, '')}/api/consent/${site}`
-  const [plain, fresh] = await Promise.all([ask(address), ask(`${address}?_t=${now}`)])
+export async function probeEdge({ cdnUrl, site, now, read }: EdgeProbe): Promise<EdgeAnswer> {
+  // Without a CDN nothing is sent: the address that a request names as ours may be anybody's.
+  const send = cdnUrl === null ? read : fetch
+  const address = `${(cdnUrl ?? 'http://own.invalid').replace(/\/+$/, '')}/api/consent/${site}`
+  const [plain, fresh] = await Promise.all([ask(send, address), ask(send, `${address}?_t=${now}`)])
   return { at: now, plain, fresh }
 }
 
-async function ask(address: string): Promise<EdgeReading> {
+async function ask(send: EdgeProbe['read'], address: string): Promise<EdgeReading> {
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) })
+    const response = await send(new Request(address, { signal: AbortSignal.timeout(PATIENCE) }))
     const age = Number(response.headers.get('age') ?? 0)
     const body = response.ok ? ((await response.json()) as { version?: unknown }) : {}
     const version = typeof body.version === 'number' ? body.version : null

@@ -2,13 +2,12 @@
 import * as v from 'valibot'
 import { queryNumber, readQuery } from '../data/query.ts'
 import type { Database } from '../db/database.ts'
-import { ApiError } from '../http/api-error.ts'
+import { AttemptLimit, type AttemptRate } from '../http/attempt-limit.ts'
 import { readAnswer } from '../http/json-answer.ts'
 import { readJson } from '../http/json-body.ts'
 import type { Routes } from '../http/router.ts'
 import { check } from '../http/schema-check.ts'
 import { readAttempts } from './attempts.ts'
-import { AttemptLimit, type AttemptRate } from './attempt-limit.ts'
 import { checkLicense } from './check-license.ts'
 
 /** What the routes work with. */
@@ -42,12 +41,7 @@ export function licenseRoutes({ db, now }: LicenseParts, { rate }: LicenseOption
   return {
     'POST /api/validate-license': async ({ request }) => {
       const { key } = check(bodySchema, await readJson(request), 'validation_failed')
-      const wait = limit.take(addressOf(request))
-      if (wait > 0) {
-        throw new ApiError('rate_limited', 'Too many checks in a short time. Wait a moment.', {
-          headers: { 'retry-after': String(Math.ceil(wait / 1_000)) },
-        })
-      }
+      limit.check(request, 'Too many checks in a short time. Wait a moment.')
       return Response.json(checkLicense(db, key, now()), {
         headers: { 'cache-control': 'no-store', pragma: 'no-cache' },
       })
@@ -57,9 +51,4 @@ export function licenseRoutes({ db, now }: LicenseParts, { rate }: LicenseOption
       return readAnswer(request, readAttempts(db, asked.limit))
     },
   }
-}
-
-/** The address at the other end of the connection. What a proxy says of it is not believed: anybody can say that. */
-function addressOf(request: Request): string {
-  return (request as { readonly ip?: string | undefined }).ip ?? ''
 }
