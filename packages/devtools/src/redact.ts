@@ -12,6 +12,10 @@ const SECRET_NAME = /pass(word|phrase)|secret|token|api[-_]?key|license[-_]?key|
 /** Whether a member's name says that it holds a secret. */
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name)
 
+/** What a secret can be where its name alone tells: a number is one as well as a text. */
+export const canBeSecret = (value: unknown): value is string | number | bigint =>
+  ['string', 'number', 'bigint'].includes(typeof value)
+
 const MOST_MEMBERS = 20
 const MOST_DEPTH = 4
 const LONGEST_TEXT = 300
@@ -41,22 +45,24 @@ export class Redactor implements LineRedactor {
   }
 
   /** A small copy of data, made for reading: secrets cut, long lists and texts shortened, never throwing. */
-  preview(data: unknown, depth = 0): unknown {
+  preview(data: unknown, depth = 0, isSecret = false): unknown {
+    if (isSecret && canBeSecret(data)) return cutNamed(data)
     if (typeof data === 'string') {
       const line = this.line(data)
       return line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)}… (${line.length} characters)` : line
     }
-    if (typeof data !== 'object' || data === null || data instanceof Date) return data
+    if (typeof data !== 'object' || data === null) return data
     try {
-      return Array.isArray(data) ? this.#list(data, depth) : this.#members(data, depth)
+      if (data instanceof Date) return data
+      return Array.isArray(data) ? this.#list(data, depth, isSecret) : this.#members(data, depth)
     } catch {
       return '(cannot be read)'
     }
   }
 
-  #list(data: readonly unknown[], depth: number): unknown {
+  #list(data: readonly unknown[], depth: number, isSecret: boolean): unknown {
     if (depth >= MOST_DEPTH) return `(${data.length} items)`
-    const shown = data.slice(0, MOST_MEMBERS).map((each) => this.preview(each, depth + 1))
+    const shown = data.slice(0, MOST_MEMBERS).map((each) => this.preview(each, depth + 1, isSecret))
     return data.length > MOST_MEMBERS ? [...shown, `… and ${data.length - MOST_MEMBERS} more`] : shown
   }
 
@@ -64,18 +70,23 @@ export class Redactor implements LineRedactor {
     if (data instanceof Map || data instanceof Set) return `(${data.constructor.name} of ${data.size})`
     const names = Object.keys(data)
     if (depth >= MOST_DEPTH) return `(${names.length} members)`
-    const shown: Record<string, unknown> = {}
-    for (const name of names.slice(0, MOST_MEMBERS)) {
+    const shown = names.slice(0, MOST_MEMBERS).map((name): [string, unknown] => {
       const value: unknown = (data as Record<string, unknown>)[name]
-      const isSecret = typeof value === 'string' && isSecretName(name)
-      shown[this.line(name)] = isSecret ? cut(value) : this.preview(value, depth + 1)
-    }
-    if (names.length > MOST_MEMBERS) shown['…'] = `and ${names.length - MOST_MEMBERS} more`
-    return shown
+      return [this.line(name), this.preview(value, depth + 1, isSecretName(name))]
+    })
+    if (names.length > MOST_MEMBERS) shown.push(['…', `and ${names.length - MOST_MEMBERS} more`])
+    // Members of their own, also where data has one that is called `__proto__`.
+    return Object.fromEntries(shown)
   }
 }
 
 /** A secret, cut to 8 characters. */
 export function cut(secret: string): string {
   return secret.length > 8 ? `${secret.slice(0, 8)}…` : secret
+}
+
+/** What a name says to be a secret, cut to 8 characters; what is no longer than that is not shown at all. */
+export function cutNamed(secret: string | number | bigint): string {
+  const text = String(secret)
+  return text.length > 8 ? cut(text) : '…'
 }

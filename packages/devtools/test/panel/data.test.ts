@@ -9,6 +9,10 @@ const treeOf = (data: unknown) => new DataTree(data, redactor)
 const shown = (tree: DataTree) =>
   tree.lines().map(({ level, name, text }) => `${'  '.repeat(level - 1)}${name}: ${text}`)
 
+const fail = (): never => {
+  throw new Error('no')
+}
+
 /** About 5 MB of JSON: 50,000 records. */
 const large = () =>
   Array.from({ length: 50_000 }, (_, id) => ({
@@ -75,7 +79,7 @@ describe('the data viewer', () => {
     const tree = treeOf({ rows: Array.from({ length: 1000 }, (_, id) => ({ id })) })
     const id = tree.reveal(['rows', '542', 'id'])
     expect(tree.lines().find((line) => line.id === id)).toMatchObject({ name: 'id', text: '542' })
-    expect(tree.valueAt(['rows', '542'])).toEqual({ id: 542 })
+    expect(tree.memberAt(['rows', '542']).value).toEqual({ id: 542 })
   })
 
   it('keeps what is opened when newer data comes', () => {
@@ -93,6 +97,53 @@ describe('the data viewer', () => {
     expect(cut).toContain('of Ada')
     tree.showsSecrets = true
     expect(shown(tree).join('\n')).toContain('sk-verysecret-123')
+  })
+
+  it('cuts what a name says to be a secret, be it short, a number, or in a list or a map', () => {
+    const tree = treeOf({
+      password: 'hunter2',
+      apiKey: 123456789012,
+      tokens: ['one secret'],
+      map: new Map([['secret', 'of the map']]),
+    })
+    for (const id of ['["tokens"]', '["map"]', '["map","0"]']) tree.toggle(id)
+    const text = shown(tree).join('\n')
+    for (const secret of ['hunter2', '123456789', 'one secret', 'of the map'])
+      expect(text).not.toContain(secret)
+    expect(text).toContain('password: "…"')
+    tree.showsSecrets = true
+    expect(shown(tree).join('\n')).toContain('password: "hunter2"')
+  })
+
+  it('cuts a secret that the end of what is shown would halve', () => {
+    const text = `${'x '.repeat(139)}Abcdefghij0123456789Abcdefghij0123456789`
+    expect(shown(treeOf(text))[0]).not.toContain('Abcdefghij')
+  })
+
+  it('shows what cannot be read as that, and the rest as ever', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const noKeys = new Proxy({}, { ownKeys: () => fail() })
+    const list = Object.defineProperty([1, 2], 0, { get: fail })
+    const data = { proxy, noKeys, list, date: Object.create(Date.prototype) as unknown, good: 1 }
+    const tree = treeOf(data)
+    tree.toggle('["list"]')
+    expect(shown(tree)).toEqual([
+      '(data): {5}',
+      '  proxy: (cannot be read)',
+      '  noKeys: (cannot be read)',
+      '  list: [2]',
+      '    0: "(cannot be read)"',
+      '    1: 2',
+      '  date: (cannot be read)',
+      '  good: 1',
+    ])
+    const search = new TreeSearch(data, 'good', redactor)
+    search.advance(() => false)
+    expect(search.found).toEqual([['good']])
+    const unread = '(cannot be read)'
+    const copied: unknown = JSON.parse(toJson(data, redactor))
+    expect(copied).toEqual({ proxy: unread, noKeys: unread, list: unread, date: unread, good: 1 })
   })
 
   it('copes with maps, sets, bigints, functions, cycles and what throws', () => {
@@ -190,6 +241,47 @@ describe('copying', () => {
     Reflect.deleteProperty(data, 'bad')
     expect(toJson(data, undefined)).toContain('abcdefghijkl')
     expect(toJson(undefined, redactor)).toBe('undefined')
+  })
+
+  it('cuts names, short secrets and numbers, and those in lists and maps', () => {
+    const data = {
+      'ABCD-1234-EFGH-5678-IJKL': 1,
+      'ABCD-1234-EFGH-5678-MNOP': 2,
+      password: 'hunter2',
+      apiKey: 123456789012,
+      tokens: ['one secret'],
+      map: new Map([['secret', 'of the map']]),
+    }
+    expect(JSON.parse(toJson(data, redactor))).toEqual({
+      'ABCD-123…': 1,
+      'ABCD-123… (2)': 2,
+      password: '…',
+      apiKey: '12345678…',
+      tokens: ['one secr…'],
+      map: [['secret', 'of the m…']],
+    })
+    expect(JSON.parse(toJson({ ...data, map: [] }, undefined))).toEqual({ ...data, map: [] })
+  })
+
+  it('a chosen secret is cut as well', () => {
+    const { value, isSecret } = treeOf({ password: 'correct horse' }).memberAt(['password'])
+    expect(toJson(value, redactor, isSecret)).toBe('"correct …"')
+    expect(toJson(value, undefined, isSecret)).toBe('"correct horse"')
+  })
+
+  it('keeps a member that is called __proto__, and dates as JSON has them', () => {
+    const text = '{"__proto__":{"a":1},"when":"1970-01-01T00:00:00.000Z","never":null}'
+    const data = Object.assign(JSON.parse('{"__proto__":{"a":1}}') as object, {
+      when: new Date(0),
+      never: new Date(NaN),
+    })
+    expect(toJson(data, redactor).replace(/\s/g, '')).toBe(text)
+  })
+
+  it('is never too deep', () => {
+    let data: unknown = 'end'
+    for (let depth = 0; depth < 20_000; depth++) data = { data }
+    expect(toJson(data, redactor)).toContain('(nested too deep)')
   })
 
   it('the same object twice is no cycle', () => {

@@ -2,8 +2,8 @@
  * Looks for a text in data of any size, a slice at a time, so that the page stays usable meanwhile. Names and plain
  * values are looked at as the viewer writes them: what is cut there is not found.
  */
-import { cut, type LineRedactor } from '../../redact'
-import { isOpenable, membersOf, type Member } from './members'
+import { canBeSecret, cutNamed, type LineRedactor } from '../../redact'
+import { describeValue, isOpenable, membersOf, type Member } from './members'
 import type { Path } from './tree'
 
 /** How many places are collected at most. */
@@ -26,8 +26,9 @@ export class TreeSearch {
     this.#part = text.toLowerCase()
     this.#redactor = redactor
     if (this.#part === '') return
-    if (isOpenable(data)) this.#enter(data, [])
-    else this.#look({ name: '', value: data, isSecret: false }, [])
+    const root = { name: '', value: data, isSecret: false }
+    if (isOpenable(data)) this.#enter(root, [])
+    else this.#look(root, [])
   }
 
   /** Whether all has been looked at, or enough was found. */
@@ -58,13 +59,13 @@ export class TreeSearch {
     const member = next.value
     const path = [...top.path, member.name]
     this.#look(member, path)
-    this.#enter(member.value, path)
+    this.#enter(member, path)
   }
 
-  #enter(value: unknown, path: Path): void {
+  #enter({ value, isSecret }: Member, path: Path): void {
     if (typeof value !== 'object' || value === null || this.#seen.has(value)) return
     this.#seen.add(value)
-    if (isOpenable(value)) this.#todo.push({ members: membersOf(value)[Symbol.iterator](), path })
+    if (isOpenable(value)) this.#todo.push({ members: membersOf(value, isSecret)[Symbol.iterator](), path })
   }
 
   #look(member: Member, path: Path): void {
@@ -73,9 +74,10 @@ export class TreeSearch {
   }
 
   #holdsValue({ value, isSecret }: Member): boolean {
-    if (typeof value === 'object' && value !== null && !(value instanceof Date)) return false
-    if (typeof value !== 'string') return this.#holds(String(value instanceof Date ? +value : value))
-    return this.#holds(isSecret && this.#redactor ? cut(value) : value)
+    if (isSecret && this.#redactor && canBeSecret(value)) return this.#holds(cutNamed(value))
+    if (typeof value === 'string') return this.#holds(value)
+    const { text, kind } = describeValue(value)
+    return kind !== 'object' && this.#holds(text)
   }
 
   #holds(text: string): boolean {

@@ -2,7 +2,7 @@
  * The data viewer's lines: values as a tree of which only what is opened is looked at, so that it costs what is seen
  * and not what is held. Long lists and objects come in groups of a hundred. Secrets are cut unless they are asked for.
  */
-import type { LineRedactor } from '../../redact'
+import { canBeSecret, cutNamed, type LineRedactor } from '../../redact'
 import { describeValue, isOpenable, membersOf, type Member } from './members'
 
 /** The place of a value: the names that lead to it. */
@@ -39,6 +39,9 @@ interface Range {
 /** How many members a value shows before they come in groups, and how many groups there are at most in one. */
 const GROUP = 100
 
+/** What the data itself is called. */
+const ROOT = { name: '(data)', isSecret: false } as const
+
 /** The lines of a value. */
 export class DataTree {
   readonly #data: unknown
@@ -74,8 +77,7 @@ export class DataTree {
   lines(): readonly TreeLine[] {
     if (this.#lines) return this.#lines
     const lines: TreeLine[] = []
-    const root = { name: '(data)', value: this.#data, isSecret: false }
-    this.#value(lines, root, [], 1, 1, 1)
+    this.#value(lines, { ...ROOT, value: this.#data }, [], 1, 1, 1)
     this.#lines = lines
     return lines
   }
@@ -89,29 +91,32 @@ export class DataTree {
 
   /** Opens all that is above a place; answers the id of its line. */
   reveal(path: Path): string {
-    let value = this.#data
+    let at: Member = { ...ROOT, value: this.#data }
     for (let depth = 0; depth < path.length; depth++) {
       const above = path.slice(0, depth)
       this.#open.add(idOf(above))
-      const members = this.#membersOf(value)
+      const members = this.#membersOf(at)
       const index = members.findIndex((member) => member.name === path[depth])
       for (const range of rangesAround(index, members.length)) this.#open.add(idOf(above, range))
-      value = members[index]?.value
+      at = members[index] ?? { ...ROOT, value: undefined }
     }
     this.#lines = undefined
     return idOf(path)
   }
 
-  /** The value at a place. */
-  valueAt(path: Path): unknown {
-    return path.reduce<unknown>(
-      (value, name) => this.#membersOf(value).find((member) => member.name === name)?.value,
-      this.#data,
+  /** The value at a place, and whether it is a secret by its name. */
+  memberAt(path: Path): Member {
+    return path.reduce<Member>(
+      (above, name) =>
+        this.#membersOf(above).find((member) => member.name === name) ?? { ...ROOT, value: undefined },
+      { ...ROOT, value: this.#data },
     )
   }
 
-  #membersOf(value: unknown): readonly Member[] {
+  #membersOf({ value, isSecret }: Pick<Member, 'value' | 'isSecret'>): readonly Member[] {
     if (typeof value !== 'object' || value === null) return []
+    // A list of secrets may stand elsewhere by a name that says nothing.
+    if (isSecret) return membersOf(value, true)
     let members = this.#known.get(value)
     if (!members) this.#known.set(value, (members = membersOf(value)))
     return members
@@ -119,19 +124,19 @@ export class DataTree {
 
   #value(
     lines: TreeLine[],
-    { name, value, isSecret }: Member,
+    member: Member,
     path: Path,
     level: number,
     place: number,
     siblings: number,
   ): void {
+    const { name, value } = member
     const id = idOf(path)
     const canOpen = isOpenable(value)
     const isOpen = canOpen && this.#open.has(id)
-    const { text, kind } = describeValue(value)
     const shown = this.#showsSecrets
-      ? { name, text }
-      : { name: this.#redactor.line(name), text: this.#cut(text, isSecret) }
+      ? { name, ...describeValue(value) }
+      : { name: this.#redactor.line(name), ...this.#cut(member) }
     lines.push({
       id,
       path,
@@ -140,12 +145,11 @@ export class DataTree {
       isOpenable: canOpen,
       isOpen,
       isGroup: false,
-      kind,
       place,
       siblings,
     })
     if (isOpen) {
-      const members = this.#membersOf(value)
+      const members = this.#membersOf(member)
       this.#members(lines, members, { from: 0, end: members.length }, path, level + 1)
     }
   }
@@ -176,9 +180,10 @@ export class DataTree {
     }
   }
 
-  #cut(text: string, isSecret: boolean): string {
-    if (!isSecret) return this.#redactor.line(text)
-    return text.length > 10 ? `${text.slice(0, 9)}…"` : text
+  #cut({ value, isSecret }: Member): { text: string; kind: string } {
+    if (!isSecret || !canBeSecret(value)) return describeValue(value, (text) => this.#redactor.line(text))
+    const text = cutNamed(value)
+    return typeof value === 'string' ? describeValue(text) : { text, kind: 'number' }
   }
 }
 

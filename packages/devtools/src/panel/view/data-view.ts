@@ -198,9 +198,10 @@ export class DataView {
   readonly #copy = async () => {
     if (!this.#tree) return
     const { redactor } = this.#host.session.source
-    const value = this.#tree.valueAt(this.#chosen()?.path ?? [])
+    const { value, isSecret } = this.#tree.memberAt(this.#chosen()?.path ?? [])
+    const text = toJson(value, this.#tree.showsSecrets ? undefined : redactor, isSecret)
     try {
-      await navigator.clipboard.writeText(toJson(value, this.#tree.showsSecrets ? undefined : redactor))
+      await navigator.clipboard.writeText(text)
       this.#host.say('Copied as JSON')
     } catch {
       this.#host.say('The browser does not let the panel write to the clipboard')
