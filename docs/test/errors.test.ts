@@ -69,7 +69,7 @@ describe('errors of the client', () => {
       vi.useFakeTimers()
       const own = manager()
       own.register('stores', () => new Promise(() => {}), { timeout: 5_000, retry: false })
-      await vi.advanceTimersByTimeAsync(5_000)
+      await vi.advanceTimersByTimeAsync(6_000)
       vi.useRealTimers()
       throw own.getSnapshot('stores').error ?? new Error('no error')
     },
