@@ -208,7 +208,7 @@ function checkOptions<O extends object>(
     throw new OptionError('options', options, `an object with ${names}`)
   }
   for (const [name, value] of Object.entries(options)) {
-    const values = allowed[name as keyof typeof allowed]
+    const values = Object.hasOwn(allowed, name) ? allowed[name as keyof typeof allowed] : undefined
     if (!values) throw new OptionError('options', name, names)
     if (value !== undefined && !values.includes(value)) throw new OptionError(name, value, values.join(', '))
   }

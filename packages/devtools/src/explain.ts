@@ -106,7 +106,7 @@ function wasUnderWay(events: readonly PastEvent[], event: PastEvent): boolean {
   return start !== undefined && start.order < event.order && event.order < (end?.order ?? 0)
 }
 
-function asked({ key, row, history, now }: Facts): string {
+function asked({ key, row, snapshot, history, now }: Facts): string {
   const last = history.last(key, 'fetching')
   if (!last) {
     if (row?.lastSync) return `It was answered ${ago(row.lastSync.getTime(), now)}, before the devtools came.`
@@ -115,7 +115,8 @@ function asked({ key, row, history, now }: Facts): string {
   const reason = reasonWords(last.reason)
   const end = history.eventsOf(key).find(({ type, order }) => type in ENDS && order > last.order)
   const message = end?.message ? ` (${end.message})` : ''
-  const outcome = end ? `${outcomeOf(end)}${message}, ${duration(end.at - last.at)} later` : 'no answer yet'
+  const missing = snapshot.activity === 'idle' ? 'it was given up before an answer came' : 'no answer yet'
+  const outcome = end ? `${outcomeOf(end)}${message}, ${duration(end.at - last.at)} later` : missing
   return `It was asked ${ago(last.at, now)} because ${reason}; ${outcome}.`
 }
 

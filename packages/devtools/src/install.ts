@@ -68,11 +68,12 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
   // Hot reloading installs the same manager again.
   findInstalled(window, manager)?.uninstall()
   const name = freeName(window, options.name ?? 'default')
-  const history = new History(manager)
+  // First what may refuse an option: nothing is left listening then.
+  const offTrack = track(manager, name, options)
   const collector = collectMetrics(manager)
+  const history = new History(manager)
   const log = new ConsoleLog(manager, printer, name)
   const report = () => collector.report()
-  const offTrack = track(manager, name, options)
   const api = createConsoleApi({
     ...{ manager, name, history, printer, log, report },
     managers: () => Object.fromEntries(installedOn(window).map((each) => [each.name, each.api])),

@@ -258,11 +258,12 @@ describe('bad input', () => {
     expect(api.status(42 as never)).toBeUndefined()
     await expect(api.refresh({ tga: 'x' } as never)).resolves.toBeUndefined()
     await expect(api.refresh('x', { forced: true } as never)).resolves.toBeUndefined()
+    await expect(api.refresh('x', { constructor: 1 } as never)).resolves.toBeUndefined()
     await expect(api.refresh('x', true as never)).resolves.toBeUndefined()
     await expect(api.invalidate(bad)).resolves.toBeUndefined()
     await expect(api.invalidate('x', { refetch: 'all' } as never)).resolves.toBeUndefined()
     const lines = output.take() as string[]
-    expect(lines).toHaveLength(9)
+    expect(lines).toHaveLength(10)
     for (const line of lines) expect(line).toMatch(/^! Freshline: \S.* got .*allowed: /)
   })
 })

@@ -151,6 +151,15 @@ describe('explain: why it was asked', () => {
       next: 'A request is under way.',
     })
   })
+
+  it('a request that was given up', async () => {
+    const { manager, api, advance } = start()
+    const { unregister } = manager.register('slow', () => new Promise(() => {}))
+    await advance(1000)
+    unregister()
+    await advance(1000)
+    expect(api.explain('slow')?.asked).toContain('; it was given up before an answer came.')
+  })
 })
 
 describe('explain: when it is asked next, or what holds it', () => {

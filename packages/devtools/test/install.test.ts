@@ -118,6 +118,14 @@ describe('installDevtools', () => {
     vi.unstubAllEnvs()
   })
 
+  it('leaves nothing listening where an option is refused', () => {
+    const manager = new DataSyncManager()
+    const on = vi.spyOn(manager, 'on')
+    expect(() => install(manager, { performanceTrack: { maxEntries: -1 } })).toThrow('maxEntries: got -1')
+    expect(on).not.toHaveBeenCalled()
+    manager.dispose()
+  })
+
   it('puts requests on the Performance panel where that is asked for', async () => {
     const measure = vi.spyOn(performance, 'measure')
     const manager = new DataSyncManager()

@@ -41,7 +41,7 @@ export class PanelSession {
     this.manager = manager
     this.probe = createManagerProbe(manager)
     this.simulator = new Simulator(manager, this.probe)
-    this.timeline.seed(history.all())
+    this.timeline.seed(history.all(), (key) => manager.getSnapshot(key).activity !== 'idle')
     this.#offs = [
       manager.on('*', (event) => {
         this.log.add(event)

@@ -18,6 +18,7 @@ export class Simulator {
   readonly #probe: ManagerProbe
   readonly #keys = new Map<string, Simulation>()
   #all: Simulation | undefined
+  #isOffline = false
   #off: (() => void) | undefined
 
   constructor(manager: DataSyncManager, probe: ManagerProbe) {
@@ -77,7 +78,10 @@ export class Simulator {
   }
 
   #apply(): void {
-    this.#probe.setOffline(this.#all === 'offline')
+    const isOffline = this.#all === 'offline'
+    // Somebody else may hold the network to be away: only what was pretended here is ended here.
+    if (isOffline !== this.#isOffline) this.#probe.setOffline(isOffline)
+    this.#isOffline = isOffline
     const isNeeded = this.#all === 'error' || this.#keys.size > 0
     if (isNeeded) this.#off ??= this.#probe.intercept((context, ask) => this.#answer(context, ask))
     else {

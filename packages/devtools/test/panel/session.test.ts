@@ -40,6 +40,7 @@ function start() {
   return {
     manager,
     session,
+    source,
     reads: () => reads.mock.calls.length,
     listening: () => listening,
     whenRead: (then: () => void) => (onRead = then),
@@ -100,5 +101,20 @@ describe('a session of the panel', () => {
     expect(session.tagsOf('stats')).toEqual(['home'])
     expect(session.tagsOf('unknown')).toEqual([])
     expect(session.factsOf('stats')).toMatchObject({ key: 'stats', row: { subscribers: 1 }, isOnline: true })
+  })
+
+  it('shows a request that was given up before the panel came as that, and not as under way', async () => {
+    const { manager, source } = start()
+    const { unregister } = manager.register('slow', () => new Promise(() => {}))
+    await Promise.resolve()
+    unregister()
+    manager.register('asked', () => new Promise(() => {}))
+    await vi.waitFor(() => expect(manager.getSnapshot('asked').isFetching).toBe(true))
+    const later = new PanelSession(source)
+    expect(later.timeline.items().map(({ key, result }) => `${key} ${result}`)).toEqual([
+      'slow aborted',
+      'asked running',
+    ])
+    later.stop()
   })
 })

@@ -66,6 +66,17 @@ describe('the simulator', () => {
     expect(['a', 'b', 'c'].map((key) => errorOf(key)?.name)).toEqual(Array(3).fill('HttpError'))
   })
 
+  it('ends no outage that somebody else holds', async () => {
+    const { clock, simulator } = await start()
+    const other = createManagerProbe(manager)
+    other.setOffline(true)
+    simulator.setKey('a', 'error')
+    simulator.stop()
+    await clock.advance(0)
+    expect(manager.isOnline).toBe(false)
+    other.setOffline(false)
+  })
+
   it('undoes everything at once', async () => {
     const { clock, simulator, errorOf } = await start()
     simulator.setAll('error')

@@ -117,7 +117,7 @@ describe('the timeline', () => {
     manager.register('slow', () => answer.promise)
     await clock.advance(1500)
     const timeline = new Timeline()
-    timeline.seed(history.all())
+    timeline.seed(history.all(), () => true)
     traceManager(manager, (record) => timeline.record(record))
     const results = () => timeline.items().map(({ key, result }) => `${key} ${result}`)
     expect(results()).toEqual(['a changed', 'slow running', 'a unchanged'])

@@ -65,14 +65,26 @@ export class Timeline {
     return this.#items.items()
   }
 
-  /** What happened before anybody looked, oldest first: what can be told from events alone. */
-  seed(events: readonly PastKeyEvent[]): void {
+  /**
+   * What happened before anybody looked, oldest first: what can be told from events alone. No event tells that a request
+   * was given up, so `isUnderWay` is asked of the keys whose last request has no end.
+   */
+  seed(events: readonly PastKeyEvent[], isUnderWay: (key: string) => boolean): void {
     const open = new Map<string, Changing>()
+    const lastAt = new Map<string, number>()
+    const giveUp = (key: string, at: number) => {
+      const item = open.get(key)
+      if (item) this.#close(item, 'aborted', at)
+      open.delete(key)
+    }
     for (const event of events) {
       const { type, key, at, reason } = event
+      lastAt.set(key, at)
       if (type === 'invalidated') this.#named(key, reason === 'mutation')
-      else if (type === 'fetching') open.set(key, this.#begin(key, at, reason, false))
-      else if (type in ENDS) {
+      else if (type === 'fetching') {
+        giveUp(key, at)
+        open.set(key, this.#begin(key, at, reason, false))
+      } else if (type in ENDS) {
         const isNotModified = type === 'unchanged' && event.source === 'revalidated'
         const item = open.get(key)
         open.delete(key)
@@ -80,6 +92,8 @@ export class Timeline {
         if (item && result) this.#close(item, result, at, event.message, undefined)
       }
     }
+    for (const [key, { startedAt }] of [...open])
+      if (!isUnderWay(key)) giveUp(key, lastAt.get(key) ?? startedAt)
     // What is still under way is not heard of again by its number.
     for (const item of open.values()) this.#seeded.add(item)
   }
