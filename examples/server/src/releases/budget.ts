@@ -18,6 +18,12 @@ export const SHORTEST_PAUSE = 2_000
 export const LONGEST_PAUSE = 300_000
 
 /**
+ * The longest time that the upstream may ask for at once, in milliseconds: an hour is usual, and what asks for years is a
+ * mistake that should not outlast its mending.
+ */
+export const LONGEST_ASKED = 6 * 3_600_000
+
+/**
  * The budget that the header fields of an answer tell; undefined where they are missing or nonsense. The time of the
  * reset is the upstream's, so it is counted from the answer's own `Date`: the two clocks may differ by hours.
  */
@@ -28,7 +34,7 @@ export function readBudget(headers: Headers, now: number): Budget | undefined {
   if (limit === undefined || remaining === undefined || reset === undefined || limit === 0) return undefined
   const theirs = Date.parse(headers.get('date') ?? '')
   const away = reset * 1_000 - (Number.isNaN(theirs) ? now : theirs)
-  return { limit, remaining: Math.min(remaining, limit), resetsAt: now + Math.max(0, away) }
+  return { limit, remaining: Math.min(remaining, limit), resetsAt: now + within(away) }
 }
 
 /** What is left at `now`: after the reset, everything. */
@@ -57,11 +63,15 @@ export function retryAfterOf(headers: Headers, now: number): number | undefined 
   const text = headers.get('retry-after')
   if (text === null) return undefined
   const seconds = wholeOf(text)
-  if (seconds !== undefined) return now + seconds * 1_000
+  if (seconds !== undefined) return now + within(seconds * 1_000)
   const at = Date.parse(text)
   if (Number.isNaN(at)) return undefined
   const theirs = Date.parse(headers.get('date') ?? '')
-  return now + Math.max(0, at - (Number.isNaN(theirs) ? now : theirs))
+  return now + within(at - (Number.isNaN(theirs) ? now : theirs))
+}
+
+function within(time: number): number {
+  return Math.min(LONGEST_ASKED, Math.max(0, time))
 }
 
 function wholeOf(text: string | null): number | undefined {

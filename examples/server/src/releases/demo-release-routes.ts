@@ -17,7 +17,8 @@ export function demoReleaseRoutes({ client, feed }: ReleaseParts): Routes {
     } catch {
       throw new ApiError('upstream_unavailable', 'The release service is not running.')
     }
-    if (method !== 'GET') await feed.forgive()
+    // What it refused has changed nothing, and the pause that it asked for is still to be kept.
+    if (method !== 'GET' && answer.ok) await feed.forgive()
     return new Response(await answer.arrayBuffer(), {
       status: answer.status,
       headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },

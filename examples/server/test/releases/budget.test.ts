@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   budgetAt,
+  LONGEST_ASKED,
   LONGEST_PAUSE,
   pauseAfter,
   pauseAfterFailures,
@@ -104,6 +105,14 @@ describe('retryAfterOf', () => {
     expect(retryAfterOf(new Headers({ 'retry-after': date(NOW + 9_000) }), NOW)).toBe(NOW + 9_000)
     const away = { 'retry-after': date(NOW + HOUR + 9_000), date: date(NOW + HOUR) }
     expect(retryAfterOf(new Headers(away), NOW)).toBe(NOW + 9_000)
+  })
+
+  it('does not wait for years, whoever asks for it', () => {
+    expect(retryAfterOf(new Headers({ 'retry-after': '999999999999' }), NOW)).toBe(NOW + LONGEST_ASKED)
+    expect(
+      retryAfterOf(new Headers({ 'retry-after': new Date(NOW + 9_000 * HOUR).toUTCString() }), NOW),
+    ).toBe(NOW + LONGEST_ASKED)
+    expect(readBudget(told(0, 999_999_999_999), NOW)?.resetsAt).toBe(NOW + LONGEST_ASKED)
   })
 
   it('is nothing where it makes no sense', () => {

@@ -376,6 +376,20 @@ describe('a restart', () => {
   })
 })
 
+describe('the demo’s hand', () => {
+  it('takes no pause away that the upstream asked for, where the upstream knows no such hand', async () => {
+    const { latest, send, upstream } = await start()
+    upstream.script = (request) =>
+      request.method === 'GET'
+        ? new Response('', { status: 429, headers: { 'retry-after': '90' } })
+        : new Response('{}', { status: 404 })
+    await latest()
+    expect((await send('PUT', '/api/demo/upstream', { mode: 'up' })).status).toBe(404)
+    await latest()
+    expect(upstream.asked.map(({ path }) => path)).toEqual(['/repos/keyring/agent/releases', '/_control'])
+  })
+})
+
 describe('GET /api/releases/assets/:id', () => {
   it('hands a file on, and has the figure asked for anew', async () => {
     const { latest, url, upstream } = await start()
