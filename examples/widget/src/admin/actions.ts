@@ -14,20 +14,29 @@ export interface Telling {
 
 /** Saves what is being edited. Answers whether it is saved. */
 export async function save(editor: Editor, telling: Telling): Promise<boolean> {
+  return (await saveSeen(editor, telling)) !== undefined
+}
+
+/** Saves; answers the revision whose draft is what was seen, undefined where it is not saved. */
+async function saveSeen(editor: Editor, telling: Telling): Promise<number | undefined> {
   const { content, revision, isDirty } = editor.get()
-  if (!content) return false
-  if (!isDirty) return true
-  return attempt(editor, telling, 'saved', async () => {
-    editor.saved(content, await saveDraft.mutateAsync({ body: content, revision }))
+  if (!content) return undefined
+  if (!isDirty) return revision
+  let saved: ConsentState | undefined
+  await attempt(editor, telling, 'saved', async () => {
+    saved = await saveDraft.mutateAsync({ body: content, revision })
+    editor.saved(content, saved)
     telling.said('The draft is saved.')
   })
+  return saved?.revision
 }
 
 /** Saves, and makes it what visitors see. */
 export async function publishDraft(editor: Editor, telling: Telling, asksAgain: boolean): Promise<boolean> {
-  if (!(await save(editor, telling))) return false
+  // Not the editor's revision: a colleague's draft may have come in while this one was being saved.
+  const revision = await saveSeen(editor, telling)
+  if (revision === undefined) return false
   return attempt(editor, telling, 'published', async () => {
-    const { revision } = editor.get()
     take(editor, await publish.mutateAsync({ body: { asksAgain }, revision }), telling)
   })
 }
@@ -44,7 +53,10 @@ export async function rollBack(editor: Editor, telling: Telling, version: number
 
 function take(editor: Editor, state: ConsentState, telling: Telling): void {
   editor.receive(state)
-  telling.said(`Version ${state.published.version} is published. Open pages show it within five seconds.`)
+  const { version, asksSince } = state.published
+  // Where it was answered nothing is on the screen, and such pages ask less often.
+  const others = asksSince === version ? ' Who has answered before is asked again within a minute.' : ''
+  telling.said(`Version ${version} is published. Pages that show the banner follow within seconds.${others}`)
 }
 
 async function attempt(
