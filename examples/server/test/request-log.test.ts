@@ -53,6 +53,17 @@ describe('the request counters', () => {
     expect((await server.get<RequestsAnswer>('/api/debug/requests?limit=3')).body.recent).toHaveLength(3)
   })
 
+  it('count a bounded number of routes by name, whatever is asked for', async () => {
+    const server = await start()
+    for (let round = 0; round < 30; round += 1) {
+      const paths = Array.from({ length: 10 }, (_, index) => `/api/sync/x${round * 10 + index}`)
+      await Promise.all(paths.map((path) => server.get(path)))
+    }
+    const { body } = await server.get<RequestsAnswer>('/api/debug/requests')
+    expect(Object.keys(body.routes)).toHaveLength(201)
+    expect([body.total, body.routes['others']]).toEqual([300, 100])
+  })
+
   it('are not there when switched off', async () => {
     const server = await start({ debug: false })
     expect((await server.get('/api/debug/requests')).status).toBe(404)

@@ -4,6 +4,9 @@ import type { FaultMode, LoggedRequest, RequestsAnswer } from '../api-types.ts'
 /** Newest requests that are kept. */
 const KEPT = 500
 
+/** Routes that are counted by name. There are fewer; but below the companion's address names are what is asked for. */
+const NAMED = 200
+
 /** A request that has arrived and is to be answered. */
 export interface OpenRequest {
   /** Which route it turned out to be. */
@@ -46,7 +49,7 @@ export class RequestLog {
     this.#recent.push(entry)
     if (this.#recent.length > KEPT) this.#recent.shift()
     return {
-      route: (name) => void this.#routes.set(name, (this.#routes.get(name) ?? 0) + 1),
+      route: (name) => this.#count(this.#routes.has(name) || this.#routes.size < NAMED ? name : 'others'),
       fault: (mode) => void (entry.fault = mode),
       end: (status) => {
         entry.status = status
@@ -71,5 +74,9 @@ export class RequestLog {
     this.#total = 0
     this.#routes.clear()
     this.#recent = []
+  }
+
+  #count(name: string): void {
+    this.#routes.set(name, (this.#routes.get(name) ?? 0) + 1)
   }
 }
