@@ -2,7 +2,7 @@
 import { checkCount, checkFunction } from '../base/check'
 import { isolate } from '../base/emitter'
 import { OptionError } from '../base/option-error'
-import type { DataSyncManager } from '../manager'
+import { engineOf, type DataSyncManager } from '../manager'
 import { toFigures } from './figures'
 import type { MeasuredFigures, MetricsOptions, MetricsReport, ReportCause } from './metrics-options'
 import { reportWhile } from './report-while'
@@ -89,7 +89,7 @@ export function collectMetrics(manager: DataSyncManager, options: MetricsOptions
   }
   const stop = (): void => {
     off()
-    offReports?.()
+    if (offReports) offReports()
     tell('stopped')
     isNews = false
   }
@@ -97,7 +97,8 @@ export function collectMetrics(manager: DataSyncManager, options: MetricsOptions
   const off = traceManager(manager, take)
   begun = manager.clock.monotonic()
   const startedAt = manager.clock.now()
-  const offReports = onReport && reportWhile(manager, reportEvery, tell)
+  // Nobody would tell of the end of what has ended.
+  const offReports = onReport && !engineOf(manager).isDisposed && reportWhile(manager, reportEvery, tell)
   return { report, stop }
 }
 

@@ -127,7 +127,11 @@ export class Tracer implements Trace {
   mutation(phase: 'began' | 'committed' | 'settled', mutation: TracedMutation, error?: Error): void {
     const beginning = this.#beginningOf(mutation, phase === 'began')
     if (phase === 'committed') beginning.committed = this.#stopwatch.read()
-    else if (phase === 'settled') this.#committed = error ? undefined : beginning.committed
+    else if (phase === 'settled') {
+      this.#committed = error ? undefined : beginning.committed
+      // It is told in this turn what was invalidated; what is later is of another mutation, perhaps another manager's.
+      queueMicrotask(() => (this.#committed = undefined))
+    }
     const { keys, tags, patterns } = mutation.touches
     const { id, time } = beginning
     this.#tell({

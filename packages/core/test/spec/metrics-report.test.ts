@@ -157,6 +157,15 @@ describe('I3 collecting', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('of a manager that was disposed of already starts nothing', () => {
+    const { clock, environment, manager } = measured()
+    manager.dispose()
+    const subscribe = vi.spyOn(environment, 'subscribe')
+    collectMetrics(manager, { onReport: () => {} }).stop()
+    collectMetrics(manager, { onReport: () => {} })
+    expect([clock.pending, subscribe.mock.calls.length]).toEqual([0, 0])
+  })
+
   it.each([
     ['windowMs', { windowMs: 0 }],
     ['windowMs', { windowMs: NaN }],

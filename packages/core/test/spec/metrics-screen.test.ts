@@ -1,4 +1,5 @@
 // I3: from a change to the screen, and what is no wait of anybody.
+import { DataSyncManager, fixedEnvironment, TtlCache } from '@freshline/core'
 import { deferred, flush } from '@freshline/test-utils'
 import { describe, expect, it } from 'vitest'
 import { measured, ofType } from './metrics-support'
@@ -28,6 +29,21 @@ describe('I3 from change to screen', () => {
     expect(told.at(-1)).toEqual([2, false])
     expect(total().changeToScreen).toMatchObject({ count: 1, max: 100, p50: 100 })
     expect(total().invalidated).toBe(1)
+  })
+
+  it('of another manager on the same cache it has nothing of a mutation long ago', async () => {
+    const cache = new TtlCache<unknown>()
+    const { manager, clock, waits } = watched(100, { cache })
+    const other = new DataSyncManager({ cache, clock, environment: fixedEnvironment() })
+    await clock.advance(100)
+    const change = (by: DataSyncManager) => by.mutate(async () => 1, { invalidates: ['k'] })
+    void change(manager)
+    await clock.advance(100)
+    await clock.advance(100_000)
+    void change(other)
+    await clock.advance(100)
+    expect(waits()).toEqual([100, 100])
+    other.dispose()
   })
 
   it('what the watchers do at once is part of it', async () => {
