@@ -39,13 +39,6 @@ const steps = [
   { name: 'build', commands: inEach('tsup --silent') },
   { name: 'types', commands: ['node scripts/types.mjs'], cores: 1.5 },
   {
-    name: 'servers',
-    commands: [vitest('servers', 'servers')],
-    needs: ['programs'],
-    cores: 0.5,
-    unless: noServers,
-  },
-  {
     name: 'tests',
     commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'dom-vue34', 'docs', 'memory')],
     cores: 1.5,
@@ -55,15 +48,16 @@ const steps = [
     name: 'browser',
     commands: [`${vitest('browser', 'browser')} packages/`],
     needs: ['programs', 'build'],
+    cores: 1.5,
     unless: noBrowser,
   },
   {
     name: 'examples',
     commands: [`${vitest('examples', 'browser')} examples/`],
     needs: ['programs', 'demo'],
+    cores: 1.5,
     unless: noExamples,
   },
-  { name: 'system', commands: [vitest('system', 'system')], needs: ['programs', 'demo'], unless: noSystem },
   { name: 'type-tests', commands: [vitest('type-tests', 'types')] },
   { name: 'reference', commands: ['typedoc --logLevel Warn'] },
   { name: 'docs', commands: ['node scripts/docs-build.mjs'], needs: ['reference'] },
@@ -84,6 +78,21 @@ const steps = [
     cores: 1.5,
     show: true,
     onNotRun: (reason) => notRun.push(`integrations/consumers\n  because ${reason}`),
+  },
+  // Alone, at the end: what they test gives up after a while, which a busy machine would make them see too early.
+  {
+    name: 'servers',
+    commands: [vitest('servers', 'servers')],
+    needs: ['programs'],
+    cores: 2.5,
+    unless: noServers,
+  },
+  {
+    name: 'system',
+    commands: [vitest('system', 'system')],
+    needs: ['programs', 'demo'],
+    cores: 2.5,
+    unless: noSystem,
   },
 ]
 
