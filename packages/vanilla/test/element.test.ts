@@ -146,6 +146,18 @@ describe('G4 <freshness-indicator>', () => {
     expect(part(element, 'refresh').textContent).toBe('Refresh')
   })
 
+  it('says in English what labels leave out, or have as no text', async () => {
+    const { clock } = createManager()
+    manager.setData('stats', 1)
+    await clock.advance(0)
+    const element = put('stats', 'labels={"updated":5,"refresh":null}')
+    expect(part(element, 'refresh').textContent).toBe('Refresh')
+    element.labels = JSON.parse('{"stale":[]}')
+    Object.assign(element, { labels: { updated: undefined, autoSync: 'Automatisch' } })
+    expect(part(element, 'age').textContent).toContain('Updated')
+    expect(part(element, 'toggle').textContent).toBe('Automatisch')
+  })
+
   it('speaks the language declared nearest to it, with labels as JSON or an object', async () => {
     createManager()
     document.documentElement.lang = 'en'

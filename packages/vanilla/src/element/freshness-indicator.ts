@@ -6,7 +6,7 @@ import { createFreshnessStore, type FreshnessStore } from '../freshness-store'
 import { createSyncStore, type SyncState, type SyncStore } from '../sync-store'
 import { languageOf, toAgeText } from './age-text'
 import { IndicatorView, type IndicatorState } from './indicator-view'
-import { DEFAULT_LABELS, parseLabels, type IndicatorLabels } from './labels'
+import { parseLabels, textsOf, type IndicatorLabels } from './labels'
 
 /** Where there are no elements, as on a server, the class is never made one. */
 const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement
@@ -147,11 +147,7 @@ export class FreshnessIndicator extends Base {
     const { status, error } = await stores.sync.refresh({ force: true })
     // Who has asked is answered, also where nothing has changed.
     if (status !== 'success' || error || view.announced !== before) return
-    view.announce(this.#texts().updated.replace('{age}', () => toAgeText(0, languageOf(this))))
-  }
-
-  #texts(): IndicatorLabels {
-    return { ...DEFAULT_LABELS, ...this.#labels }
+    view.announce(textsOf(this.#labels).updated.replace('{age}', () => toAgeText(0, languageOf(this))))
   }
 
   #show(): void {
@@ -160,7 +156,7 @@ export class FreshnessIndicator extends Base {
     const snapshot = sync.get()
     const { age, updatedAt } = freshness.get()
     const state = toState(snapshot)
-    const labels = this.#texts()
+    const labels = textsOf(this.#labels)
     const hidden = {
       button: this.hasAttribute('hide-button'),
       toggle: this.hasAttribute('hide-toggle'),

@@ -24,7 +24,7 @@ export interface IndicatorLabels {
 }
 
 /** The English texts. */
-export const DEFAULT_LABELS: IndicatorLabels = {
+const DEFAULT_LABELS: IndicatorLabels = {
   name: 'Data freshness',
   updated: 'Updated {age}',
   empty: 'No data yet',
@@ -34,6 +34,12 @@ export const DEFAULT_LABELS: IndicatorLabels = {
   fresh: 'Up to date',
   refresh: 'Refresh',
   autoSync: 'Auto-sync',
+}
+
+/** All texts: those that are given, and in English the others and what is no text. */
+export function textsOf(labels: Partial<IndicatorLabels>): IndicatorLabels {
+  const texts = Object.entries(labels).filter(([, text]) => typeof text === 'string')
+  return { ...DEFAULT_LABELS, ...Object.fromEntries(texts) }
 }
 
 /** The labels of an attribute: JSON. @throws OptionError */
