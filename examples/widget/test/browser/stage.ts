@@ -4,7 +4,7 @@ import type { BannerContent, ConsentState } from '@freshline/example-server/api-
 import { createApp, type App } from '@freshline/example-server/app'
 import { listen } from '@freshline/example-server/listen'
 import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Listening } from '../../host/listen-on'
 import { startHost, type HostPolicy } from '../../host/start-host'
@@ -24,8 +24,8 @@ export interface Stage {
   readonly site: string
   /** Opens a page of the foreign site in a new tab. */
   open(path?: string, options?: OpenOptions): Promise<Page>
-  /** Opens the admin page. */
-  openAdmin(): Promise<Page>
+  /** Opens the admin page: in a new tab, or in a window beside the others, which hides none of them. */
+  openAdmin(place?: 'tab' | 'window'): Promise<Page>
   /** Publishes the draft with these changes, past the admin page; answers the state. */
   publish(changes?: Partial<BannerContent>, asksAgain?: boolean): Promise<ConsentState>
   /** Draft, published banner and history. */
@@ -121,8 +121,8 @@ export function useStage(pages: Pages = {}, policy: HostPolicy = 'address'): Sta
       await page.goto(site.url + path)
       return page
     },
-    async openAdmin() {
-      const page = await browser.newTab()
+    async openAdmin(place = 'tab') {
+      const page = await (place === 'tab' ? browser.newTab() : newWindow(browser.context))
       opened.push(page)
       await page.setViewportSize({ width: 1280, height: 1000 })
       await page.addInitScript(watch, false)
@@ -138,6 +138,15 @@ export function useStage(pages: Pages = {}, policy: HostPolicy = 'address'): Sta
     state: () => ask('GET', admin),
     expectProblems: (pattern) => void expected.push(pattern),
   }
+}
+
+/** A window of its own, with one empty tab. */
+async function newWindow(context: BrowserContext): Promise<Page> {
+  const session = await context.browser()?.newBrowserCDPSession()
+  const opened = context.waitForEvent('page')
+  await session?.send('Target.createTarget', { url: 'about:blank', newWindow: true })
+  await session?.detach()
+  return opened
 }
 
 /** Notes violated policies and shifts from the first moment on; opens closed trees to the test. */
