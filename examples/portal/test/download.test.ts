@@ -55,6 +55,19 @@ describe('downloadAsset', () => {
     expect([await downloadAsset(asset), clicks]).toEqual(['corrupt', []])
   })
 
+  it('gives up on a server that does not answer', async () => {
+    const patience = new AbortController()
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(patience.signal)
+    vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => {
+      return new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(new Error('timed out'))),
+      )
+    })
+    const download = downloadAsset(asset)
+    patience.abort()
+    await expect(download).rejects.toThrow('did not arrive in time')
+  })
+
   it('rejects with the server’s sentence, or its own', async () => {
     answer(Response.json({ error: { message: 'The file could not be got.' } }, { status: 503 }))
     await expect(downloadAsset(asset)).rejects.toThrow('The file could not be got.')

@@ -4,17 +4,27 @@ import type { ErrorAnswer, ReleaseAsset } from '@freshline/example-server/api-ty
 /** `unchecked`: the browser has no SHA-256 on pages that came without TLS. */
 export type Verdict = 'verified' | 'corrupt' | 'unchecked'
 
+/** After this long a download is given up, in milliseconds; the largest file takes seconds. */
+const PATIENCE = 120_000
+
 /** Gets it, checks it, and hands it to the browser to be saved; a corrupt one is not. */
 export async function downloadAsset(asset: ReleaseAsset): Promise<Verdict> {
-  const response = await fetch(`/api/releases/assets/${asset.id}`, { cache: 'no-store' })
-  if (!response.ok) {
-    const body = (await response.json().catch(() => undefined)) as Partial<ErrorAnswer> | undefined
-    throw new Error(body?.error?.message ?? 'The file could not be downloaded.')
-  }
-  const bytes = await response.arrayBuffer()
+  const bytes = await getBytes(asset, AbortSignal.timeout(PATIENCE))
   const verdict = await verify(bytes, asset.sha256)
   if (verdict !== 'corrupt') save(bytes, asset)
   return verdict
+}
+
+async function getBytes({ id }: ReleaseAsset, signal: AbortSignal): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(`/api/releases/assets/${id}`, { cache: 'no-store', signal })
+    if (response.ok) return await response.arrayBuffer()
+    const body = (await response.json().catch(() => undefined)) as Partial<ErrorAnswer> | undefined
+    throw new Error(body?.error?.message ?? 'The file could not be downloaded.')
+  } catch (error) {
+    if (signal.aborted) throw new Error('The file did not arrive in time. Try again.', { cause: error })
+    throw error
+  }
 }
 
 /** Compares what arrived with the checksum that the release told. */
