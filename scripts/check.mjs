@@ -19,7 +19,11 @@ const vitest = (report, ...projects) =>
 
 const browserTests = ['packages/*/test/browser/*.test.ts', 'packages/test-utils/src/browser/*.test.ts']
 const docsTests = ['docs/test/browser/*.test.ts']
-const exampleTests = ['examples/*/test/browser/**/*.test.ts']
+const applications = {
+  dashboard: ['examples/admin-dashboard/', 'examples/start/'],
+  portal: ['examples/portal/'],
+  widget: ['examples/widget/'],
+}
 const serverTests = ['packages/server/test/redis/**/*.test.ts', 'examples/*/test/system/**/*.test.ts']
 const inEach = (command) => packages.map(({ folder }) => ({ command, folder: `packages/${folder}` }))
 
@@ -50,12 +54,14 @@ const steps = [
     needs: ['programs', 'build'],
     unless: noBrowser,
   },
-  {
-    name: 'examples',
-    commands: [`${vitest('examples', 'browser')} examples/`],
+  // They mostly wait, so the applications are looked at side by side.
+  ...Object.entries(applications).map(([name, folders]) => ({
+    name,
+    commands: [`${vitest(name, 'browser')} ${folders.join(' ')}`],
     needs: ['programs', 'demo'],
-    unless: noExamples,
-  },
+    cores: 0.7,
+    unless: () => noExamples(folders),
+  })),
   { name: 'type-tests', commands: [vitest('type-tests', 'types')] },
   { name: 'reference', commands: ['typedoc --logLevel Warn'] },
   { name: 'docs', commands: ['node scripts/docs-build.mjs'], needs: ['reference'] },
@@ -113,7 +119,8 @@ function selected(names) {
 function runsTests() {
   const names = process.argv.slice(2)
   return (
-    names.length === 0 || names.some((name) => /test|browser|examples|servers|system|integrations/.test(name))
+    names.length === 0 ||
+    names.some((name) => /test|browser|servers|system|integrations/.test(name) || name in applications)
   )
 }
 
@@ -128,8 +135,11 @@ function noBrowser() {
 }
 
 /** The same for those of the examples. */
-function noExamples() {
-  return told(ensureChromium(), exampleTests)
+function noExamples(folders) {
+  return told(
+    ensureChromium(),
+    folders.map((folder) => `${folder}test/browser/**/*.test.ts`),
+  )
 }
 
 /** The reason why the tests against real servers cannot run on this machine, or undefined. */
