@@ -24,8 +24,6 @@ export const errorCatalogue = {
   no_manager: 'A hook was used in a server render without a provider.',
   /** `CodedError`, rejected by `mutate`. */
   no_propagate: 'Propagation was asked for without configuration, or with a predicate target.',
-  /** `CodedError`, thrown by the adapters' hooks. */
-  not_mounted: 'A mutation hook was called before its component was mounted.',
   /** `ParseError`. */
   parse: 'The answer could not be read: malformed JSON, or the `parse` option threw.',
   /** `TimeoutError`. */

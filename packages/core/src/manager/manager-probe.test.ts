@@ -53,6 +53,20 @@ describe('createManagerProbe', () => {
     manager.dispose()
   })
 
+  it('ends no outage that another probe holds', () => {
+    const { manager, probe } = start()
+    const other = createManagerProbe(manager)
+    other.setOffline(true)
+    probe.setOffline(false)
+    expect(manager.isOnline).toBe(false)
+    probe.setOffline(true)
+    other.setOffline(false)
+    expect(manager.isOnline).toBe(false)
+    probe.setOffline(false)
+    expect(manager.isOnline).toBe(true)
+    manager.dispose()
+  })
+
   it('ends a lifetime as if its time had passed', async () => {
     const { clock, manager, probe } = start()
     const told: unknown[] = []

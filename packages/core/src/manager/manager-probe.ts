@@ -34,7 +34,7 @@ export interface ManagerProbe {
    * @throws OptionError
    */
   intercept(around: (context: FetchContext, ask: () => unknown) => unknown): () => void
-  /** Holds the network to be away, whatever the environment says; `false` ends it. */
+  /** Holds the network to be away, whatever the environment says; `false` ends what this probe holds. */
   setOffline(isOffline: boolean): void
   /** Ends the lifetime of what is held, as if its time had passed. Answers whether anything fresh was held. */
   expire(key: Key): boolean
@@ -51,6 +51,7 @@ export interface ManagerProbe {
  */
 export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
   const engine = engineOf(manager)
+  let isAway = false
   return {
     intercept(around) {
       const layer: Around = (context, ask) => checked(context, ask)
@@ -62,7 +63,11 @@ export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
         if (layers.size === 0) engine.around = undefined
       }
     },
-    setOffline: (isOffline) => engine.presence.cut(isOffline),
+    setOffline(isOffline) {
+      if (isOffline === isAway) return
+      isAway = isOffline
+      engine.presence.cut(isOffline ? 1 : -1)
+    },
     expire(key) {
       const record = engine.store.held(hashKey(key))
       const now = engine.now()

@@ -12,7 +12,7 @@ export class Presence {
   #visible = true
   #online = true
   #focused = true
-  #isCut = false
+  #cuts = 0
 
   constructor(environment: Environment, onChange: (change: PresenceChange) => void) {
     this.#environment = environment
@@ -24,12 +24,12 @@ export class Presence {
   }
 
   get isOnline(): boolean {
-    return this.#off ? this.#online : !this.#isCut && this.#environment.isOnline()
+    return this.#off ? this.#online : this.#cuts === 0 && this.#environment.isOnline()
   }
 
-  /** Holds the network to be away, whatever the environment says. */
-  cut(isCut: boolean): void {
-    this.#isCut = isCut
+  /** One more, or one fewer, who holds the network to be away, whatever the environment says. */
+  cut(by: 1 | -1): void {
+    this.#cuts += by
     this.#changed()
   }
 
@@ -53,7 +53,7 @@ export class Presence {
     const [visible, online, focused] = [this.#visible, this.#online, this.#focused]
     const environment = this.#environment
     this.#visible = environment.isVisible()
-    this.#online = !this.#isCut && environment.isOnline()
+    this.#online = this.#cuts === 0 && environment.isOnline()
     this.#focused = environment.isFocused?.() ?? true
     // The network first: a page that comes back together with it asks once, for everything.
     if (online !== this.#online) tell?.(this.#online ? 'online' : 'offline')
