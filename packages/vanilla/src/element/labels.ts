@@ -51,5 +51,5 @@ export function parseLabels(text: string | null): Partial<IndicatorLabels> {
   } catch {
     // Told below.
   }
-  throw new OptionError('labels', text, 'a JSON object of texts, such as {"refresh":"Aktualisieren"}')
+  throw new OptionError('labels', text, 'JSON such as {"refresh":"Neu laden"}')
 }

@@ -106,10 +106,9 @@ button[hidden] { display: none }
 @media (forced-colors: active) {
   .pulse, .track, .track::before { forced-color-adjust: none }
   .base > .pulse { --color: CanvasText }
-  button { border-color: ButtonText }
+  button, .track { border-color: ButtonText }
   button:hover { border-color: Highlight }
   button:focus-visible { outline-color: Highlight }
-  .track { border-color: ButtonText }
   .track::before { background: ButtonText }
   [aria-checked=false] > .track { opacity: 1 }
   [aria-checked=true] > .track { background: Highlight; border-color: Highlight }
