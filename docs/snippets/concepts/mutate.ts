@@ -5,10 +5,11 @@ interface Store {
   name: string
 }
 const manager = new DataSyncManager()
+const headers = { 'content-type': 'application/json' }
 // ---
 export const rename = (id: number, name: string) =>
   manager.mutate(
-    () => fetchFresh<Store>(`/api/stores/${id}`, { method: 'PUT', body: JSON.stringify({ name }) }),
+    () => fetchFresh<Store>(`/api/stores/${id}`, { method: 'PUT', headers, body: JSON.stringify({ name }) }),
     {
       invalidates: [{ tag: 'stores' }],
       optimistic: [

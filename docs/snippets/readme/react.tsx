@@ -2,7 +2,9 @@ import { fetchFresh, httpResource } from '@freshline/core'
 import { useSync, useSyncMutation } from '@freshline/react'
 
 const stores = httpResource<string[]>('/api/stores', { key: 'stores', interval: 15_000 })
-const add = (name: string) => fetchFresh('/api/stores', { method: 'POST', body: JSON.stringify({ name }) })
+const headers = { 'content-type': 'application/json' }
+const add = (name: string) =>
+  fetchFresh('/api/stores', { method: 'POST', headers, body: JSON.stringify({ name }) })
 
 export function Stores() {
   const { data = [], error } = useSync(stores)
