@@ -9,14 +9,16 @@ import {
   TtlCache,
   type Transport,
 } from '@freshline/core'
-import { deferred } from '@freshline/test-utils'
+import { deferred, fakeClock } from '@freshline/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { banner, publish } from '../snippets/recipes/banner-page'
 import { handler } from '../snippets/recipes/banner-server'
 
 const made: DataSyncManager[] = []
+let clock = fakeClock()
 const manage = (options = {}) => {
   const manager = new DataSyncManager({
+    clock,
     environment: fixedEnvironment({ visible: true, online: true }),
     ...options,
   })
@@ -25,9 +27,10 @@ const manage = (options = {}) => {
 }
 afterEach(() => {
   for (const manager of made.splice(0)) manager.dispose()
+  clock = fakeClock()
   vi.useRealTimers()
 })
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
+const settle = () => clock.advance(5)
 
 describe('concepts/mutations.md, what is on screen', () => {
   const course = async (options: object) => {
@@ -159,9 +162,10 @@ describe('recipes', () => {
     const preview = manage()
     live.register(banner(through()))
     preview.register(banner(through()))
-    await settle()
-    await settle()
-    expect(live.getSnapshot('banner').data).toEqual({ text: 'Hello', revision: 1 })
+    await vi.waitFor(() => {
+      expect(live.getSnapshot('banner').data).toEqual({ text: 'Hello', revision: 1 })
+      expect(preview.getSnapshot('banner').isFetching).toBe(false)
+    })
     await publish(preview, 'Sale', through({ authorization: 'Bearer editor' }))
     expect(preview.getSnapshot('banner').data).toEqual({ text: 'Sale', revision: 2 })
     await preview.refresh('banner', { force: true })

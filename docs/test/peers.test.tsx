@@ -16,10 +16,8 @@ function scripted() {
   }
   return { calls, ask }
 }
-const settle = async () => {
-  for (let turn = 0; turn < 30; turn++) await Promise.resolve()
-  await new Promise((resolve) => setTimeout(resolve, 5))
-}
+/** Lets all that waits for promises or for a turn of the timers come about; for tests with fake timers. */
+const settle = () => vi.advanceTimersByTimeAsync(5)
 const visible = () => fixedEnvironment({ visible: true, online: true })
 
 afterEach(() => {
@@ -29,6 +27,7 @@ afterEach(() => {
 
 describe('an invalidation during the first load', () => {
   it('TanStack Query: is over when that load is answered', async () => {
+    vi.useFakeTimers()
     const { calls, ask } = scripted()
     const client = new QueryClient()
     const observer = new QueryObserver(client, { queryKey: ['a'], queryFn: ask, staleTime: 60_000 })
@@ -43,6 +42,7 @@ describe('an invalidation during the first load', () => {
   })
 
   it('Freshline: leads to one more request, and its first answer is stale', async () => {
+    vi.useFakeTimers()
     const { calls, ask } = scripted()
     const manager = new DataSyncManager({ environment: visible() })
     manager.register('a', ask, { ttl: 60_000 })
@@ -58,6 +58,7 @@ describe('an invalidation during the first load', () => {
 
 describe('data that is set by hand during a request', () => {
   it('TanStack Query: is replaced by the older answer, unless the request is cancelled', async () => {
+    vi.useFakeTimers()
     const { calls, ask } = scripted()
     const client = new QueryClient()
     const observer = new QueryObserver(client, { queryKey: ['a'], queryFn: ask })
@@ -71,6 +72,7 @@ describe('data that is set by hand during a request', () => {
   })
 
   it('Freshline: stays', async () => {
+    vi.useFakeTimers()
     const { calls, ask } = scripted()
     const manager = new DataSyncManager({ environment: visible() })
     manager.register('a', ask, { ttl: 60_000 })
@@ -152,6 +154,7 @@ describe('defaults', () => {
   })
 
   it('Freshline: without interval and ttl, data is stale at once, and a component that mounts asks again', async () => {
+    vi.useFakeTimers()
     const manager = new DataSyncManager({ environment: visible() })
     const ask = vi.fn(async () => 'data')
     manager.register('a', ask)
