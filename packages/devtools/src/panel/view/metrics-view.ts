@@ -86,27 +86,10 @@ function savings({ saved }: Figures): TemplateResult {
     ['304: no body was sent', saved.notModified],
     ['Unchanged: nothing was rendered', saved.unchanged],
   ] as const
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">By</th>
-        <th scope="col">Times</th>
-        <th scope="col">Requests</th>
-        <th scope="col">Bytes</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        ([label, { count, requests, bytes }]) =>
-          html`<tr>
-            <th scope="row">${label}</th>
-            <td>${count}</td>
-            <td>${requests}</td>
-            <td>${sizeWords(bytes)}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  return table(
+    ['By', 'Times', 'Requests', 'Bytes'],
+    rows.map(([label, { count, requests, bytes }]) => [label, count, requests, sizeWords(bytes)]),
+  )
 }
 
 function spreads(total: Figures, recent: Figures): TemplateResult {
@@ -115,24 +98,14 @@ function spreads(total: Figures, recent: Figures): TemplateResult {
     ['Change to screen', total.changeToScreen, recent.changeToScreen],
     ['Request', total.requestTime, recent.requestTime],
   ] as const
-  const heads = ['Time', 'count', 'p50', 'p95', 'p99', 'p50 lately', 'p95 lately']
-  return html`<table>
-    <thead>
-      <tr>
-        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        ([label, all, lately]) =>
-          html`<tr>
-            <th scope="row">${label}</th>
-            <td>${all.count}</td>
-            ${[all.p50, all.p95, all.p99, lately.p50, lately.p95].map((ms) => html`<td>${time(ms)}</td>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  return table(
+    ['Time', 'count', 'p50', 'p95', 'p99', 'p50 lately', 'p95 lately'],
+    rows.map(([label, all, lately]) => [
+      label,
+      all.count,
+      ...[all.p50, all.p95, all.p99, lately.p50, lately.p95].map(time),
+    ]),
+  )
 }
 
 function byKey(
@@ -144,7 +117,25 @@ function byKey(
     .sort((a, b) => b.total.requests.sent - a.total.requests.sent)
     .slice(0, 20)
   if (rows.length === 0) return html`<p class="soft">Nothing was read or asked for yet.</p>`
-  const heads = ['Key', 'requests', 'changed', 'unchanged', 'failed', 'hits', 'p95']
+  return table(
+    ['Key', 'requests', 'changed', 'unchanged', 'failed', 'hits', 'p95'],
+    rows.map(({ key, total: { requests, reads, requestTime } }) => [
+      html`<code>${cut(key)}</code>`,
+      requests.sent,
+      requests.changed,
+      requests.unchanged + requests.notModified,
+      requests.failed,
+      reads.held,
+      time(requestTime.p95),
+    ]),
+  )
+}
+
+/** A table whose rows begin with what they are of. */
+function table(
+  heads: readonly string[],
+  rows: readonly (readonly [TemplateResult | string, ...(string | number)[]])[],
+): TemplateResult {
   return html`<table>
     <thead>
       <tr>
@@ -153,15 +144,10 @@ function byKey(
     </thead>
     <tbody>
       ${rows.map(
-        ({ key, total: { requests, reads, requestTime } }) =>
+        ([name, ...cells]) =>
           html`<tr>
-            <th scope="row"><code>${cut(key)}</code></th>
-            <td>${requests.sent}</td>
-            <td>${requests.changed}</td>
-            <td>${requests.unchanged + requests.notModified}</td>
-            <td>${requests.failed}</td>
-            <td>${reads.held}</td>
-            <td>${time(requestTime.p95)}</td>
+            <th scope="row">${name}</th>
+            ${cells.map((cell) => html`<td>${cell}</td>`)}
           </tr>`,
       )}
     </tbody>
