@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type {
   AuditAnswer,
@@ -39,6 +40,15 @@ describe('a restart', () => {
     const after = await Promise.all(paths.map(async (path) => (await second.get(`/api/admin/${path}`)).body))
     expect(after).toEqual(before)
     expect((await second.get('/api/admin/keys/1')).status).toBe(404)
+  })
+
+  it('waits for another server that is making the same file', async () => {
+    const file = join(temporaryFolder(), 'demo.sqlite')
+    const other = new DatabaseSync(file)
+    other.exec('CREATE TABLE other (x); BEGIN IMMEDIATE')
+    setTimeout(() => other.close(), 50)
+    const server = await open(file)
+    expect((await server.get('/api/admin/keys')).status).toBe(200)
   })
 
   it('keeps ETags, so a page that was open gets its 304', async () => {

@@ -3,6 +3,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   openDriver,
   type Driver,
@@ -12,8 +13,8 @@ import {
   type Statement,
 } from './driver.ts'
 
-/** Waiting for another process that holds the file (in milliseconds), readers beside the writer, references kept. */
-const PRAGMAS = ['busy_timeout = 2000', 'journal_mode = WAL', 'synchronous = NORMAL', 'foreign_keys = ON']
+/** For how long another process that holds the file is waited for, in milliseconds. */
+const BUSY_TIMEOUT = 2_000
 
 /** One open SQLite file. Everything is synchronous, so a transaction can't be interleaved with another request. */
 export class Database {
@@ -34,7 +35,9 @@ export class Database {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
     const { name, driver } = await openDriver(file)
     try {
-      for (const pragma of PRAGMAS) driver.exec(`PRAGMA ${pragma}`)
+      driver.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`)
+      await letReadersIn(driver)
+      driver.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
     } catch (error) {
       driver.close()
       throw new Error(`Can't use ${file}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -117,5 +120,22 @@ export class Database {
     const statement = this.#driver.prepare(sql)
     this.#statements.set(sql, statement)
     return statement
+  }
+}
+
+/**
+ * Readers beside the writer. SQLite's own waiting does not hold for this switch: where another process writes to the
+ * new file at this moment, the answer is "locked" at once, so it is asked again.
+ */
+async function letReadersIn(driver: Driver): Promise<void> {
+  const last = performance.now() + BUSY_TIMEOUT
+  for (;;) {
+    try {
+      driver.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (performance.now() > last || !/locked/.test(String(error))) throw error
+    }
+    await sleep(10)
   }
 }

@@ -24,8 +24,9 @@ export function run(env: Record<string, string>) {
 export async function runUntilListening(env: Record<string, string>) {
   const running = run(env)
   const line = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n$/
-  await expect
-    .poll(() => running.output, { timeout: 10_000 })
-    .toMatchObject({ out: expect.stringMatching(line) })
+  const isOver = () => line.test(running.output.out) || running.child.exitCode !== null
+  await expect.poll(isOver, { timeout: 20_000 }).toBe(true)
+  // Whole, so that a server that ended says here why.
+  expect(running.output).toEqual({ out: expect.stringMatching(line), err: expect.any(String) })
   return { ...running, url: line.exec(running.output.out)?.[1] ?? '' }
 }

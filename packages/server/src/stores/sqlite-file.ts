@@ -117,7 +117,8 @@ export class SqliteFile {
     const database = await openDatabase(this.#path)
     try {
       database.exec(`PRAGMA busy_timeout = ${this.#timeout}`)
-      database.exec('PRAGMA journal_mode = WAL')
+      await enterWal(database, this.#timeout)
+      if (this.#isClosed) throw new CodedError('sqlite_closed', 'the store was closed')
       database.exec('PRAGMA synchronous = NORMAL')
       database.exec('BEGIN IMMEDIATE')
       prepareTables(database)
@@ -128,6 +129,23 @@ export class SqliteFile {
     }
     this.#database = database
     return database
+  }
+}
+
+/**
+ * SQLite's busy time-out does not hold for this switch (https://sqlite.org/c3ref/busy_handler.html): where another
+ * process writes to a file that is not in this mode yet, the answer is "locked" at once, so it is asked again.
+ */
+async function enterWal(database: SqliteDatabase, timeout: number): Promise<void> {
+  const last = performance.now() + timeout
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      if (performance.now() > last || !/locked/.test(String(error))) throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 

@@ -61,6 +61,31 @@ describe('H3 sqliteStore', () => {
     expect(await Promise.all([a.claim('x', 1000), b.claim('x', 1000)])).toEqual([true, false])
   })
 
+  it('waits for another process that writes to the new file at the first opening', async () => {
+    const { make, path, errors } = setUp()
+    const other = new DatabaseSync(path)
+    onTestFinished(() => other.close())
+    other.exec('CREATE TABLE t (x); BEGIN IMMEDIATE')
+    const cache = make({}, { timeout: 5000 })
+    setTimeout(() => other.exec('COMMIT'), 50)
+    await cache.load('k', () => 1)
+    expect(await cache.load('k', () => 2)).toMatchObject({ data: 1, cached: true })
+    expect(errors).toEqual([])
+  })
+
+  it('waits no longer than its time-out, and is there once the other is done', async () => {
+    const { make, path, errors } = setUp()
+    const other = new DatabaseSync(path)
+    onTestFinished(() => other.close())
+    other.exec('CREATE TABLE t (x); BEGIN IMMEDIATE')
+    const cache = make({}, { timeout: 30 })
+    expect((await cache.load('k', () => 1)).data).toBe(1)
+    expect(messages(errors)[0]).toMatch(/locked/)
+    other.exec('COMMIT')
+    await cache.load('l', () => 1)
+    expect(await cache.load('l', () => 2)).toMatchObject({ data: 1, cached: true })
+  })
+
   it('counts by key, scope, tag and pattern, and what expired', async () => {
     const { make } = setUp()
     const clock = fakeClock()
