@@ -98,6 +98,12 @@ describe('errors of the client', () => {
     expect([undefined, userMessage(error)]).toContain(people)
   })
 
+  it('parse: the message for a page of HTML', async () => {
+    const transport = answering('<!doctype html>', { headers: { 'content-type': 'text/html' } })
+    const error = await failing(() => fetchFresh(url, { retry: 0, transport }))
+    expect(plain(row(page('errors/parse'), 'the message for HTML'))).toBe(plain(error.message))
+  })
+
   it('http_status: a sentence for each status', () => {
     const text = page('errors/http_status')
     for (const status of [401, 403, 404, 429, 503, 418]) {

@@ -25,7 +25,8 @@ export const errorCatalogue = {
   /** `CodedError`, rejected by `mutate`. */
   no_propagate: 'Propagation was asked for without configuration, or with a predicate target.',
   /** `ParseError`. */
-  parse: 'The answer could not be read: malformed JSON, or the `parse` option threw.',
+  parse:
+    'The answer could not be read: malformed JSON, HTML where data was expected, or the `parse` option threw.',
   /** `TimeoutError`. */
   timeout: 'Headers and body did not arrive within `timeout`.',
   /** `UnknownError`. */

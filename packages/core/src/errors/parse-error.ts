@@ -1,7 +1,7 @@
 /** An answer arrived whole, and could not be read. One that can be read but has the wrong shape is a ValidationError. */
 import { SyncError } from './sync-error'
 
-/** Code `parse`: malformed JSON, or the `parse` option threw; `cause` is what the parser threw. */
+/** Code `parse`: malformed JSON, HTML without a `parse` option, or that option threw; `cause` is what the parser threw. */
 export class ParseError extends SyncError {
   /** The beginning of the body, at most 200 characters. */
   readonly excerpt: string

@@ -12,19 +12,25 @@ const LONGEST = 65_536
 
 /**
  * Parses a body and checks it against the schema.
- * @throws ValidationError where the schema finds issues; ParseError where the parser, or the schema, throws
+ * @throws ValidationError where the schema finds issues; ParseError where the parser, or the schema, throws, and for a
+ *   page of HTML that no parser was given for: somebody else answered
  */
 export async function toData(
   text: string,
   response: Response,
-  { parse = parseByType, schema, label }: FreshRequest,
+  { parse, schema, label }: FreshRequest,
 ): Promise<unknown> {
+  const excerpt = text.slice(0, EXCERPT)
+  if (text && !parse && /^\w+\/x?html\b/i.test(typeOf(response)))
+    throw new ParseError(`${label} answered HTML, not JSON: is a proxy missing? To take it, give \`parse\``, {
+      excerpt,
+    })
   try {
-    const data = text ? await parse(text, response) : undefined
+    const data = text ? await (parse ?? parseByType)(text, response) : undefined
     return schema ? await checkSchema(schema, data, label) : data
   } catch (cause) {
     if (cause instanceof SyncError) throw cause
-    throw new ParseError(`${label}: unreadable body`, { excerpt: text.slice(0, EXCERPT), cause })
+    throw new ParseError(`${label}: unreadable body`, { excerpt, cause })
   }
 }
 
@@ -41,5 +47,9 @@ export async function readErrorBody(response: Response): Promise<unknown> {
 
 /** JSON where the media type is JSON's or ends in `+json` (RFC 6839), else the text itself. */
 function parseByType(text: string, response: Response): unknown {
-  return /[/+]json\s*(;|$)/i.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text
+  return /[/+]json\s*(;|$)/i.test(typeOf(response)) ? JSON.parse(text) : text
+}
+
+function typeOf({ headers }: Response): string {
+  return headers.get('content-type') ?? ''
 }
