@@ -28,7 +28,10 @@ export interface DevtoolsOptions {
    * does not have it. `() => import('@freshline/devtools/panel')` brings it in any build. Default false.
    */
   readonly panel?: boolean | PanelLoader | undefined
-  /** Puts requests and mutations on a track of their own in the browser's Performance panel. Default false. */
+  /**
+   * Puts requests and mutations on a track of their own in the browser's Performance panel. An object may give it
+   * another name and `redact` than here. Default false.
+   */
   readonly performanceTrack?: boolean | PerformanceTrackOptions | undefined
   /** Texts to be cut to 8 characters beside tokens and license keys: answers all that a line holds. */
   readonly redact?: Redact | undefined
@@ -119,12 +122,18 @@ function track(
   { performanceTrack, redact }: DevtoolsOptions,
 ): (() => void) | undefined {
   if (!performanceTrack) return undefined
-  const title = name === 'default' ? 'Freshline' : `Freshline (${name})`
+  const own = performanceTrack === true ? {} : performanceTrack
+  // `undefined` says nothing: a secret that is cut elsewhere is cut here, too.
   return trackPerformance(manager, {
-    name: title,
-    redact,
-    ...(performanceTrack === true ? {} : performanceTrack),
+    ...own,
+    name: own.name === undefined ? titleOf(name) : own.name,
+    redact: own.redact === undefined ? redact : own.redact,
   })
+}
+
+/** What a manager is called before others: without its name where it has none of its own. */
+function titleOf(name: string): string {
+  return name === 'default' ? 'Freshline' : `Freshline (${name})`
 }
 
 /** Where there is no page: the functions answer, nothing is listened to. */

@@ -141,6 +141,25 @@ describe('installDevtools', () => {
     manager.dispose()
   })
 
+  it('gives the track its own name and secrets, where the track says neither or `undefined`', async () => {
+    const measure = vi.spyOn(performance, 'measure')
+    for (const performanceTrack of [true, {}, { redact: undefined, name: undefined }]) {
+      const manager = new DataSyncManager()
+      const redact = () => ['Alice Example']
+      const { uninstall } = install(manager, { name: 'admin', redact, performanceTrack })
+      measure.mockClear()
+      manager.register('of Alice Example', () => 1)
+      await vi.waitFor(() => expect(measure).toHaveBeenCalled())
+      const written = JSON.stringify(measure.mock.calls)
+      expect(written).toContain('of Alice Ex…')
+      expect(written).not.toContain('Alice Example')
+      expect(written).toContain('Freshline (admin)')
+      uninstall()
+      manager.dispose()
+    }
+    measure.mockRestore()
+  })
+
   it('does nothing where there is no window', async () => {
     vi.stubGlobal('window', undefined)
     const manager = new DataSyncManager()
