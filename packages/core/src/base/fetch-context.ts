@@ -1,4 +1,5 @@
 /** What a fetcher is told when it is asked for data. */
+import type { Clock } from './clock'
 import type { Outcome, Validators, Version } from './outcome'
 
 /** What is held from an earlier answer. */
@@ -25,6 +26,8 @@ export interface FetchContext {
   readonly previous: PreviousAnswer | undefined
   /** The manager repeats by itself: `fetchFresh(url, context)` does not, too. */
   readonly retry?: 0 | undefined
+  /** The clock of whoever asks, by which the answer ages: `fetchFresh(url, context)` takes it. */
+  readonly clock?: Clock | undefined
 }
 
 /** Gets data from wherever it lives: resolves with it, or with an {@link Outcome} that says more about it. */

@@ -132,6 +132,7 @@ function ask<T>(
         signal: new AbortController().signal,
         forceFresh: force,
         previous: held && { data: held.value },
+        clock: store.clock,
       })
       const value = !isOutcome(answered)
         ? answered
@@ -145,10 +146,12 @@ function ask<T>(
       }
       return value
     } finally {
+      store.flights.delete(flight)
       if (store.loads.get(key) === flight) store.loads.delete(key)
     }
   }
   store.loads.set(key, flight)
+  store.flights.add(flight)
   const promise = run()
   return promise
 }

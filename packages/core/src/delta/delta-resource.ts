@@ -62,16 +62,23 @@ export function deltaResource<T>(options: DeltaResourceOptions<T>): Resource<rea
   const rules = { idOf, versionOf, compare }
   const feed = JSON.stringify([String(url), collection])
 
-  const loadAll = async ({ key, signal }: FetchContext): Promise<readonly T[]> => {
-    const loaded = await load({ key, signal, forceFresh: true, previous: undefined, retry: 0 })
+  const loadAll = async ({ key, signal, clock: own }: FetchContext): Promise<readonly T[]> => {
+    const loaded = await load({
+      key,
+      signal,
+      forceFresh: true,
+      previous: undefined,
+      retry: 0,
+      clock: clock ?? own,
+    })
     const items: unknown = isOutcome(loaded) ? loaded.data : loaded
     if (!Array.isArray(items)) throw parseErrorOf(`${key}: load brought no array`, items)
     return items as readonly T[]
   }
   const fetcher: Fetcher<readonly T[]> = async (context) => {
-    const { forceFresh, previous, signal, key } = context
+    const { forceFresh, previous, key } = context
     const mark = forceFresh ? undefined : toMark<T>(previous?.body, feed)
-    const { changes, cursor } = await readFeed<T>(feedOptions, mark?.cursor, signal)
+    const { changes, cursor } = await readFeed<T>(feedOptions, mark?.cursor, context)
     const base =
       mark && changes ? mark : { items: await loadAll(context), versions: new Map<string, Version>() }
     try {

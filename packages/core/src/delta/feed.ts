@@ -1,5 +1,6 @@
 /** Reads a feed of changes, page by page: `GET <url>?since=<cursor>`, as the server companion's `/changes` answers. */
 import type { Clock } from '../base/clock'
+import type { FetchContext } from '../base/fetch-context'
 import type { Version } from '../base/outcome'
 import { safeUrl } from '../errors/safe-url'
 import { cacheBust } from '../http/cache-bust'
@@ -26,9 +27,12 @@ export interface FeedOptions {
   readonly request?: Omit<RequestInit, 'signal'> | undefined
   /** Sends the feed's requests. Default: the global `fetch`. */
   readonly transport?: Transport | undefined
-  /** Source of time and timers. Default: the system's. */
+  /** Source of time and timers. Default: that of whoever asks. */
   readonly clock?: Clock | undefined
 }
+
+/** What a feed needs of a fetcher's context. */
+type Asking = Pick<FetchContext, 'signal' | 'clock'>
 
 /** What there is since a cursor. */
 export interface Changes<T> {
@@ -45,11 +49,11 @@ export interface Changes<T> {
 export async function readFeed<T>(
   options: FeedOptions,
   since: string | undefined,
-  signal: AbortSignal,
+  context: Asking,
 ): Promise<Changes<T>> {
   const changes: FeedChange<T>[] = []
   for (let cursor = since; ;) {
-    const page = await readPage(options, cursor, signal)
+    const page = await readPage(options, cursor, context)
     let isAnew = cursor === undefined || page.reset === true
     for (const change of page.changes) {
       if (options.collection !== undefined && change.collection !== options.collection) continue
@@ -71,8 +75,8 @@ interface Page {
   readonly reset?: unknown
 }
 
-async function readPage(options: FeedOptions, since: string | undefined, signal: AbortSignal): Promise<Page> {
-  const { collection, limit, request, transport, clock } = options
+async function readPage(options: FeedOptions, since: string | undefined, context: Asking): Promise<Page> {
+  const { collection, limit, request, transport, clock = context.clock } = options
   let url = String(options.url)
   for (const [name, value] of Object.entries({ since, limit, collection })) {
     if (value !== undefined) url = cacheBust(url, encodeURIComponent(value), name)
@@ -81,7 +85,7 @@ async function readPage(options: FeedOptions, since: string | undefined, signal:
   const own = {
     ...request,
     cache: 'no-store',
-    signal,
+    signal: context.signal,
     transport,
     clock,
     retry: 0,

@@ -2,6 +2,7 @@
  * One run of a fetcher: queued, under way, waiting to be repeated, or over. It knows when its attempt began,
  * which is what every question of order is decided by.
  */
+import type { Clock } from '../base/clock'
 import type { HeapItem } from '../base/min-heap'
 import type { FetchContext, Fetcher, PreviousAnswer } from '../base/fetch-context'
 import type { Outcome } from '../base/outcome'
@@ -36,12 +37,14 @@ export class Attempt implements FetchContext {
   readonly forceFresh: boolean
   readonly previous: PreviousAnswer | undefined
   readonly retry = 0
+  readonly clock: Clock
   #controller: AbortController | undefined
 
-  constructor(key: string, forceFresh: boolean, previous: PreviousAnswer | undefined) {
+  constructor(key: string, forceFresh: boolean, previous: PreviousAnswer | undefined, clock: Clock) {
     this.key = key
     this.forceFresh = forceFresh
     this.previous = previous
+    this.clock = clock
   }
 
   get signal(): AbortSignal {

@@ -78,7 +78,7 @@ export function begin(engine: Engine, run: Run): void {
   const record = store.held(entry.key)
   const { validators, version, body } = metaOf(record)
   run.previous = record && { data: record.value, validators, version, body }
-  const attempt = (run.current = new Attempt(entry.key, run.forced, run.previous))
+  const attempt = (run.current = new Attempt(entry.key, run.forced, run.previous, store.clock))
   engine.deadlines.set(entry, wakeAt(engine, entry, undefined))
   // A late answer to an attempt that was given up or timed out is nobody's.
   ask(engine, run, attempt).then(

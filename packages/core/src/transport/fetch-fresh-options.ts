@@ -51,7 +51,7 @@ export interface FetchFreshOptions<T = unknown> extends RequestInit {
    * Default: `JSON.parse` where the media type is JSON's, a ParseError where it is HTML's, else the text itself.
    */
   readonly parse?: ((text: string, response: Response) => unknown) | undefined
-  /** Source of time and timers. Default: the system's. */
+  /** Source of time and timers. Default: that of whoever asks (a fetcher's context brings it), or the system's. */
   readonly clock?: Clock | undefined
 }
 

@@ -42,7 +42,6 @@ export function httpResource<T = unknown, Rest extends object = Record<string, u
     schema,
     transport,
     parse,
-    clock,
     retry: 0,
     timeout: Infinity,
   }
@@ -50,8 +49,8 @@ export function httpResource<T = unknown, Rest extends object = Record<string, u
     ...rest,
     key: key ?? escapeStars(address),
     origin: origin ?? originOf(address),
-    fetcher: ({ forceFresh, previous, signal }) =>
-      fetchFresh<T>(address, { ...fixed, forceFresh, previous, signal }),
+    fetcher: ({ forceFresh, previous, signal, clock: own }) =>
+      fetchFresh<T>(address, { ...fixed, forceFresh, previous, signal, clock: clock ?? own }),
   }
 }
 
