@@ -1,5 +1,8 @@
-/** The text of the script. */
-export function bundleScript(options?: { readonly version?: string }): Promise<string>
+/** The text of the script; for development with the devtools. */
+export function bundleScript(options?: {
+  readonly version?: string
+  readonly forDevelopment?: boolean
+}): Promise<string>
 /** Writes the script into a folder; answers its manifest. */
 export function writeScript(text: string, folder: string, version?: string): ScriptManifest
 /** What manifest.json holds. */

@@ -1,5 +1,6 @@
-// Builds the script for pages without a bundler: dist/script/freshline.js, the same under a name with its hash, and a
-// manifest.json with that name and the integrity value. Runs at the end of the package's build.
+// Builds the script for pages without a bundler: dist/script/freshline.js, the same under a name with its hash, a
+// manifest.json with that name and the integrity value, and freshline.dev.js with the devtools in it. Runs at the end
+// of the package's build.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,10 +9,10 @@ import { build } from 'esbuild'
 const root = join(import.meta.dirname, '..')
 const { version: packageVersion } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** The text of the script. */
-export async function bundleScript({ version = packageVersion } = {}) {
+/** The text of the script; for development with the devtools. */
+export async function bundleScript({ version = packageVersion, forDevelopment = false } = {}) {
   const { outputFiles } = await build({
-    entryPoints: [join(root, 'src', 'script', 'index.ts')],
+    entryPoints: [join(root, 'src', 'script', forDevelopment ? 'dev.ts' : 'index.ts')],
     bundle: true,
     minify: true,
     write: false,
@@ -19,9 +20,12 @@ export async function bundleScript({ version = packageVersion } = {}) {
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',
-    conditions: ['@freshline/source'],
-    define: { FRESHLINE_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
-    banner: { js: `/*! Freshline ${version} | MIT */` },
+    conditions: ['@freshline/source', 'browser'],
+    define: {
+      FRESHLINE_VERSION: JSON.stringify(version),
+      'process.env.NODE_ENV': forDevelopment ? '"development"' : '"production"',
+    },
+    banner: { js: `/*! Freshline ${version} | MIT${forDevelopment ? ' | for development' : ''} */` },
   })
   return outputFiles[0].text
 }
@@ -38,4 +42,8 @@ export function writeScript(text, folder, version = packageVersion) {
   return manifest
 }
 
-if (process.argv[1] === import.meta.filename) writeScript(await bundleScript(), join(root, 'dist', 'script'))
+if (process.argv[1] === import.meta.filename) {
+  const folder = join(root, 'dist', 'script')
+  writeScript(await bundleScript(), folder)
+  writeFileSync(join(folder, 'freshline.dev.js'), await bundleScript({ forDevelopment: true }))
+}

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import type * as core from '@freshline/core'
+import type { DevtoolsApi } from '@freshline/devtools'
 import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import type * as vanilla from '@freshline/vanilla'
 import type { Page } from 'playwright-core'
@@ -47,15 +48,19 @@ beforeAll(async () => {
     other: writeScript(await bundleScript({ version: '9.0.0' }), join(folder, 'other'), '9.0.0'),
   }
   const { own, other } = manifests
+  const devText = await bundleScript({ forDevelopment: true })
+  const dev = writeScript(devText, join(folder, 'dev'))
   const pages: Record<string, string> = {
     '/': page([own]),
     '/twice': page([own, own]),
     '/both': page([own, other]),
     '/wrong': page([{ ...own, integrity: other.integrity }]),
+    '/dev': page([dev, dev, own]),
   }
   const files: Record<string, string> = {
     '/start.js': start,
     [`/${own.file}`]: readFileSync(join(folder, 'own', own.file), 'utf8'),
+    [`/${dev.file}`]: devText,
     [`/${other.file}`]: readFileSync(join(folder, 'other', other.file), 'utf8'),
   }
   server = createServer(({ url = '' }, response) => {
@@ -116,6 +121,26 @@ describe('G3 the script build', () => {
       )
     expect(await age()).toBe('Updated now')
     expect(await told(tab)).toEqual({ added: 'Freshline', broken: '' })
+    await tab.close()
+  })
+
+  it('has the devtools in its file for development, and only there', async () => {
+    const tab = await browser.newTab(`${origin}/dev`)
+    // The names after ours are lit's, of which the panel is made.
+    const added = /^Freshline,__FRESHLINE__(,(lit|reactive)\w+)*$/
+    expect(await told(tab)).toEqual({ added: expect.stringMatching(added), broken: '' })
+    const [row] = await tab.evaluate(async () => {
+      const load = () => Promise.resolve({ users: 1 })
+      const off = Freshline.createSyncStore('stats', load, { ttl: 60_000 }).subscribe(() => {})
+      await Freshline.dataSyncManager.refresh('stats')
+      const rows = (Reflect.get(window, '__FRESHLINE__') as DevtoolsApi).status() ?? []
+      off()
+      return rows
+    })
+    expect(row).toMatchObject({ key: 'stats', freshness: 'fresh' })
+    expect(await tab.locator('freshline-panel').count()).toBe(1)
+    const text = readFileSync(join(folder, 'own', manifests.own.file), 'utf8')
+    expect(text).not.toMatch(/__FRESHLINE__|freshline-panel/)
     await tab.close()
   })
 

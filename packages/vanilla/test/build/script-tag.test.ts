@@ -36,6 +36,18 @@ test('freshline-script copies the file where it is told to', () => {
   }
 })
 
+test('freshline-script --dev is for the file with the devtools in it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'freshline-copy-'))
+  try {
+    expect(run('--dev', '--copy', folder, '/assets')).toBe(
+      '<script src="/assets/freshline.dev.js"></script>\n',
+    )
+    expect(readFileSync(join(folder, 'freshline.dev.js'), 'utf8')).toMatch(/__FRESHLINE__/)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
 test('freshline-script says how it is used', () => {
   expect(run('--help')).toMatch(/^Usage/)
   expect(() => run('--nonsense')).toThrow('Usage')
