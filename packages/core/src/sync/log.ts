@@ -25,8 +25,19 @@ export type LogOption =
 
 const LEVELS = ['error', 'info', 'debug'] as const
 
-/** Long runs of letters and digits that read like a token: mixed, or in groups as license keys are. */
-const SECRET = /\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Za-z0-9]{2,}(?:-[A-Z0-9]{4,}){2,}|[A-Za-z0-9_]{24,})\b/g
+/** What a stranger's text may hold to seem a line of its own, or to write over others in a terminal. */
+const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
+
+/** What its name says to be a secret, in a query, in JSON or in a header. A key such as `tokens:42` is none. */
+const NAMED =
+  /((?:token|secret|passw(?:or)?d|signature|\bsig|api[-_]?key|authorization|cookie)(?:[\w-]{0,30}(?: ?= ?|\\?["'] ?[=:] ?)|: )\\?["']?(?:(?:bearer|basic|digest) )?)([^\s"'&,;}\\]+(?:; [^\s"',;}]+)*)/gi
+
+/**
+ * Long runs of letters and digits that read like a token: mixed, or in groups as license keys are. How far is looked
+ * ahead is bounded, as that is done at each word.
+ */
+const SECRET =
+  /\b(?=[\w-]{0,99}\d)(?=[\w-]{0,99}[A-Za-z])(?:[A-Za-z0-9]{2,}(?:-[A-Z0-9]{4,}){2,}|[A-Za-z0-9_]{24,})\b/g
 
 /** Writes a line. */
 export type Log = (level: LogLevel, text: string, event?: SyncEvent) => void
@@ -44,7 +55,7 @@ export function resolveLog(option: LogOption | undefined, report: Report): Log |
   return (at, text, event) => {
     if (LEVELS.indexOf(at) > most) return
     isolate(report, 'the log', () => {
-      let line = `[Freshline] ${text}`.replace(SECRET, cut)
+      let line = `[Freshline] ${text}`.replace(BREAKING, ' ').replace(NAMED, cutNamed).replace(SECRET, cut)
       for (const secret of redact?.(line) ?? []) if (secret) line = line.replaceAll(secret, cut)
       sink(at, line, event)
     })
@@ -53,6 +64,11 @@ export function resolveLog(option: LogOption | undefined, report: Report): Log |
 
 function cut(secret: string): string {
   return secret.length > 8 ? `${secret.slice(0, 8)}…` : secret
+}
+
+/** Short ones are not shown at all: 8 characters would be most of a password. */
+function cutNamed(_: string, name: string, secret: string): string {
+  return name + (secret.length > 20 ? cut(secret) : '…')
 }
 
 const toConsole: LogSink = (level, line) => console[level === 'error' ? 'error' : 'log'](line)
