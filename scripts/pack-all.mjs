@@ -19,11 +19,13 @@ for (const { folder, manifest } of packages) {
   console.log(`${relative(root, file)}  ${manifest.description}`)
 }
 const file = (name) => join(target, `freshline-${name}-${packages[0].manifest.version}.tgz`)
+const line = (title, ...names) => `${title}:\nnpm install ${['core', ...names].map(file).join(' ')}\n`
 console.log(`
-In your project, name core and what you use beside it, in one command:
+In your project, name core and what you use beside it in one command.
 
-npm install ${['core', 'react', 'devtools'].map(file).join(' ')}
-`)
+${line('React', 'react', 'devtools')}
+${line('Vue', 'vue', 'devtools')}
+${line('Script tag', 'vanilla')}`)
 
 async function check(command, folder) {
   const { code, output } = await runCommand(command, folder)

@@ -7,9 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { root } from './bootstrap.mjs'
 
 const folder = join(root, 'docs', 'snippets')
-// A block in a code group has its tab's title behind the language: ```tsx [React]
-const block =
-  /(?:<!-- snippet (\S+) -->\n)?^```(tsx?|js|javascript|typescript|vue|html)( \[[^\]\n]+\])?\n(.*?)^```$/gms
+const block = /(?:<!-- snippet (\S+) -->\n)?^```(tsx?|js|javascript|typescript|vue|html)\n(.*?)^```$/gms
 const generated = /^docs\/reference\//
 
 /** The pages whose code is checked. */
@@ -35,14 +33,14 @@ export function shownOf(file) {
 /** The blocks of a page: the snippet that each names, if any, and its code. */
 export function blocksOf(page) {
   const text = readFileSync(join(root, page), 'utf8')
-  return [...text.matchAll(block)].map(([, file, , , code]) => ({ file, code }))
+  return [...text.matchAll(block)].map(([, file, , code]) => ({ file, code }))
 }
 
 function write(page) {
   const path = join(root, page)
   const text = readFileSync(path, 'utf8')
-  const written = text.replace(block, (all, file, language, title = '') =>
-    file ? `<!-- snippet ${file} -->\n\`\`\`${language}${title}\n${shownOf(file)}\`\`\`` : all,
+  const written = text.replace(block, (all, file, language) =>
+    file ? `<!-- snippet ${file} -->\n\`\`\`${language}\n${shownOf(file)}\`\`\`` : all,
   )
   if (written !== text) writeFileSync(path, written)
 }

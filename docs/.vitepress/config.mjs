@@ -4,6 +4,7 @@ import { linkBetweenPages } from './links.mjs'
 import { drawPictures } from './pictures.mjs'
 import { nav, sidebar } from './sidebar.mjs'
 import { slugOf } from './slug.mjs'
+import { tabs } from './tabs.mjs'
 
 /** The title of a page of the reference, and the paragraph below it. */
 function beginningOf(source) {
@@ -33,7 +34,7 @@ export default defineConfig({
       markdown.use(drawPictures)
     },
   },
-  vite: { build: { chunkSizeWarningLimit: 4_000 } },
+  vite: { plugins: [tabs], build: { chunkSizeWarningLimit: 4_000 } },
   themeConfig: {
     logo: { src: '/logo.svg', alt: '' },
     nav,

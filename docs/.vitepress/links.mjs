@@ -13,7 +13,6 @@ const root = resolve(docs, '..')
 export const included = {
   'ARCHITECTURE.md': 'project/architecture',
   'CONTRIBUTING.md': 'project/contributing',
-  'bench/RESULTS.md': 'project/benchmark',
   'README.md': 'index',
   'docs/README.md': 'index',
 }

@@ -63,7 +63,8 @@ const written = [
   group('Figures', [
     page('Sizes', '/sizes'),
     page('Ten minutes of a dashboard', '/use'),
-    page('Benchmark', '/project/benchmark'),
+    page('Benchmarks', '/benchmarks'),
+    page('A simulated day', '/soak'),
   ]),
   group('Project', [
     page('Architecture', '/project/architecture'),

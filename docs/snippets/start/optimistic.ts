@@ -1,5 +1,5 @@
 import { useSyncMutation } from '@freshline/react'
-import { saveStore } from './rename-store'
+import { saveStore } from './save-store'
 import type { Store } from './stores'
 
 const withStore = (changed: Store) => (list: Store[] | undefined) =>

@@ -1,25 +1,20 @@
-import { fetchFresh, userMessage } from '@freshline/core'
+import { userMessage } from '@freshline/core'
 import { useSyncMutation } from '@freshline/react'
-import { useState } from 'react'
+import type { FormEvent } from 'react'
+import { saveStore } from './save-store'
 import type { Store } from './stores'
 
-export const saveStore = (store: Store) =>
-  fetchFresh<Store>(`/api/stores/${store.id}`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(store),
-  })
-
 export function RenameStore({ store }: { store: Store }) {
-  const [name, setName] = useState(store.name)
   const { mutate, isPending, error } = useSyncMutation(saveStore, { invalidates: [{ tag: 'stores' }] })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    mutate({ ...store, name: String(new FormData(event.currentTarget).get('name')) })
+  }
   return (
-    <p>
-      <input aria-label="Name" value={name} onChange={(event) => setName(event.target.value)} />
-      <button disabled={isPending} onClick={() => mutate({ ...store, name })}>
-        Save
-      </button>
+    <form onSubmit={submit}>
+      <input name="name" aria-label="Name" defaultValue={store.name} />
+      <button disabled={isPending}>Save</button>
       {error && <span role="alert">{userMessage(error)}</span>}
-    </p>
+    </form>
   )
 }
