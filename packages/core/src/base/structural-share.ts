@@ -104,8 +104,11 @@ function settle(frame: Frame, theirs: Members, result: Members): void {
 function findRow(frame: Frame, ours: unknown, theirs: unknown): unknown {
   const id = toId(theirs)
   if (id === undefined ? typeof theirs !== 'object' : toId(ours) === id) return ours
-  frame.rows ??= indexRows(frame, id !== undefined)
-  return frame.rows.get(id ?? theirs) ?? ours
+  const rows = (frame.rows ??= indexRows(frame, id !== undefined))
+  const row = rows.get(id ?? theirs)
+  // Once: a list that says one id a thousand times must not have one large row compared a thousand times.
+  rows.delete(id ?? theirs)
+  return row ?? ours
 }
 
 /** Rows by `id`, and those without one by identity: that costs only where `next` was made of rows of `previous`. */

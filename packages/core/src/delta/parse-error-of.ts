@@ -2,6 +2,14 @@
 import { ParseError } from '../errors'
 
 export function parseErrorOf(message: string, found: unknown, cause?: unknown): ParseError {
-  const text = typeof found === 'string' ? found : JSON.stringify(found)
-  return new ParseError(message, { excerpt: String(text).slice(0, 200), cause })
+  return new ParseError(message, { excerpt: toText(found).slice(0, 200), cause })
+}
+
+/** What nests deeper than the engine's stack has no text. */
+function toText(found: unknown): string {
+  try {
+    return typeof found === 'string' ? found : String(JSON.stringify(found))
+  } catch {
+    return ''
+  }
 }

@@ -2,7 +2,7 @@
  * Carries what a server render fetched over to the client, at the right age. Ages are durations: the server's
  * clock and the client's are never compared.
  */
-import { check, checkDuration, TAGS } from '../base/check'
+import { check, checkDuration, TAGS, TEXT, type Rule } from '../base/check'
 import { CodedError } from '../base/coded-error'
 import { OptionError } from '../base/option-error'
 import { engineOf, type DataSyncManager } from '../manager'
@@ -105,6 +105,9 @@ export function hydrate(
   })
 }
 
+/** Digits of a number that fits in a header: very many take long to read. */
+const DIGITS: Rule = [(value) => /^-?\d{1,99}$/.test(String(value)), 'digits, 1 to 99']
+
 /** @throws OptionError where the entry is none */
 function toOutside(entry: DehydratedEntry | null, transit: number): OutsideData {
   if (typeof entry !== 'object' || entry === null)
@@ -112,12 +115,12 @@ function toOutside(entry: DehydratedEntry | null, transit: number): OutsideData 
   const { key, data, age, freshFor, tags, version } = entry
   return {
     type: 'data',
-    key,
+    key: check('key', key, TEXT),
     data,
     source: 'hydrated',
     age: checkDuration('age', age, true) + transit,
     freshFor: freshFor === null ? Infinity : freshFor - transit,
     tags: check('tags', tags, TAGS),
-    version: typeof version === 'object' ? BigInt(version.bigint) : version,
+    version: typeof version === 'object' ? BigInt(check('version', version?.bigint, DIGITS)) : version,
   }
 }
