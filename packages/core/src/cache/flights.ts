@@ -10,7 +10,7 @@ export interface Flight<V = unknown> {
   readonly joins?: boolean
   /** Whether it asks past every cache. */
   readonly forced: boolean
-  /** Set by an invalidation that names no key, tag or pattern (a predicate). */
+  /** Set by an invalidation that the log does not hold: by a predicate, or by what was held of the key. */
   spoiled: number
   /** Whether a mutation that names the key was under way meanwhile: nobody can tell if the answer holds its effect. */
   overlapped: boolean

@@ -19,7 +19,8 @@ export const LIFE: Lifetime = { ttl: 300_000, gcTime: 600_000, tags: [] }
 
 export class Store<V> {
   readonly records = new Map<string, CacheRecord<V>>()
-  /** The loads on their way, the newest of each key. */
+  /** The loads on their way, and the newest of each key: one that a newer one overtook still answers. */
+  readonly flights = new Set<Flight<V>>()
   readonly loads = new Map<string, Flight<V>>()
   readonly epochs = new Epochs()
   readonly labels = new Labels(this.records)
@@ -147,9 +148,8 @@ export class Store<V> {
   /** Removes a key; a request that is on its way does not bring back as fresh what it asked for before. */
   delete(key: string): boolean {
     const record = this.records.get(key)
-    if (this.loads.size > 0 || this.observers.length > 0) {
+    if (this.flights.size > 0 || this.observers.length > 0)
       this.epochs.bump({ keys: [key], tags: [], patterns: [] }, ++this.sequence)
-    }
     if (record) this.remove(record, 'deleted')
     return record !== undefined
   }
@@ -184,7 +184,10 @@ export class Store<V> {
       record.epoch = at
       if (record.expires > now) record.expires = now
     }
-    for (const load of this.loads.values()) if (target.predicate?.(load.key, load.tags)) load.spoiled = at
+    for (const load of this.flights) {
+      const held = this.records.get(load.key)
+      if ((held && matched.has(held)) || target.predicate?.(load.key, load.tags)) load.spoiled = at
+    }
     for (const observer of this.observers) observer.invalidated(target, at, matched, origin)
     return matched.size
   }
@@ -192,14 +195,13 @@ export class Store<V> {
   /** From now on, answers to requests for what a mutation touches are doubtful. */
   beginMutation(target: TargetSet): void {
     this.mutating.add(target)
-    for (const load of this.loads.values()) load.overlapped ||= matchesTarget(target, load.key, load.tags)
+    for (const load of this.flights) load.overlapped ||= matchesTarget(target, load.key, load.tags)
     for (const observer of this.observers) observer.mutating(target)
   }
 
   /** Whether a mutation under way names a key with these tags. */
   isMutating(key: string, tags: readonly string[]): boolean {
-    for (const target of this.mutating) if (matchesTarget(target, key, tags)) return true
-    return false
+    return [...this.mutating].some((target) => matchesTarget(target, key, tags))
   }
 
   /** The request on its way for a key, whoever made it, if its answer will be good. */
