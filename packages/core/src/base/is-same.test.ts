@@ -17,7 +17,7 @@ describe('isSame', () => {
   it('tells a missing member from any other', () => {
     expect(same({ a: 1 }, { a: 1, b: 2 })).toEqual([false, false])
     expect(same({ a: undefined }, {})).toEqual([false, false])
-    expect(same({ a: undefined }, { b: undefined })).toEqual([true, true])
+    expect(same({ a: undefined }, { b: undefined })).toEqual([false, false])
     expect(same({ a: undefined }, { b: 1 })).toEqual([false, false])
   })
 
