@@ -3,7 +3,4 @@ import { useSync } from '@freshline/react'
 
 const stats = httpResource<{ users: number }>('/api/stats', { key: 'stats', interval: 15_000 })
 
-export function Users() {
-  const { data } = useSync(stats)
-  return <p>{data?.users}</p>
-}
+export const Users = () => <p>{useSync(stats).data?.users}</p>
