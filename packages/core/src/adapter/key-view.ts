@@ -1,7 +1,7 @@
 /** One key as one place on a page shows it: registered and watched while it is on screen. */
 import type { Fetcher } from '../base/fetch-context'
-import type { DataSyncManager } from '../manager'
-import { UNKNOWN, type ResourceOptions, type Snapshot } from '../sync'
+import { engineOf, type DataSyncManager } from '../manager'
+import { UNKNOWN, type Hold, type ResourceOptions, type Snapshot } from '../sync'
 import { isAlike } from './is-alike'
 import type { Shown } from './shown'
 
@@ -25,7 +25,7 @@ export class KeyView {
   /** The newest options. Their functions count at once, other values when it is entered the next time. */
   options: ViewOptions
   #previous: Shown | undefined
-  #told: Snapshot | undefined
+  #hold: Hold | undefined
   #select: Select
   #selectedFrom: unknown = this
   #selected: unknown
@@ -53,9 +53,9 @@ export class KeyView {
     return isSame
   }
 
-  /** While entered, what was told last is how things are. */
+  /** The state as of now. */
   snapshot(): Snapshot {
-    return this.#told ?? (this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash))
+    return this.#hold?.home?.snapshot ?? (this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash))
   }
 
   /** What is shown for a snapshot. @throws what `select` throws */
@@ -75,31 +75,12 @@ export class KeyView {
 
   /** Registers the key where there is a fetcher, and watches it; answers how to leave. @throws OptionError */
   enter(onChange: () => void): () => void {
-    const { hash, manager, fetcher } = this
-    if (hash === null) return () => {}
-    const registration = fetcher && manager.register(hash, this.#fetch, this.#lasting())
-    const off = manager.subscribe(hash, (snapshot) => {
-      this.#told = snapshot
-      onChange()
-    })
-    this.#told = manager.getSnapshot(hash)
+    const { host } = engineOf(this.manager)
+    if (this.hash === null || !host) return () => {}
+    const hold = (this.#hold = host.hold(this, onChange))
     return () => {
-      this.#told = undefined
-      off()
-      registration?.unregister()
-    }
-  }
-
-  readonly #fetch: Fetcher<unknown> = (context) => this.fetcher?.(context)
-
-  /** The options, with callbacks that call the newest of their name. */
-  #lasting(): ResourceOptions<unknown> {
-    const { options } = this
-    if (!options.onSuccess && !options.onError) return options
-    return {
-      ...options,
-      onSuccess: (...told) => this.options.onSuccess?.(...told),
-      onError: (...told) => this.options.onError?.(...told),
+      this.#hold = undefined
+      host.release(hold)
     }
   }
 }

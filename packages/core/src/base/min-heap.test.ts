@@ -13,16 +13,20 @@ describe('MinHeap', () => {
     assert(
       property(array(operation, { maxLength: 200 }), (operations) => {
         const heap = new MinHeap<HeapItem>()
-        const items = Array.from({ length: 20 }, (): HeapItem => ({ wakeAt: Infinity, heapIndex: -1 }))
+        const items = Array.from({ length: 20 }, (): HeapItem => ({ heapIndex: -1 }))
+        const times = new Map<HeapItem, number>()
         for (const { item, at, isPop } of operations) {
           const chosen = isPop ? heap.first : items[item]
           if (!chosen) continue
+          const time = isPop ? Infinity : at
           if (isPop) heap.delete(chosen)
           else heap.set(chosen, at)
-          const held = items.filter((each) => each.heapIndex >= 0)
-          expect(heap.size).toBe(held.length)
-          expect(heap.first?.wakeAt ?? Infinity).toBe(Math.min(Infinity, ...held.map((each) => each.wakeAt)))
-          expect(items.every((each) => each.heapIndex >= 0 === each.wakeAt < Infinity)).toBe(true)
+          times.delete(chosen)
+          if (time < Infinity) times.set(chosen, time)
+          expect(heap.size).toBe(times.size)
+          expect(heap.firstAt).toBe(Math.min(Infinity, ...times.values()))
+          expect(heap.first && times.get(heap.first)).toBe(times.size > 0 ? heap.firstAt : undefined)
+          expect(items.every((each) => each.heapIndex >= 0 === times.has(each))).toBe(true)
         }
       }),
     )
@@ -30,10 +34,10 @@ describe('MinHeap', () => {
 
   it('is empty after clear, and its items can be put in again', () => {
     const heap = new MinHeap<HeapItem>()
-    const item = { wakeAt: Infinity, heapIndex: -1 }
+    const item = { heapIndex: -1 }
     heap.set(item, 3)
     heap.clear()
-    expect([heap.size, heap.first, item.heapIndex]).toEqual([0, undefined, -1])
+    expect([heap.size, heap.first, heap.firstAt, item.heapIndex]).toEqual([0, undefined, Infinity, -1])
     heap.set(item, 5)
     expect(heap.first).toBe(item)
   })

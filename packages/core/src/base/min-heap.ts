@@ -1,13 +1,12 @@
 /** A binary heap by due time whose items know their place, so that one can be moved or taken out in log n. */
 
-/** What the heap orders: `wakeAt` is the due time, `heapIndex` the item's place (-1: not in the heap). */
+/** What the heap orders: `heapIndex` is the item's place (-1: not in the heap). */
 export interface HeapItem {
-  wakeAt: number
   heapIndex: number
 }
 
 /**
- * Items by ascending `wakeAt`. The times stand in an array of their own: comparing them touches no item, of which
+ * Items by ascending time. The times stand in an array of their own: comparing them touches no item, of which
  * there may be ten thousand, all out of the processor's cache.
  */
 export class MinHeap<T extends HeapItem> {
@@ -19,26 +18,29 @@ export class MinHeap<T extends HeapItem> {
     return this.#items[0]
   }
 
+  /** When that is; `Infinity`: nothing is in. */
+  get firstAt(): number {
+    return this.#times[0] ?? Infinity
+  }
+
   get size(): number {
     return this.#items.length
   }
 
   /** Puts an item in, or moves it; `Infinity` takes it out. */
-  set(item: T, wakeAt: number): void {
-    if (wakeAt === Infinity) return this.delete(item)
-    const before = item.wakeAt
-    item.wakeAt = wakeAt
-    if (item.heapIndex < 0) {
-      this.#times.push(wakeAt)
-      this.#up(item, wakeAt, this.#items.push(item) - 1)
-    } else if (wakeAt < before) this.#up(item, wakeAt, item.heapIndex)
-    else if (wakeAt > before) this.#down(item, wakeAt, item.heapIndex)
+  set(item: T, time: number): void {
+    if (time === Infinity) return this.delete(item)
+    const index = item.heapIndex
+    if (index < 0) {
+      this.#times.push(time)
+      this.#up(item, time, this.#items.push(item) - 1)
+    } else if (time < (this.#times[index] as number)) this.#up(item, time, index)
+    else this.#down(item, time, index)
   }
 
   /** Takes an item out; one that is not in is left alone. */
   delete(item: T): void {
     const index = item.heapIndex
-    item.wakeAt = Infinity
     if (index < 0) return
     item.heapIndex = -1
     const last = this.#items.pop()
@@ -49,10 +51,7 @@ export class MinHeap<T extends HeapItem> {
   }
 
   clear(): void {
-    for (const item of this.#items) {
-      item.heapIndex = -1
-      item.wakeAt = Infinity
-    }
+    for (const item of this.#items) item.heapIndex = -1
     this.#items.length = this.#times.length = 0
   }
 

@@ -1,18 +1,19 @@
 /** Who wants a key, and who watches it: entering, changing and leaving. */
 import { checkFunction } from '../base/check'
+import { CodedError } from '../base/coded-error'
 import type { Fetcher } from '../base/fetch-context'
 import { isSame } from '../base/is-same'
 import { toEntryKey, type Key } from '../keys'
 import {
   askFor,
   checkOptions,
-  Listeners,
+  Hold,
   metaOf,
   noteRead,
   owe,
   rank,
   selecting,
-  Registration,
+  Subscription,
   type Engine,
   type Entry,
   type Registered,
@@ -52,15 +53,13 @@ export function describe<T>(
 }
 
 /** Adds a registration: asks at once where nothing fresh is held. */
-export function enter<T>(engine: Engine, host: RegistrationHost, described: Described<T>): Registration<T> {
-  const { key, fetcher, options } = described
-  const registration = new Registration<T>(host, key, fetcher, options)
+export function enter(engine: Engine, key: string, owner: Registered): void {
   engine.turn(() => {
     const entry = engine.ensure(key)
-    if (entry.owners.length > 0) entry.owners.push(registration)
+    if (entry.owners.length > 0) entry.owners.push(owner)
     else {
-      entry.owners = [registration]
-      engine.registered++
+      entry.owners = [owner]
+      if (engine.registered++ === 0) engine.host?.hear(true)
       engine.emit('registered', entry)
     }
     adopt(engine, entry)
@@ -72,7 +71,6 @@ export function enter<T>(engine: Engine, host: RegistrationHost, described: Desc
       engine.touch(entry)
     }
   })
-  return registration
 }
 
 /** Whether what is held was prefetched for whoever registers now. */
@@ -85,7 +83,6 @@ function claims(engine: Engine, key: string): boolean {
 function adopt(engine: Engine, entry: Entry): void {
   const { owners, shared } = entry
   const newest = owners.at(-1)
-  entry.fetcher = newest?.fetcher
   // Components of one key say the same, most often.
   const isShared = newest && (owners.length === 1 || (shared && isSame(shared, newest.options)))
   if (!isShared || !shared) {
@@ -101,14 +98,21 @@ function adopt(engine: Engine, entry: Entry): void {
   if (!isShared || !shared) engine.touch(entry)
 }
 
-/** What registrations ask of the manager that made them. `onLeft` is told when the last one left. */
-export function createHost(engine: Engine, onLeft: () => void): RegistrationHost {
-  /** Changes the entry of a registration that has not left. */
-  const withEntry = (registration: Registered, change: (entry: Entry) => void) => {
-    const entry = engine.entries.get(registration.key)
-    if (entry?.owners.includes(registration)) engine.turn(() => change(entry))
+/** What registrations and views ask of the manager. `hear` is told of the first registration, and of the last that left. */
+export function createHost(engine: Engine, hear: (isOn: boolean) => void): RegistrationHost {
+  /** Changes an entry, where a registration of it has not left. */
+  const withEntry = (key: string, owner: Registered, change: (entry: Entry) => void) => {
+    const entry = engine.entries.get(key)
+    if (entry?.owners.includes(owner)) engine.turn(() => change(entry))
   }
+  const leave = (key: string, owner: Registered) =>
+    withEntry(key, owner, (entry) => {
+      letGo(engine, entry, owner)
+      if (entry.owners.length > 0) adopt(engine, entry)
+      else if (--engine.registered === 0) hear(false)
+    })
   return {
+    hear,
     async refreshOne(key, options) {
       const entry = engine.entries.get(key)
       if (entry) await askFor(engine, entry, options)
@@ -116,22 +120,39 @@ export function createHost(engine: Engine, onLeft: () => void): RegistrationHost
     },
     watch: (key, listener, select) => watch(engine, key, listener, select),
     getSnapshot: (key) => engine.peek(key),
-    leave: (registration) =>
-      withEntry(registration, (entry) => {
-        letGo(engine, entry, registration)
-        if (entry.owners.length > 0) adopt(engine, entry)
-        else if (--engine.registered === 0) onLeft()
-      }),
-    change(registration) {
-      checkOptions(registration.options)
-      withEntry(registration, (entry) => {
+    leave,
+    change(key, owner) {
+      checkOptions(owner.options)
+      withEntry(key, owner, (entry) => {
         const wasWanted = entry.isWanted
         entry.shared = undefined
         adopt(engine, entry)
         if (!wasWanted && entry.isWanted && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
       })
     },
+    hold(view, onChange) {
+      const hold = new Hold(view, onChange)
+      const key = toEntryKey(view.hash as string)
+      if (view.fetcher) {
+        checkOptions(hold.options)
+        enter(live(engine), key, hold)
+      }
+      link(engine, key, hold)
+      return hold
+    },
+    release(hold) {
+      const { home } = hold
+      if (!home) return
+      unlink(engine, hold)
+      leave(home.key, hold)
+    },
   }
+}
+
+/** The engine of a manager that is not over. @throws `disposed` */
+export function live(engine: Engine): Engine {
+  if (engine.isDisposed) throw new CodedError('disposed', 'This manager was disposed of; make a new one')
+  return engine
 }
 
 /** Adds a listener; answers how to take it off. */
@@ -139,16 +160,25 @@ export function watch(engine: Engine, key: string, listener: unknown, select: un
   let told = checkFunction('listener', listener) as (value: unknown, snapshot: unknown) => void
   // A selector that throws at once throws here, before anything is changed.
   if (select !== undefined) told = selecting(told, checkFunction('select', select) as never, engine.peek(key))
-  if (engine.isDisposed) return () => {}
+  const subscription = new Subscription<Entry>(told)
+  link(engine, key, subscription)
+  return unlink.bind(undefined, engine, subscription)
+}
+
+function link(engine: Engine, key: string, subscription: Subscription<Entry>): void {
+  if (engine.isDisposed) return
   const entry = engine.ensure(key)
-  entry.listeners ??= new Listeners(key, engine.onUnwatched)
-  const off = entry.listeners.add(told)
-  if (entry.listeners.size === 1) {
-    entry.told = entry.snapshot
-    // What is watched goes ahead of what is not.
-    if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
-    // A registered key is looked after as it is; any other is from now on.
-    if (entry.owners.length === 0) engine.turn(() => engine.touch(entry))
-  }
-  return off
+  entry.add(subscription)
+  if (entry.watchers > 1) return
+  entry.told = entry.snapshot
+  // What is watched goes ahead of what is not.
+  if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
+  // A registered key is looked after as it is; any other is from now on.
+  if (entry.owners.length === 0) engine.turn(() => engine.touch(entry))
+}
+
+function unlink(engine: Engine, subscription: Subscription<Entry>): void {
+  const { home } = subscription
+  subscription.off()
+  if (home && !home.isHeld) letGo(engine, home)
 }

@@ -34,8 +34,7 @@ export class Deadlines<T extends HeapItem> {
   /** Sets when an item is due; `Infinity`: never. The timer follows at the next `arm`. */
   set(item: T, due: number): void {
     // Elapsed time is whole: a timer for a fraction would fire, find nothing due, and be set again.
-    const at = Math.ceil(due)
-    if (item.wakeAt !== at) this.#heap.set(item, at)
+    this.#heap.set(item, Math.ceil(due))
   }
 
   /** Forgets everything. */
@@ -46,7 +45,7 @@ export class Deadlines<T extends HeapItem> {
 
   /** Sets the timer for what is due first. */
   arm(): void {
-    const first = this.#heap.first?.wakeAt ?? Infinity
+    const first = this.#heap.firstAt
     // A timer that is set earlier than needed may stay: it fires, finds nothing due, and is set again.
     if (first < Infinity && this.#armedFor <= first) return
     const now = this.#timeline.read()
@@ -63,7 +62,8 @@ export class Deadlines<T extends HeapItem> {
     this.#armedFor = Infinity
     this.#wakes.take(now)
     const due: T[] = []
-    for (let first; (first = this.#heap.first) && first.wakeAt <= now;) {
+    while (this.#heap.firstAt <= now) {
+      const first = this.#heap.first as T
       this.#heap.delete(first)
       due.push(first)
     }

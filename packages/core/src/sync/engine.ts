@@ -19,6 +19,7 @@ import { Counters } from './metrics'
 import { isAlike, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
+import type { RegistrationHost } from './registration'
 import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
@@ -48,6 +49,8 @@ export class Engine extends Turns {
   log: Log | undefined
   trace: Trace | undefined
   isDisposed = false
+  /** What registrations and views ask. */
+  host: RegistrationHost | undefined
   /** How many keys are registered. */
   registered = 0
   readonly #handlers: EngineHandlers
@@ -77,8 +80,6 @@ export class Engine extends Turns {
       this.turn(() => this.#handlers.due(due, now, slept)),
     )
   }
-
-  readonly onUnwatched = (key: string): void => this.#handlers.unwatched(key)
 
   /** Elapsed time. */
   now(): number {

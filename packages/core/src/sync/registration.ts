@@ -2,6 +2,7 @@
 import type { Fetcher } from '../base/fetch-context'
 import type { RefreshOptions } from './asking'
 import type { Registered } from './entry'
+import type { Hold, HoldingView } from './hold'
 import type { ResourceOptions } from './resource'
 import type { Snapshot } from './snapshot'
 
@@ -10,8 +11,13 @@ export interface RegistrationHost {
   refreshOne(key: string, options: RefreshOptions): Promise<Snapshot>
   watch(key: string, listener: unknown, select: unknown): () => void
   getSnapshot(key: string): Snapshot
-  leave(registration: Registered): void
-  change(registration: Registered): void
+  leave(key: string, registration: Registered): void
+  change(key: string, registration: Registered): void
+  /** Registers and watches for a view, in one. @throws OptionError, key errors, `disposed` */
+  hold(view: HoldingView, onChange: () => void): Hold
+  release(hold: Hold): void
+  /** There are registrations from now on, or none any more. */
+  hear(isOn: boolean): void
 }
 
 /**
@@ -56,7 +62,7 @@ export class Registration<T = unknown> implements Registered {
   ): void {
     this.#fetcher = fetcher
     this.#options = options as unknown as ResourceOptions
-    this.#host.change(this)
+    this.#host.change(this.key, this)
   }
 
   /** Asks the server now. Resolves with the state after it; a failure is in the state. */
@@ -73,17 +79,16 @@ export class Registration<T = unknown> implements Registered {
       select: (snapshot: Snapshot<T>) => S,
     ): () => void
   } {
-    return (this.#subscribe ??= (listener: unknown, select?: unknown) =>
-      this.#host.watch(this.key, listener, select))
+    return (this.#subscribe ??= this.#host.watch.bind(undefined, this.key) as Registration<T>['subscribe'])
   }
 
   /** The state as of now; the same object until something changes. */
   get getSnapshot(): () => Snapshot<T> {
-    return (this.#getSnapshot ??= () => this.#host.getSnapshot(this.key) as Snapshot<T>)
+    return (this.#getSnapshot ??= this.#host.getSnapshot.bind(undefined, this.key) as () => Snapshot<T>)
   }
 
   /** Leaves. Doing it twice is harmless. */
   get unregister(): () => void {
-    return (this.#unregister ??= () => this.#host.leave(this))
+    return (this.#unregister ??= this.#host.leave.bind(undefined, this.key, this))
   }
 }
