@@ -9,11 +9,11 @@ import type {
   SuccessSnapshot,
 } from '@freshline/core'
 import { toSubject, type SyncActions } from '@freshline/core/adapter'
-import { useState, useSyncExternalStore } from 'react'
+import { useRef, useSyncExternalStore } from 'react'
 import { useScope } from './provider'
 import { suspendUntilShown } from './suspend'
 import { SyncComponent } from './sync-component'
-import type { SyncOptions } from './sync-view'
+import type { SyncOptions, SyncView } from './sync-view'
 
 /** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
 export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select'> {
@@ -79,14 +79,18 @@ export function useSync<T, S = T>(
 export function useSync<T = unknown>(key: Key | null): SyncResult<T>
 export function useSync(subject: unknown, second?: unknown, third?: unknown): object {
   const scope = useScope()
-  const [component] = useState(createComponent)
+  const component = (useRef<SyncComponent>(undefined).current ??= new SyncComponent())
   const { key, fetcher, options } = toSubject<SyncOptions>(subject, second, third)
   const view = component.view(scope, key, fetcher, options)
   const { select } = options
-  const getSnapshot = select ? () => view.show(select) : view.show
-  const result = useSyncExternalStore(view.subscribe, getSnapshot, view.serve)
+  const getSnapshot = select ? () => view.show(select) : view.read
+  rendered = view
+  const result = useSyncExternalStore(view.subscribe, getSnapshot, serve)
   if (options.suspense) suspendUntilShown(view)
   return result
 }
 
-const createComponent = () => new SyncComponent()
+let rendered: SyncView
+
+/** React asks for it within the hook, in a server render and the browser's first with it: for the view in hand. */
+const serve = () => rendered.serve()

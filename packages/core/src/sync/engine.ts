@@ -57,7 +57,6 @@ export class Engine extends Turns {
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
   readonly #table: FreshnessTable | undefined
-  readonly #derived = new WeakMap<CacheRecord, Snapshot>()
   #recent: { options: ResourceOptions<unknown>; policy: Policy }
 
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
@@ -144,10 +143,8 @@ export class Engine extends Turns {
     if (!record) return own ? pendingSnapshot(key) : UNKNOWN
     const source = metaOf(record).source === 'hydrated' ? 'hydrated' : 'cache'
     const shown = shownOf(this.timeline, record, OVERDUE_AFTER, source)
-    const known = this.#derived.get(record)
-    const snapshot = reduce(known ?? pendingSnapshot(key), { type: 'shown', shown, heals: true })
-    if (snapshot !== known) this.#derived.set(record, snapshot)
-    return snapshot
+    const known = record.shown as Snapshot | undefined
+    return (record.shown = reduce(known ?? pendingSnapshot(key), { type: 'shown', shown, heals: true })) as Snapshot
   }
 
   /** Puts on screen what is held, under what optimistic layers make of it. */
