@@ -1,7 +1,7 @@
 /** One key as one place on a page shows it: registered and watched while it is on screen. */
 import type { Fetcher } from '../base/fetch-context'
-import { engineOf, type DataSyncManager } from '../manager'
-import { UNKNOWN, type Hold, type ResourceOptions, type Snapshot } from '../sync'
+import { engineOf, Hold, type DataSyncManager } from '../manager'
+import { UNKNOWN, type ResourceOptions, type Snapshot } from '../sync'
 import { isAlike } from './is-alike'
 import type { Shown } from './shown'
 
@@ -75,12 +75,12 @@ export class KeyView {
 
   /** Registers the key where there is a fetcher, and watches it; answers how to leave. @throws OptionError */
   enter(onChange: () => void): () => void {
-    const { host } = engineOf(this.manager)
-    if (this.hash === null || !host) return () => {}
-    const hold = (this.#hold = host.hold(this, onChange))
+    if (this.hash === null) return () => {}
+    const engine = engineOf(this.manager)
+    const hold = (this.#hold = new Hold(engine, this, onChange))
     return () => {
       this.#hold = undefined
-      host.release(hold)
+      hold.release(engine)
     }
   }
 }

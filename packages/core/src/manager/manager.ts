@@ -17,8 +17,6 @@ import {
   type Engine,
   type InvalidateOptions,
   type RefreshOptions,
-  Registration,
-  type RegistrationHost,
   type Resource,
   type ResourceOptions,
   type Snapshot,
@@ -31,7 +29,8 @@ import {
 import { createEngine } from './create-engine'
 import { hearForceRefresh } from './hear-force-refresh'
 import { propagationOf, type DataSyncManagerOptions } from './manager-options'
-import { createHost, describe, enter, live, watch } from './registrations'
+import { Registration } from './registration'
+import { describe, enter, leave, live, watch } from './registrations'
 import { disposeEngine, resetEngine, setEnabled, switchTargets } from './switches'
 import { prefetch, setData, type SetDataOptions } from './writes'
 
@@ -60,7 +59,6 @@ export class DataSyncManager {
   /** Tells, where everything is told that foreign code throws. */
   readonly report: Report
   readonly #mutations: Mutations
-  readonly #host: RegistrationHost
   /** What stored or shared data is prefixed with; `reset({ scope })` changes it. */
   scope: string
   #offPlugins: (() => void) | undefined
@@ -75,9 +73,9 @@ export class DataSyncManager {
     engines.set(this, engine)
     this.report = engine.report
     this.#mutations = new Mutations(engine, propagationOf(options, this.clock))
-    this.#host = engine.host = createHost(engine, (isOn) => {
+    engine.hear = (isOn) => {
       this.#offDom = isOn ? hearForceRefresh(this) : void this.#offDom?.()
-    })
+    }
     if (plugins.length > 0) this.#offPlugins = addPlugins(engine, plugins, this)
   }
 
@@ -94,7 +92,7 @@ export class DataSyncManager {
     more?: ResourceOptions<T>,
   ): Registration<T> {
     const { key, fetcher, options } = describe(what, fetcherOrOptions, more)
-    const registration = new Registration<T>(this.#host, key, fetcher, options)
+    const registration = new Registration<T>(this.#engine, key, fetcher, options)
     enter(live(this.#engine), key, registration)
     return registration
   }
@@ -103,7 +101,7 @@ export class DataSyncManager {
   unregister(key: Key): void {
     const hash = hashKey(key)
     const newest = this.#engine.entries.get(hash)?.owners.at(-1)
-    if (newest) this.#host.leave(hash, newest)
+    if (newest) leave(this.#engine, hash, newest)
   }
 
   /**
@@ -232,7 +230,7 @@ export class DataSyncManager {
   dispose(): void {
     if (this.#engine.isDisposed) return
     this.#offPlugins?.()
-    this.#host.hear(false)
+    this.#engine.hear?.(false)
     disposeEngine(this.#engine)
     this.#mutations.dispose()
   }

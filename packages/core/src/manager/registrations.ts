@@ -7,7 +7,6 @@ import { toEntryKey, type Key } from '../keys'
 import {
   askFor,
   checkOptions,
-  Hold,
   metaOf,
   noteRead,
   owe,
@@ -16,10 +15,11 @@ import {
   Subscription,
   type Engine,
   type Entry,
+  type RefreshOptions,
   type Registered,
-  type RegistrationHost,
   type Resource,
   type ResourceOptions,
+  type Snapshot,
 } from '../sync'
 import { letGo } from './switches'
 
@@ -53,13 +53,13 @@ export function describe<T>(
 }
 
 /** Adds a registration: asks at once where nothing fresh is held. */
-export function enter(engine: Engine, key: string, owner: Registered): void {
-  engine.turn(() => {
+export function enter(engine: Engine, key: string, owner: Registered): Entry {
+  return engine.turn(() => {
     const entry = engine.ensure(key)
     if (entry.owners.length > 0) entry.owners.push(owner)
     else {
       entry.owners = [owner]
-      if (engine.registered++ === 0) engine.host?.hear(true)
+      if (engine.registered++ === 0) engine.hear?.(true)
       engine.emit('registered', entry)
     }
     adopt(engine, entry)
@@ -70,6 +70,7 @@ export function enter(engine: Engine, key: string, owner: Registered): void {
       entry.owedAt = 0
       engine.touch(entry)
     }
+    return entry
   })
 }
 
@@ -90,63 +91,48 @@ function adopt(engine: Engine, entry: Entry): void {
       entry.key,
       owners.map((each) => each.options),
     )
-    const record = engine.store.records.get(entry.key)
-    if (record) engine.relabel(record, entry.policy)
+    engine.relabel(engine.store.records.get(entry.key), entry.policy)
   }
   entry.shared = isShared ? newest.options : undefined
   // One more of the same, or one less, changes nothing that the key does.
   if (!isShared || !shared) engine.touch(entry)
 }
 
-/** What registrations and views ask of the manager. `hear` is told of the first registration, and of the last that left. */
-export function createHost(engine: Engine, hear: (isOn: boolean) => void): RegistrationHost {
-  /** Changes an entry, where a registration of it has not left. */
-  const withEntry = (key: string, owner: Registered, change: (entry: Entry) => void) => {
-    const entry = engine.entries.get(key)
-    if (entry?.owners.includes(owner)) engine.turn(() => change(entry))
-  }
-  const leave = (key: string, owner: Registered) =>
-    withEntry(key, owner, (entry) => {
-      letGo(engine, entry, owner)
-      if (entry.owners.length > 0) adopt(engine, entry)
-      else if (--engine.registered === 0) hear(false)
-    })
-  return {
-    hear,
-    async refreshOne(key, options) {
-      const entry = engine.entries.get(key)
-      if (entry) await askFor(engine, entry, options)
-      return engine.peek(key)
-    },
-    watch: (key, listener, select) => watch(engine, key, listener, select),
-    getSnapshot: (key) => engine.peek(key),
-    leave,
-    change(key, owner) {
-      checkOptions(owner.options)
-      withEntry(key, owner, (entry) => {
-        const wasWanted = entry.isWanted
-        entry.shared = undefined
-        adopt(engine, entry)
-        if (!wasWanted && entry.isWanted && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
-      })
-    },
-    hold(view, onChange) {
-      const hold = new Hold(view, onChange)
-      const key = toEntryKey(view.hash as string)
-      if (view.fetcher) {
-        checkOptions(hold.options)
-        enter(live(engine), key, hold)
-      }
-      link(engine, key, hold)
-      return hold
-    },
-    release(hold) {
-      const { home } = hold
-      if (!home) return
-      unlink(engine, hold)
-      leave(home.key, hold)
-    },
-  }
+/** Changes an entry, where a registration of it has not left. */
+function withEntry(engine: Engine, key: string, owner: Registered, change: (entry: Entry) => void): void {
+  const entry = engine.entries.get(key)
+  if (entry?.owners.includes(owner)) engine.turn(() => change(entry))
+}
+
+/** Takes a registration off; doing it twice is harmless. */
+export function leave(engine: Engine, key: string, owner: Registered): void {
+  withEntry(engine, key, owner, (entry) => {
+    letGo(engine, entry, owner)
+    if (entry.owners.length > 0) adopt(engine, entry)
+    else if (--engine.registered === 0) engine.hear?.(false)
+  })
+}
+
+/** A registration asks for something else from now on. @throws OptionError */
+export function change(engine: Engine, key: string, owner: Registered): void {
+  checkOptions(owner.options)
+  withEntry(engine, key, owner, (entry) => {
+    const wasWanted = entry.isWanted
+    entry.shared = undefined
+    adopt(engine, entry)
+    if (!wasWanted && entry.isWanted && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
+  })
+}
+
+/** Asks for a key, as a user's action; resolves with the state after it. */
+export async function refreshOne(
+  engine: Engine,
+  key: string,
+  options: RefreshOptions = {},
+): Promise<Snapshot> {
+  const entry = engine.entries.get(key)
+  if (entry) await askFor(engine, entry, options)
+  return engine.peek(key)
 }
 
 /** The engine of a manager that is not over. @throws `disposed` */
@@ -156,18 +142,17 @@ export function live(engine: Engine): Engine {
 }
 
 /** Adds a listener; answers how to take it off. */
-export function watch(engine: Engine, key: string, listener: unknown, select: unknown): () => void {
+export function watch(engine: Engine, key: string, listener: unknown, select?: unknown): () => void {
   let told = checkFunction('listener', listener) as (value: unknown, snapshot: unknown) => void
   // A selector that throws at once throws here, before anything is changed.
   if (select !== undefined) told = selecting(told, checkFunction('select', select) as never, engine.peek(key))
   const subscription = new Subscription<Entry>(told)
-  link(engine, key, subscription)
+  if (!engine.isDisposed) link(engine, engine.ensure(key), subscription)
   return unlink.bind(undefined, engine, subscription)
 }
 
-function link(engine: Engine, key: string, subscription: Subscription<Entry>): void {
-  if (engine.isDisposed) return
-  const entry = engine.ensure(key)
+/** Adds a subscription. */
+export function link(engine: Engine, entry: Entry, subscription: Subscription<Entry>): void {
   entry.add(subscription)
   if (entry.watchers > 1) return
   entry.told = entry.snapshot
@@ -177,7 +162,8 @@ function link(engine: Engine, key: string, subscription: Subscription<Entry>): v
   if (entry.owners.length === 0) engine.turn(() => engine.touch(entry))
 }
 
-function unlink(engine: Engine, subscription: Subscription<Entry>): void {
+/** Takes a subscription off; what nobody needs any more is let go. */
+export function unlink(engine: Engine, subscription: Subscription<Entry>): void {
   const { home } = subscription
   subscription.off()
   if (home && !home.isHeld) letGo(engine, home)

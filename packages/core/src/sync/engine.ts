@@ -19,7 +19,6 @@ import { Counters } from './metrics'
 import { isAlike, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
-import type { RegistrationHost } from './registration'
 import type { ResourceOptions } from './resource'
 import { shownOf } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
@@ -49,8 +48,8 @@ export class Engine extends Turns {
   log: Log | undefined
   trace: Trace | undefined
   isDisposed = false
-  /** What registrations and views ask. */
-  host: RegistrationHost | undefined
+  /** Told when there are registrations, and when there are none any more. */
+  hear: ((isOn: boolean) => void) | undefined
   /** How many keys are registered. */
   registered = 0
   readonly #handlers: EngineHandlers
@@ -114,12 +113,12 @@ export class Engine extends Turns {
     let entry = this.entries.get(key)
     if (entry) return entry
     if (this.entries.size === 0) this.#attach()
-    entry = new Entry(key, this.peek(key, true), this.#unregistered)
+    const record = this.store.held(key)
+    entry = new Entry(key, record ? this.#derive(record) : pendingSnapshot(key), this.#unregistered)
     this.entries.set(key, entry)
-    const record = this.store.records.get(key)
     entry.base = record ? record.at : this.now()
-    if (!record) this.vacant.add(entry)
-    this.store.pin(key)
+    if (record) this.store.pin(record)
+    else this.vacant.add(entry)
     return entry
   }
 
@@ -135,16 +134,23 @@ export class Engine extends Turns {
     if (this.entries.size === 0) this.#detach()
   }
 
-  /** The snapshot of a key. `own`: with a pending one of its own where nothing is known. */
-  peek(key: string, own = false): Snapshot {
+  /** The snapshot of a key. */
+  peek(key: string): Snapshot {
     const entry = this.entries.get(key)
     if (entry) return entry.snapshot
     const record = this.store.held(key)
-    if (!record) return own ? pendingSnapshot(key) : UNKNOWN
+    return record ? this.#derive(record) : UNKNOWN
+  }
+
+  /** What is shown of a record that nobody here holds: the same until it is written, or time makes it another. */
+  #derive(record: CacheRecord): Snapshot {
+    const known = record.shown as Snapshot | undefined
+    const staleFor = this.now() - record.expires
+    if (known?.isStale === staleFor >= 0 && known.isOverdue === staleFor >= OVERDUE_AFTER) return known
     const source = metaOf(record).source === 'hydrated' ? 'hydrated' : 'cache'
     const shown = shownOf(this.timeline, record, OVERDUE_AFTER, source)
-    const known = record.shown as Snapshot | undefined
-    return (record.shown = reduce(known ?? pendingSnapshot(key), { type: 'shown', shown, heals: true })) as Snapshot
+    const before = known ?? pendingSnapshot(record.key)
+    return (record.shown = reduce(before, { type: 'shown', shown, heals: true })) as Snapshot
   }
 
   /** Puts on screen what is held, under what optimistic layers make of it. */
@@ -210,8 +216,8 @@ export class Engine extends Turns {
   }
 
   /** A record carries the tags of its registrations, whoever wrote it. */
-  relabel(record: CacheRecord, { life: { tags } }: Policy): void {
-    if (tags.length === 0 || record.life.tags === tags) return
+  relabel(record: CacheRecord | undefined, { life: { tags } }: Policy): void {
+    if (!record || tags.length === 0 || record.life.tags === tags) return
     this.store.labels.change(record, { ...record.life, tags: [...new Set([...record.life.tags, ...tags])] })
   }
 
