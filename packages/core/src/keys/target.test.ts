@@ -71,7 +71,7 @@ describe('parseTarget', () => {
       expect(refused(target)).toBe('invalid_target')
     }
     expect(() => parseTarget({ tags: 'a' } as unknown as Target)).toThrow(
-      /^tags: got "a", allowed: .*\{ tag \}/,
+      /^tags: got "a", allowed: a list, .*\{ tag: 'stores' \}/,
     )
   })
 
@@ -100,7 +100,12 @@ describe('parseTargets', () => {
   })
 
   it('refuses what is no list', () => {
-    expect(() => parseTargets('stores' as unknown as Target[])).toThrow(/^targets: got "stores"/)
+    expect(() => parseTargets('stores' as unknown as Target[])).toThrow(
+      /^targets: got "stores", allowed: a list/,
+    )
+    expect(() => parseTargets('stores' as unknown as Target[], 'invalidates')).toThrow(
+      "invalidates: got \"stores\", allowed: a list, such as ['stores'] or [{ tag: 'stores' }]",
+    )
   })
 })
 

@@ -4,7 +4,14 @@ import { CodedError } from '../base/coded-error'
 import { isOutcome, type Version } from '../base/outcome'
 import { AbortedError, isDefiniteRejection, toError } from '../errors'
 import { parseTargets, toEntryKey, type TargetSet } from '../keys'
-import { compareVersions, metaOf, type Engine, type InvalidationOrigin, type Propagation } from '../sync'
+import {
+  compareVersions,
+  metaOf,
+  warnUnknown,
+  type Engine,
+  type InvalidationOrigin,
+  type Propagation,
+} from '../sync'
 import { layersOf, type Layer, type LayerStack } from './layer-stack'
 import type { MutateOptions, Mutation } from './mutate-options'
 import { OFF, Propagations, type PropagationSetup, type Telling } from './propagation'
@@ -79,7 +86,7 @@ export class Mutations {
   }
 
   #prepare<R>(options: MutateOptions<R>): Prepared<R> {
-    const invalidates = parseTargets(options.invalidates ?? [])
+    const invalidates = parseTargets(options.invalidates ?? [], 'invalidates')
     if (options.propagate && (!this.#propagations || invalidates.predicate)) {
       throw new CodedError(
         'no_propagate',
@@ -191,6 +198,7 @@ export class Mutations {
       store.mutating.delete(touches)
       // Also after a reset: nothing of the mutation may come in any more, but what it changed is no less stale.
       if (isDone) {
+        warnUnknown(engine, invalidates)
         store.invalidate(invalidates, { byMutation: true } satisfies InvalidationOrigin)
         engine.emit('mutated', undefined, undefined, propagation)
       }
