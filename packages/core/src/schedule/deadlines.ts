@@ -34,8 +34,7 @@ export class Deadlines<T extends HeapItem> {
   /** Sets when an item is due; `Infinity`: never. The timer follows at the next `arm`. */
   set(item: T, due: number): void {
     // Elapsed time is whole: a timer for a fraction would fire, find nothing due, and be set again.
-    const at = Math.ceil(due)
-    if (item.wakeAt !== at) this.#heap.set(item, at)
+    this.#heap.set(item, Math.ceil(due))
   }
 
   /** Forgets everything. */
@@ -52,7 +51,7 @@ export class Deadlines<T extends HeapItem> {
     const now = this.#timeline.read()
     const at = Math.max(first, this.#wakes.readyAt(now))
     if (at < Infinity && this.#armedFor <= at) return
-    if (this.#armedFor < Infinity) this.#clock.cancel(this.#timer)
+    this.#clock.cancel(this.#timer)
     this.#armedFor = at
     this.#timer = at < Infinity ? this.#clock.schedule(this.#fire, Math.min(MAX_TIMER, at - now)) : undefined
   }
