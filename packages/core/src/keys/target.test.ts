@@ -71,7 +71,7 @@ describe('parseTarget', () => {
       expect(refused(target)).toBe('invalid_target')
     }
     expect(() => parseTarget({ tags: 'a' } as unknown as Target)).toThrow(
-      /^tags: got "a", allowed: a list, .*\{ tag: 'stores' \}/,
+      /^target\.tags: got "a", allowed: a list/,
     )
   })
 

@@ -50,16 +50,16 @@ export function parseTarget(target: Target): TargetSet {
   // The most common target, without the machinery for lists.
   if (typeof target === 'string' && target && !isPattern(target))
     return { keys: [target], patterns: [], tags: [] }
-  return parseTargets([target])
+  return parseTargets([target], 'target')
 }
 
 /**
  * Reads a list of targets as one. An array key in it is nested: `[['stores', 'list']]` is one key,
  * `['stores', 'list']` are two.
- * @param option the option that holds the list, for messages
+ * @param at what holds the list, for messages
  * @throws CodedError `invalid_target`; `invalid_key` or `bare_star` for a key in it that is none
  */
-export function parseTargets(list: readonly Target[], option?: string): TargetSet {
+export function parseTargets(list: readonly Target[], at = 'targets'): TargetSet {
   const keys = new Set<string>()
   const patterns = new Set<string>()
   const tags = new Set<string>()
@@ -69,27 +69,30 @@ export function parseTargets(list: readonly Target[], option?: string): TargetSe
     value: unknown,
     allowed = 'a key, a pattern, { tag }, { keys, tags, patterns } as lists, a function',
   ): never => {
-    const path = option && name !== option ? `${option}.${name}` : name
-    throw new CodedError('invalid_target', `${path}: got ${describe(value)}, allowed: ${allowed}`)
+    throw new CodedError(
+      'invalid_target',
+      `${at}${name && '.'}${name}: got ${describe(value)}, allowed: ${allowed}`,
+    )
   }
-  const toList = (name: string, value: unknown, instead: string): readonly unknown[] =>
-    Array.isArray(value) ? value : refuse(name, value, `a list, such as ['stores']${instead}`)
+  const toList = (name: string, value: unknown): readonly unknown[] =>
+    Array.isArray(value)
+      ? value
+      : refuse(name, value, `a list, such as ['stores']${name ? '' : " or [{ tag: 'stores' }]"}`)
   const add = (name: string, value: unknown): unknown => {
     if (name === 'keys') return keys.add(toEntryKey(value as Key))
     if (typeof value !== 'string' || !value) return refuse(name, value)
     return name === 'tags' ? tags.add(value) : (isPattern(value) ? patterns : keys).add(value)
   }
-  for (const target of toList(option ?? 'targets', list, " or [{ tag: 'stores' }]")) {
+  for (const target of toList('', list)) {
     if (typeof target === 'function') predicates.push(target as TargetPredicate)
     else if (Array.isArray(target)) add('keys', target)
-    else if (typeof target !== 'object' || !target) add('target', target)
+    else if (typeof target !== 'object' || !target) add('', target)
     else {
       const members = Object.entries(target)
-      if (members.length === 0) refuse('target', target)
+      if (members.length === 0) refuse('', target)
       for (const [name, value] of members) {
         if (name === 'tag') add('tags', value)
-        else if (/^(keys|tags|patterns)$/.test(name))
-          for (const one of toList(name, value, "; or { tag: 'stores' }")) add(name, one)
+        else if (/^(keys|tags|patterns)$/.test(name)) for (const one of toList(name, value)) add(name, one)
         else refuse(name, value)
       }
     }
