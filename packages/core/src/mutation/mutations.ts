@@ -157,7 +157,7 @@ export class Mutations {
     }
     // What was shown in its place goes first: the two are never seen together.
     for (const [stack, layer] of prepared.layers) {
-      if (values.has(stack.key)) stack.drop(layer)
+      if (values.has(stack.key)) stack.drop(layer, true)
       else stack.settle(layer, version)
     }
     for (const [key, { value, made }] of values) {
@@ -171,6 +171,8 @@ export class Mutations {
         meta: { source: 'network', version: made ?? meta.version, body: meta.body },
       })
     }
+    // What waited above it stays, on top of the answer.
+    for (const [stack, layer] of prepared.layers) if (values.has(stack.key)) stack.drop(layer)
     if (version === undefined) return
     for (const key of prepared.touches.keys) {
       if ((compareVersions(store.epochs.floors.get(key), version) ?? -1) < 0) store.epochs.raise(key, version)
