@@ -182,8 +182,8 @@ describe('Deadlines', () => {
     await clock.advance(2000)
     const windows = told.map(([now]) => (now as number) - from)
     expect(windows.length).toBeLessThanOrEqual(4)
-    for (const [index, at] of windows.entries())
-      if (index > 0) expect(at - (windows[index - 1] ?? 0)).toBeGreaterThanOrEqual(333)
+    const pauses = windows.slice(1).map((at, index) => at - (windows[index] ?? 0))
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(333)
     expect(told.flatMap(([, names]) => names)).toHaveLength(1000)
   })
 
