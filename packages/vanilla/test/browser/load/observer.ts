@@ -1,0 +1,42 @@
+/**
+ * What is put into every page before its own scripts: it gives the document's life a name, and tells what happens to the
+ * page and what it shows. It knows nothing of the library. Sent as text, so it uses nothing from outside itself.
+ */
+export function observe(): void {
+  // Not where nothing is to be seen: the page that people go to and come back from lies at another host.
+  if (location.hostname !== '127.0.0.1') return
+  const life = Math.random().toString(36).slice(2, 10)
+  const report = (globalThis as unknown as { report(text: string): void }).report
+  const told = (what: readonly unknown[]): void => report(JSON.stringify([life, what]))
+  Object.assign(globalThis, { life, told })
+  told(['born', document.visibilityState === 'visible', Date.now()])
+
+  const on = (target: EventTarget, type: string, word: (event: Event) => string): void =>
+    target.addEventListener(type, (event) => told([word(event), Date.now()]), true)
+  on(document, 'visibilitychange', () => (document.hidden ? 'hidden' : 'shown'))
+  on(document, 'freeze', () => 'frozen')
+  on(document, 'resume', () => 'resumed')
+  on(globalThis, 'online', () => 'online')
+  on(globalThis, 'pagehide', (event) => ((event as PageTransitionEvent).persisted ? 'stored' : 'left'))
+  on(globalThis, 'pageshow', (event) => ((event as PageTransitionEvent).persisted ? 'restored' : 'begun'))
+
+  new MutationObserver((records) => {
+    const shown = new Map<number, number>()
+    for (const { target } of records) {
+      const element = target instanceof HTMLElement ? target : target.parentElement
+      const key = /^item(\d+)$/.exec(element?.id ?? '')?.[1]
+      const text = element?.textContent ?? ''
+      if (key !== undefined && text !== '') shown.set(Number(key), Number(text))
+    }
+    if (shown.size > 0) told(['versions', [...shown], Date.now()])
+  }).observe(document, { subtree: true, childList: true, characterData: true })
+
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const scripts = (entry as unknown as { scripts: { sourceURL: string; duration: number }[] }).scripts
+      const ours = scripts.filter(({ sourceURL }) => sourceURL.endsWith('/page.js'))
+      const longest = Math.max(0, ...ours.map(({ duration }) => duration))
+      if (longest > 0) told(['frame', entry.duration, longest, Date.now()])
+    }
+  }).observe({ type: 'long-animation-frame', buffered: false })
+}
