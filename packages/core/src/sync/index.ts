@@ -38,6 +38,7 @@ export type {
 } from './snapshot'
 export { statusOf } from './status'
 export type { SyncStatus } from './status'
+export { failed } from './answers'
 export { noteRead } from './note-read'
 export type { Needed, ReadBy, ReadHow, Trace, TracedMutation } from './trace'
 export { compareVersions } from './versions'

@@ -38,17 +38,16 @@ export function pump(engine: Engine, entry: Entry): void {
   if (isFollowUpDue(engine, entry, hold, now)) entry.overtake()
   const isAsked = entry.asked && entry.fetcher && isOnline
   if (!entry.run) {
-    let run: Run | undefined
     // A person asked while there was no network: held by nothing else.
     if (isAsked && !engine.isMutating(entry))
-      run = start(engine, entry, 'refresh', { user: true, forced: entry.asked?.forced === true })
+      start(engine, entry, 'refresh', { user: true, forced: entry.asked?.forced === true })
     else if (!hold) {
-      if (owedAt(engine, entry) <= now) run = start(engine, entry, entry.owed ?? 'poll')
-      else if (pollAt(engine, entry) <= now) run = start(engine, entry, 'poll')
+      if (owedAt(engine, entry) <= now) start(engine, entry, entry.owed ?? 'poll')
+      else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')
     }
-    // It begins at the end of this turn: what comes of that is worked out then.
-    if (run && engine.queue.hasRoomFor(run)) return
   }
+  // It begins at the end of this turn, or is repeated: what comes of that is worked out then.
+  if (entry.run && engine.queue.hasRoomFor(entry.run)) return
   if (!entry.run && hold && hold !== 'mutating' && !isAsked) entry.skipWaiters()
   engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
   engine.deadlines.set(entry, wakeAt(engine, entry, hold))
@@ -97,7 +96,8 @@ function isFollowUpDue(engine: Engine, entry: Entry, hold: Hold | undefined, now
   return engine.store.outdated(run.started, run.key, run.tags) > 0
 }
 
-function activityOf(entry: Entry, hold: Hold | undefined): Activity {
+/** What an entry is doing, as things are; `hold`: what keeps it from asking by itself. */
+export function activityOf(entry: Entry, hold: Hold | undefined): Activity {
   if (entry.older.length > 0 || (entry.run && entry.run.state !== 'queued')) return 'fetching'
   const isPaused =
     hold === 'off' ? entry.switched === false && entry.owners.length > 0 : hold && hold !== 'mutating'

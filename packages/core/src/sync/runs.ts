@@ -29,8 +29,6 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   const { user = false, forced = false, fetcher = entry.fetcher } = how
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
-  const other = forced ? undefined : engine.store.flightOf(entry.key, run.tags)
-  if (!other?.joins) run.other = other
   entry.owed = entry.asked = undefined
   handOn(entry, run)
   entry.run = run
@@ -58,9 +56,10 @@ export function begin(engine: Engine, run: Run): void {
     if (run.attempts === 0) withdraw(engine, run)
     return
   }
-  // A load may have begun while the run waited for its turn, or to be repeated.
-  if (!run.forced) run.other ??= store.flightOf(entry.key, run.tags, [])
-  const { other } = run
+  const other = run.forced ? undefined : store.flightOf(entry.key, run.tags, true)
+  run.other = other
+  // A place is for a request: managers whose places were taken by waiting for each other would wait for ever.
+  if (other) engine.queue.running--
   if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
   run.state = 'running'
   run.spoiled = 0
@@ -111,7 +110,8 @@ function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): 
 function keepPhase(engine: Engine, entry: Entry, now: number): void {
   const interval = engine.presence.isVisible ? intervalOf(engine, entry) : entry.policy.rules.hiddenInterval
   const due = entry.base + Math.max(interval, entry.pollDelay)
-  entry.base = now - due < interval ? due : now
+  // One that is owed since a failure may come before it was due.
+  entry.base = now >= due && now - due < interval ? due : now
 }
 
 /** An attempt that took too long is over, whatever its fetcher still does. */
