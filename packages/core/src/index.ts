@@ -39,6 +39,7 @@ export type {
   ManagerProbe,
   PreferenceStorage,
   ProbedKey,
+  ProbedRequest,
   RememberAutoSyncOptions,
   SetDataOptions,
 } from './manager'

@@ -1,7 +1,7 @@
 export { dataSyncManager, forceRefreshData } from './default-manager'
 export { DataSyncManager, engineOf } from './manager'
 export { createManagerProbe } from './manager-probe'
-export type { ManagerProbe, ProbedKey } from './manager-probe'
+export type { ManagerProbe, ProbedKey, ProbedRequest } from './manager-probe'
 export type { DataSyncManagerOptions } from './manager-options'
 export type { SetDataOptions } from './writes'
 export { rememberAutoSync } from './remember-auto-sync'
