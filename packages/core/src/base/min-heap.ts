@@ -28,23 +28,22 @@ export class MinHeap<T extends HeapItem> {
     if (wakeAt === Infinity) return this.delete(item)
     const before = item.wakeAt
     item.wakeAt = wakeAt
-    if (item.heapIndex < 0) {
-      this.#times.push(wakeAt)
-      this.#up(item, wakeAt, this.#items.push(item) - 1)
-    } else if (wakeAt < before) this.#up(item, wakeAt, item.heapIndex)
-    else if (wakeAt > before) this.#down(item, wakeAt, item.heapIndex)
+    if (item.heapIndex < 0) this.#up(item, wakeAt, this.#items.push(item) - 1)
+    else if (wakeAt < before) this.#up(item, wakeAt, item.heapIndex)
+    else this.#down(item, wakeAt, item.heapIndex)
   }
 
   /** Takes an item out; one that is not in is left alone. */
   delete(item: T): void {
-    const index = item.heapIndex
+    const { heapIndex: index, wakeAt: before } = item
     item.wakeAt = Infinity
     if (index < 0) return
     item.heapIndex = -1
-    const last = this.#items.pop()
-    const time = this.#times.pop()
-    if (!last || last === item || time === undefined) return
-    if (index > 0 && time < (this.#times[(index - 1) >> 1] as number)) this.#up(last, time, index)
+    const last = this.#items.pop() as T
+    const time = this.#times.pop() as number
+    if (last === item) return
+    // The last takes its place: earlier than what stood there, it may go up, else down.
+    if (time < before) this.#up(last, time, index)
     else this.#down(last, time, index)
   }
 

@@ -64,11 +64,11 @@ describe('read', () => {
   it('includes sleep that the monotonic clock did not count', () => {
     const { timeline, pass } = start()
     pass(3_600_000, 0)
-    expect(timeline.read()).toBe(3_600_000)
+    expect([timeline.read(), timeline.slept]).toEqual([3_600_000, 3_600_000])
     pass(10)
     expect(timeline.read()).toBe(3_600_010)
     pass(8_000_000, 20)
-    expect(timeline.sync()).toBe(11_600_010)
+    expect([timeline.sync(), timeline.slept]).toEqual([11_600_010, 3_600_000 + 7_999_980])
   })
 
   it('takes the wall clock for a sleep from beyond a second ahead', () => {
@@ -108,6 +108,27 @@ describe('read', () => {
     expect(timeline.sync()).toBe(10_001)
     pass(1000, 1000)
     expect(timeline.sync()).toBe(11_001)
+  })
+})
+
+describe('readings', () => {
+  it('are one of the wall clock as long as it is in step', () => {
+    const { time, timeline, pass } = start()
+    const before = time.readings
+    timeline.read()
+    pass(500)
+    timeline.read()
+    timeline.read()
+    expect(time.readings - before).toBe(3)
+  })
+
+  it('are none while the time is held, also at its very beginning', () => {
+    const { time, timeline } = start()
+    timeline.hold()
+    timeline.read()
+    const before = time.readings
+    timeline.read()
+    expect(time.readings).toBe(before)
   })
 })
 

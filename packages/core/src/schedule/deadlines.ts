@@ -47,17 +47,15 @@ export class Deadlines<T extends HeapItem> {
   /** Sets the timer for what is due first. */
   arm(): void {
     const first = this.#heap.first?.wakeAt ?? Infinity
-    const now = this.#timeline.read()
-    const { slept } = this.#timeline
     // A timer that is set earlier than needed may stay: it fires, finds nothing due, and is set again. Not one that stood
     // still while the machine slept: it would come that much too late.
-    const latest = this.#slept === slept ? this.#armedFor : Infinity
-    if (first < Infinity && latest <= first) return
+    const latest = this.#slept === this.#timeline.slept ? this.#armedFor : Infinity
+    const now = this.#timeline.read()
     const at = Math.max(first, this.#wakes.readyAt(now))
     if (at < Infinity && latest <= at) return
     this.#clock.cancel(this.#timer)
     this.#armedFor = at
-    this.#slept = slept
+    this.#slept = this.#timeline.slept
     this.#timer = at < Infinity ? this.#clock.schedule(this.#fire, Math.min(MAX_TIMER, at - now)) : undefined
   }
 
