@@ -62,6 +62,7 @@ const written = [
   group('Coming from', [page('TanStack Query', '/migration/tanstack-query'), page('SWR', '/migration/swr')]),
   group('Figures', [
     page('Sizes', '/sizes'),
+    page('Mutation tests', '/mutants'),
     page('Ten minutes of a dashboard', '/use'),
     page('Benchmarks', '/benchmarks'),
     page('A simulated day', '/soak'),
