@@ -100,7 +100,9 @@ class Run {
       case 'set': {
         const data = `s${++this.#count}`
         this.#manager.setData(step.key, data)
-        return this.#layersOf(step.key).write(data, undefined, 'manual', now)
+        // Of a version that is known to be old, it is as if it had been invalidated now.
+        if (this.#layersOf(step.key).write(data, undefined, 'manual', now)) this.#outdate(step.key)
+        return
       }
       case 'delete':
         this.#cache.delete(step.key)
@@ -186,7 +188,7 @@ class Run {
         const data = plan.tellsVersion ? text : `${naive.base?.data ?? ''}${letter}!`
         // What waits above it is shown on top of the answer, and becomes part of what is held after it.
         naive.layers = naive.layers.filter((each) => each !== layer)
-        naive.write(data, version, 'network', now, outdated.has(key))
+        if (naive.write(data, version, 'network', now, outdated.has(key))) this.#outdate(key)
         naive.drop(undefined, now)
       } else naive.settle(layer, version, now)
       naive.floor = Math.max(naive.floor, version ?? -1)

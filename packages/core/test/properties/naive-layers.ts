@@ -42,7 +42,7 @@ export class NaiveLayers {
       : shown
   }
 
-  /** Data from outside; older than what is held, it is refused. Of an old version, or invalidated since, it is stale. */
+  /** Data from outside; older than what is held, it is refused. Of an old version, or invalidated since, it is stale; answers the first. */
   write(
     data: string,
     said: number | undefined,
@@ -51,11 +51,13 @@ export class NaiveLayers {
     isOutdated = false,
   ): void {
     const version = said ?? this.base?.version
-    if (said !== undefined && this.base?.version !== undefined && said < this.base.version) return
+    if (said !== undefined && this.base?.version !== undefined && said < this.base.version) return false
     this.isCached = false
-    const isOld = isOutdated || (version !== undefined && version < this.floor)
+    const isBehind = version !== undefined && version < this.floor
     const ttl = source === 'manual' ? TTL : (this.base?.ttl ?? TTL)
-    this.base = { data, version, source, updatedAt: now, expiresAt: isOld ? now : now + ttl, ttl }
+    const expiresAt = isBehind || isOutdated ? now : now + ttl
+    this.base = { data, version, source, updatedAt: now, expiresAt, ttl }
+    return isBehind
   }
 
   invalidate(now: number): void {
