@@ -1,5 +1,5 @@
 /** Puts the console's functions on the page, and the panel where it is asked for; and takes them off again. */
-import { OptionError, type DataSyncManager } from '@freshline/core'
+import { createManagerProbe, OptionError, type DataSyncManager } from '@freshline/core'
 import { collectMetrics } from '@freshline/core/metrics'
 import type { DevtoolsApi } from './api'
 import { createConsoleApi } from './console-api'
@@ -15,9 +15,12 @@ import {
   type Installed,
 } from './page-registry'
 import { NO_PANEL, ownPanel, type PanelLoader } from './panel-loader'
+import { knownKeys, meantWords } from './near-targets'
 import { trackPerformance, type PerformanceTrackOptions } from './performance/track-performance'
 import { Printer, type DevtoolsConsole } from './printer'
 import { Redactor, type Redact } from './redact'
+import { UnaskedKeys } from './unasked-keys'
+import { UnknownNames } from './unknown-names'
 
 /** Options of {@link installDevtools}. */
 export interface DevtoolsOptions {
@@ -77,8 +80,15 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
   const history = new History(manager)
   const log = new ConsoleLog(manager, printer, name)
   const report = () => collector.report()
+  const probe = createManagerProbe(manager)
+  const meant = (key: string) => meantWords(key, knownKeys(manager, probe))
+  const names = new UnknownNames(manager, printer, log, meant)
+  const unasked = new UnaskedKeys(manager, probe, printer)
+  let isOver = false
   const api = createConsoleApi({
-    ...{ manager, name, history, printer, log, report },
+    ...{ manager, probe, name, history, printer, log, report },
+    namedAt: (key) => names.at(key),
+    isOver: () => isOver,
     managers: () => Object.fromEntries(installedOn(window).map((each) => [each.name, each.api])),
     panel: (isOpen) => showPanel(options.panel, isOpen, printer),
   })
@@ -86,10 +96,10 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
     ...{ manager, name, api, history, report, redactor: printer.redactor },
     uninstall() {
       if (!leavePage(window, own)) return
+      isOver = true
       offTrack?.()
       log.set(false)
-      history.stop()
-      collector.stop()
+      for (const each of [unasked, names, history, collector]) each.stop()
     },
   }
   enterPage(window, own)
@@ -146,6 +156,9 @@ function onServer(manager: DataSyncManager, options: DevtoolsOptions, printer: P
   }
   const api: DevtoolsApi = createConsoleApi({
     ...{ manager, name, printer, report },
+    probe: createManagerProbe(manager),
+    namedAt: () => undefined,
+    isOver: () => false,
     history: { eventsOf: () => [], last: () => undefined, isAfter: () => false },
     log: new ConsoleLog(manager, printer, name),
     managers: () => ({ [name]: api }),
