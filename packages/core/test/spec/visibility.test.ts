@@ -127,6 +127,19 @@ describe('B3 on return', () => {
     expect(times.filter((at) => at === 60_000).length).toBeGreaterThanOrEqual(1)
   })
 
+  it('a poll that was missed while nobody looked is not followed by the next one at once', async () => {
+    const { clock, environment, manager } = setup()
+    const { fetcher, times } = counting(clock)
+    manager.register('stats', fetcher, { interval: 4000 })
+    await clock.advance(2000)
+    environment.set({ visible: false })
+    await clock.advance(5900)
+    environment.set({ visible: true })
+    await clock.advance(8100)
+    // Not at 8 s, when the next one would have been due.
+    expect(times).toEqual([0, 7900, 11_900, 15_900])
+  })
+
   it('nothing is asked for that is neither due nor stale', async () => {
     const { clock, environment, manager } = setup()
     const { fetcher, times } = counting(clock)
