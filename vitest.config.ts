@@ -130,6 +130,8 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/{src,test}/**/*.memory.test.ts', 'bench/test/*.memory.test.mjs'],
           execArgv: ['--expose-gc'],
+          // Collecting garbage again and again takes its time, most of all beside other tests.
+          testTimeout: 30_000,
         },
       },
       {

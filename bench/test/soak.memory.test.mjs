@@ -13,7 +13,7 @@ describe('a simulated hour', () => {
   it('of 500 keys ends where it began, and leaves nothing behind', { timeout: 60_000 }, async () => {
     const run = await runSoak({ ...HOUR, keys: 500 })
     expect(judge(run, WARM_UP, BOUND).faults).toEqual([])
-    expect(run.counts.requests).toBeGreaterThan(20_000)
+    expect(run.counts.requests).toBeGreaterThan(10_000)
     expect(run.counts.mutations).toBeGreaterThan(300)
     expect(run.counts.registrations).toBeGreaterThan(2000)
   })
