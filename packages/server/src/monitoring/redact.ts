@@ -14,12 +14,12 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic|digest)\s+[^\s"',;]+/gi, '$1 …'],
   // "password": "two words", also where JSON stands in JSON
   [
-    /\b([\w-]{0,30}(?:secret|token|passw(?:or)?d|(?:api|license|access|private)[ _-]?key|authorization|cookie|session|license|signature|credential)[\w-]{0,30}\\?["']?\s{0,5}[=:]\s{0,5}\\?["'])[^"'\\\n]+/gi,
+    /((?:secret|token|passw(?:or)?d|(?:api|license|access|private)[ _-]?key|authorization|cookie|session|license|signature|credential)[\w-]{0,30}\\?["']?\s{0,5}[=:]\s{0,5}\\?["'])[^"'\\\n]+/gi,
     '$1…',
   ],
   // token=abc, api_key: abc
   [
-    /\b([\w-]{0,30}(?:secret|token|passw(?:or)?d|(?:api|license|access|private)[ _-]?key|authorization|cookie|session|license|signature|credential)[\w-]{0,30}["']?\s{0,5}[=:]\s{0,5})[^\s"',;&}\\]+/gi,
+    /((?:secret|token|passw(?:or)?d|(?:api|license|access|private)[ _-]?key|authorization|cookie|session|license|signature|credential)[\w-]{0,30}["']?\s{0,5}[=:]\s{0,5})[^\s"',;&}\\]+/gi,
     '$1…',
   ],
   // what is long and without a meaning to people; its beginning tells which one it was

@@ -87,7 +87,7 @@ describe('respond', () => {
     const scoped = (user: string, handler: (request: Request) => Promise<Response>) =>
       cache.respond(from(user), 'me', handler, { scope: user })
     expect(await (await scoped('alice', good.handler)).text()).toBe('Bearer alice')
-    clock.advance(5_000)
+    clock.jump(5_000)
     const failing = whoAreYou({}, 503)
     expect((await scoped('bob', failing.handler)).status).toBe(503)
     expect(await (await cache.respond(from('bob'), 'me', failing.handler)).text()).not.toContain('alice')
@@ -115,7 +115,7 @@ describe('scope', () => {
       cache.load('me', loader, { scope: user, ttl: 1_000, staleIfError: 60_000 })
     const both = users.map((user) => load(user, async () => `of ${user}`))
     expect((await Promise.all(both)).map(({ data }) => data)).toEqual(['of alice', 'of bob'])
-    clock.advance(5_000)
+    clock.jump(5_000)
     const fail = () => Promise.reject(new Error('down'))
     expect((await load('bob', fail)).data).toBe('of bob')
     await expect(load('carol', fail)).rejects.toThrow('down')
