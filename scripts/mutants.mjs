@@ -26,7 +26,9 @@ if (!options.includes('--page')) {
   for (const folder of named.length > 0 ? named : Object.keys(mutantFolders)) await run(folder)
 }
 await write()
-for (const [folder, result] of Object.entries(results)) judge(folder, result)
+for (const [folder, result] of Object.entries(results)) {
+  if (named.length === 0 || named.includes(folder)) judge(folder, result)
+}
 
 async function run(folder) {
   const { sources } = mutantFolders[folder]

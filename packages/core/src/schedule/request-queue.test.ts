@@ -68,19 +68,26 @@ describe('RequestQueue', () => {
 
   it('raises a waiting request before those of lower rank, behind those of its new one', () => {
     const late = request('late', PRIORITY.background)
-    const queue = queueOf(9, request('first'), late, request('second'))
+    const queue = queueOf(9, request('stale', PRIORITY.stale), request('first'), late, request('second'))
     queue.raise(late, PRIORITY.due)
     expect(late.priority).toBe(PRIORITY.due)
-    expect(drained(queue)).toEqual(['first', 'second', 'late'])
+    expect(drained(queue)).toEqual(['first', 'second', 'late', 'stale'])
   })
 
   it('raises the request that stands first', () => {
     const only = request('only', PRIORITY.background)
     const queue = queueOf(9, only)
-    queue.raise(only, PRIORITY.stale)
-    queue.add(request('due', PRIORITY.due))
-    queue.add(request('background', PRIORITY.background))
-    expect(drained(queue)).toEqual(['due', 'only', 'background'])
+    queue.raise(only, PRIORITY.due)
+    queue.add(request('user', PRIORITY.user))
+    queue.add(request('stale', PRIORITY.stale))
+    expect(drained(queue)).toEqual(['user', 'only', 'stale'])
+  })
+
+  it('begins a raised request before one of a rank between, whichever came first', () => {
+    const raised = request('raised', PRIORITY.background)
+    const queue = queueOf(9, raised, request('stale', PRIORITY.stale))
+    queue.raise(raised, PRIORITY.user)
+    expect(drained(queue)).toEqual(['raised', 'stale'])
   })
 
   it('never lowers a request, and does not send it back within its rank', () => {
