@@ -79,4 +79,20 @@ describe('found by the simulation', () => {
     expect(manager.getSnapshot('key').activity).toBe('paused')
     manager.dispose()
   })
+
+  it('a write that ends after dispose tells the server’s cache, and leaves no timer waiting for that', async () => {
+    const clock = fakeClock()
+    const propagate = vi.fn(() => new Promise(() => {}))
+    const manager = new DataSyncManager({ clock, cache: new TtlCache({ clock }), propagate })
+    let written: (value: number) => void = () => {}
+    const mutation = manager.mutate(() => new Promise<number>((resolve) => (written = resolve)), {
+      invalidates: ['key'],
+    })
+    await flush()
+    manager.dispose()
+    written(1)
+    expect(await mutation).toBe(1)
+    expect(propagate).toHaveBeenCalledTimes(1)
+    expect(clock.pending).toBe(0)
+  })
 })
