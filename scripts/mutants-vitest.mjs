@@ -20,6 +20,7 @@ export default {
   },
   test: {
     environment: 'node',
+    setupFiles: ['scripts/mutants-setup.mjs'],
     include: tests.map((file) => `packages/core/${file}`),
     exclude: ['**/node_modules/**', '**/*.memory.test.ts'],
     // Whatever hangs is ended by Stryker, which knows how long the tests take where nothing is changed.
