@@ -6,6 +6,9 @@
 /** What a stranger's text may hold to seem a line of its own. */
 const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 
+/** Who a URL is asked as. */
+const USER_INFO = /(\w:\/\/)[^\s/?#@]+@/g
+
 /** What its name says to be a secret, in a query, in JSON or in a header, as the manager's log has it. */
 const NAMED =
   /((?:token|secret|passw(?:or)?d|signature|\bsig|api[-_]?key|authorization|cookie)(?:[\w-]{0,30}(?: ?= ?|\\?["'] ?[=:] ?)|: )\\?["']?(?:(?:bearer|basic|digest) )?)([^\s"'&,;}\\]+(?:; [^\s"',;}]+)*)/gi
@@ -50,6 +53,7 @@ export class Redactor implements LineRedactor {
   line(text: string): string {
     let line = text
       .replace(BREAKING, ' ')
+      .replace(USER_INFO, '$1')
       .replace(NAMED, (_, name: string, secret: string) => name + cutNamed(secret, 20))
       .replace(SECRET, cut)
     try {

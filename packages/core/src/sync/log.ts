@@ -28,6 +28,9 @@ const LEVELS = ['error', 'warn', 'info', 'debug'] as const
 /** What a stranger's text may hold to seem a line of its own, or to write over others in a terminal. */
 const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 
+/** Who a URL is asked as. */
+const USER_INFO = /(\w:\/\/)[^\s/?#@]+@/g
+
 /** What its name says to be a secret, in a query, in JSON or in a header. A key such as `tokens:42` is none. */
 const NAMED =
   /((?:token|secret|passw(?:or)?d|signature|\bsig|api[-_]?key|authorization|cookie)(?:[\w-]{0,30}(?: ?= ?|\\?["'] ?[=:] ?)|: )\\?["']?(?:(?:bearer|basic|digest) )?)([^\s"'&,;}\\]+(?:; [^\s"',;}]+)*)/gi
@@ -55,7 +58,11 @@ export function resolveLog(option: LogOption | undefined, report: Report): Log |
   return (at, text, event) => {
     if (LEVELS.indexOf(at) > most) return
     isolate(report, 'the log', () => {
-      let line = `[Freshline] ${text}`.replace(BREAKING, ' ').replace(NAMED, cutNamed).replace(SECRET, cut)
+      let line = `[Freshline] ${text}`
+        .replace(BREAKING, ' ')
+        .replace(USER_INFO, '$1')
+        .replace(NAMED, cutNamed)
+        .replace(SECRET, cut)
       for (const secret of redact?.(line) ?? []) if (secret) line = line.replaceAll(secret, cut)
       sink(at, line, event)
     })
