@@ -35,7 +35,7 @@ ${[
   ]),
   ...marks.map((hour) => words(x(hour), box.bottom + 20, `${hour} h`, 'soft', 'middle')),
   `<line x1="${x(warmUp)}" y1="${y(limit)}" x2="${box.right}" y2="${y(limit)}" stroke="var(--picture-ink)" stroke-width="1.2" stroke-dasharray="5 4" />`,
-  words(box.right, y(limit) - 6, `bound: ${bound * 100} % above the beginning`, 'ink', 'end'),
+  words(box.right, y(limit) + 20, `dashed: ${bound * 100} % above the beginning`, 'ink', 'end'),
   `<polyline points="${points.join(' ')}" fill="none" stroke="var(--picture-accent)" stroke-width="2" stroke-linejoin="round" />`,
   ...points.map((point) => {
     const [cx, cy] = point.split(',')

@@ -51,8 +51,8 @@ export function createSleepyClock(time) {
 /** A full log of invalidations from the beginning, so that its filling up is not taken for growth. */
 export function fillLog(manager) {
   for (let n = 0; n < 1000; n++) {
-    void manager.invalidate(`gone:${n}`)
-    void manager.invalidate({ tag: `gone ${n}` })
+    void manager.invalidate(`area:${n % 100}:item:gone-${n}`)
+    void manager.invalidate({ tag: `group gone-${n}` })
     if (n < 200) void manager.invalidate(`gone:${n}:*`)
   }
 }
