@@ -20,7 +20,7 @@ function goodRun(): Trace {
     line.split(' ').map((time): Asked => {
       const began = at(Number.parseFloat(time))
       const ending = time.endsWith('f') ? 'failed' : 'answered'
-      return { life: 'a', key, at: began, end: began + 80, ending, status: 200 }
+      return { ask: '', life: 'a', key, at: began, end: began + 80, ending, status: 200 }
     }),
   ).sort((a, b) => a.at - b.at)
   return {
@@ -55,6 +55,7 @@ function goodRun(): Trace {
     offline: [],
     settled: [{ life: 'a', from: at(95), at: at(95.2), wrong: [] }],
     problems: [],
+    confirmed: 0,
     networkLines: { 'Failed to load resource: net::ERR_CONNECTION_REFUSED': 4 },
   }
 }
@@ -73,7 +74,7 @@ function judged(
 
 const ask = (trace: Trace, key: number, seconds: number, lasts = 80): void => {
   const at = START + seconds * 1000
-  trace.asked.push({ life: 'a', key, at, end: at + lasts, ending: 'answered', status: 200 })
+  trace.asked.push({ ask: '', life: 'a', key, at, end: at + lasts, ending: 'answered', status: 200 })
 }
 
 describe('a good run', () => {

@@ -7,18 +7,59 @@ export function observe(): void {
   if (location.hostname !== '127.0.0.1') return
   const life = Math.random().toString(36).slice(2, 10)
   const report = (globalThis as unknown as { report(text: string): void }).report
-  const told = (what: readonly unknown[]): void => report(JSON.stringify([life, what]))
+  let count = 0
+  // Chromium loses what a page tells in the first moments after it came back from a freeze or out of the cache: it is
+  // told again a little later, under the same number.
+  let again: string[] | undefined
+  const told = (what: readonly unknown[]): void => {
+    const text = JSON.stringify([life, ++count, what])
+    again?.push(text)
+    report(text)
+  }
+  const listenAgain = (): void => {
+    if (again) return
+    again = []
+    setTimeout(() => {
+      for (const text of again ?? []) report(text)
+      again = undefined
+    }, 500)
+  }
   Object.assign(globalThis, { life, told })
   told(['born', document.visibilityState === 'visible', Date.now()])
 
   const on = (target: EventTarget, type: string, word: (event: Event) => string): void =>
     target.addEventListener(type, (event) => told([word(event), Date.now()]), true)
+  document.addEventListener('resume', listenAgain, true)
+  globalThis.addEventListener('pageshow', listenAgain, true)
   on(document, 'visibilitychange', () => (document.hidden ? 'hidden' : 'shown'))
   on(document, 'freeze', () => 'frozen')
   on(document, 'resume', () => 'resumed')
   on(globalThis, 'online', () => 'online')
   on(globalThis, 'pagehide', (event) => ((event as PageTransitionEvent).persisted ? 'stored' : 'left'))
   on(globalThis, 'pageshow', (event) => ((event as PageTransitionEvent).persisted ? 'restored' : 'begun'))
+
+  // Every request of an item gets a number, by which page, browser and server speak of the same one.
+  const send = globalThis.fetch
+  let asks = 0
+  globalThis.fetch = (input, init) => {
+    const key = /^\/api\/items\/(\d+)/.exec(String(input))?.[1]
+    if (key === undefined) return send(input, init)
+    const ask = ++asks
+    const headers = new Headers(init?.headers)
+    headers.set('x-ask', `${life}-${ask}`)
+    told(['ask', `${life}-${ask}`, Number(key), init?.method ?? 'GET', Date.now()])
+    // What is handed on rejects as the request does, so that a rejection nobody hears stays one.
+    return send(input, { ...init, headers }).then(
+      (response) => {
+        told(['answer', `${life}-${ask}`, response.status, Date.now()])
+        return response
+      },
+      (error: unknown) => {
+        told(['answer', `${life}-${ask}`, init?.signal?.aborted ? -1 : 0, Date.now()])
+        throw error
+      },
+    )
+  }
 
   new MutationObserver((records) => {
     const shown = new Map<number, number>()

@@ -7,7 +7,6 @@ export interface BreakTools {
   readonly keys: readonly number[]
   readonly urlOf: (key: number) => string
   readonly elementOf: (key: number) => HTMLElement
-  readonly headers: Record<string, string>
 }
 
 /** `hidden`: the library believes that the page is always in sight. */
@@ -17,9 +16,9 @@ export function brokenEnvironment(broken: Broken | undefined): Environment | und
 
 /** Puts a fault in. */
 export function breakOnPurpose(broken: Broken | undefined, tools: BreakTools): void {
-  const { keys, urlOf, elementOf, headers } = tools
+  const { keys, urlOf, elementOf } = tools
   const ask = async (key: number, signal?: AbortSignal): Promise<{ version: number }> => {
-    const response = await fetch(urlOf(key), { headers, ...(signal && { signal }) })
+    const response = await fetch(urlOf(key), signal ? { signal } : {})
     return (await response.json()) as { version: number }
   }
   // On return everything is asked for, due or not, all at once.

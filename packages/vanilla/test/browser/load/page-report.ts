@@ -25,8 +25,11 @@ export type ObserverReport =
       'hidden' | 'shown' | 'frozen' | 'resumed' | 'stored' | 'restored' | 'left' | 'online',
       at: number,
     ]
+  | readonly ['ask', ask: string, key: number, method: string, at: number]
+  /** With the status; 0: none came; -1: the page gave it up. */
+  | readonly ['answer', ask: string, status: number, at: number]
   | readonly ['versions', shown: readonly (readonly [key: number, version: number])[], at: number]
   | readonly ['frame', duration: number, ours: number, at: number]
 
-/** A report with the life that it is of. */
-export type Told = readonly [life: string, report: PageReport | ObserverReport]
+/** A report with the life that it is of, and its number in that. It may come twice. */
+export type Told = readonly [life: string, count: number, report: PageReport | ObserverReport]

@@ -25,7 +25,6 @@ const problem = (error: unknown, where: string): void =>
 
 const environment = brokenEnvironment(config.broken)
 const manager = new DataSyncManager({ report: problem, ...(environment && { environment }) })
-const headers = { 'x-page': life }
 const keyOf = (key: number) => ['item', key]
 const urlOf = (key: number) => `/api/items/${key}`
 const elementOf = (key: number): HTMLElement => {
@@ -40,7 +39,6 @@ for (const [key, interval] of config.intervals.entries()) {
       key: keyOf(key),
       interval,
       tags: [`group${key % 10}`],
-      request: { headers },
       // Half of the keys have versions of their own; of the others the order of requests is all that is known.
       ...(key % 2 === 0 && { version: (item: Item) => item.version }),
     }),
@@ -74,7 +72,7 @@ const acts = {
     const { target, keys } = targetOf(isWide ? 'tag' : 'key', key)
     told(['mutate', id, keys, Date.now()])
     const write = async () => {
-      const options = { method: 'PUT', headers: { ...headers, 'x-token': id }, retry: 0 }
+      const options = { method: 'PUT', headers: { 'x-token': id }, retry: 0 }
       const { data } = await fetchFresh<Item>(urlOf(key), options)
       return key % 2 === 0 ? outcome(data, { version: data.version }) : data
     }
@@ -112,5 +110,5 @@ const acts = {
   },
 }
 
-breakOnPurpose(config.broken, { keys: pick(() => true), urlOf, elementOf, headers })
+breakOnPurpose(config.broken, { keys: pick(() => true), urlOf, elementOf })
 Object.assign(globalThis, { acts })

@@ -40,9 +40,9 @@ const server = createServer((request, response) => {
 })
 
 function item(request: IncomingMessage, response: ServerResponse, key: number): void {
-  const page = String(request.headers['x-page'] ?? 'outsider')
+  const ask = request.headers['x-ask']
   // Written before anything else, so that it is known also where the process ends before it answers.
-  appendFileSync(log, `${request.method} ${key} ${page}\n`)
+  if (ask !== undefined) appendFileSync(log, `${String(ask)}\n`)
   const row = request.method === 'PUT' ? write(key, String(request.headers['x-token'])) : versionOf.get(key)
   const version = Number(row?.['version'])
   const tag = `"${version}"`

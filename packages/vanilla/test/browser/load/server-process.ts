@@ -9,9 +9,6 @@ import type { Commit, Spell } from './trace.ts'
 
 const main = fileURLToPath(new URL('server-main.ts', import.meta.url))
 
-/** What a page is told of the requests that arrived: how many reads and writes of each life. */
-export type Arrived = Map<string, { reads: number; writes: number }>
-
 /** The server, with the page that it serves. */
 export class ServerProcess {
   readonly #folder = mkdtempSync(join(tmpdir(), 'freshline-faults-'))
@@ -92,23 +89,15 @@ export class ServerProcess {
     )
   }
 
-  /** What arrived, over all its lives. */
-  arrived(): Arrived {
-    const arrived: Arrived = new Map()
-    for (const line of readFileSync(join(this.#folder, 'arrived.log'), 'utf8').split('\n')) {
-      const [method, , life] = line.split(' ')
-      if (life === undefined) continue
-      const sum = arrived.get(life) ?? { reads: 0, writes: 0 }
-      if (method === 'PUT') sum.writes++
-      else sum.reads++
-      arrived.set(life, sum)
-    }
-    return arrived
+  /** The numbers of all requests of pages that arrived, over all its lives. */
+  arrived(): string[] {
+    return readFileSync(join(this.#folder, 'arrived.log'), 'utf8').split('\n').filter(Boolean)
   }
 
   /** Ends it for good. */
-  async close(): Promise<void> {
-    await this.kill()
+  close(): void {
+    process.off('exit', this.#killWithUs)
+    this.#killWithUs()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 }

@@ -50,7 +50,6 @@ export class Stage {
   readonly recorder: Recorder
   readonly tabs: Tab[] = []
   readonly deeds: Deeds = { shows: 0, freezes: 0, discards: 0, trips: 0, offline: 0 }
-  readonly #closed: Tab[] = []
   readonly #away: Server
   readonly #cover: Page
   readonly #window: CDPSession
@@ -163,9 +162,8 @@ export class Stage {
     const tab = this.#hidden(place)
     if (!tab) return
     this.deeds.discards++
-    this.#closed.push(tab)
     await tab.crash()
-    this.recorder.ended(tab.number, Date.now())
+    this.recorder.gone(tab.number, Date.now())
   }
 
   /** Leads the tab in front to another site; `comeBack` goes back. */
@@ -180,7 +178,8 @@ export class Stage {
   /** Back from another site: out of the back-forward cache, or loaded anew where that was not kept. */
   async comeBack(tab: Tab): Promise<void> {
     if (tab.isGone) return
-    await tab.session.send('Runtime.evaluate', { expression: 'history.back()' })
+    // The page that is asked to go away may be gone before it answers.
+    await tab.session.send('Runtime.evaluate', { expression: 'history.back()' }).catch(() => {})
     for (let tries = 0; tries < 50; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 100))
       const place = await tab
@@ -211,15 +210,10 @@ export class Stage {
     await this.front?.slowDown(rate)
   }
 
-  /** Reads and writes that the browser sent, by life. */
-  sent(): Map<string, { reads: number; writes: number }> {
-    return new Map([...this.#closed, ...this.tabs].flatMap((tab) => [...tab.sent]))
-  }
-
   async close(): Promise<void> {
     await this.browser.close()
     this.#away.closeAllConnections()
     await new Promise((resolve) => this.#away.close(resolve))
-    await this.server.close()
+    this.server.close()
   }
 }

@@ -1,7 +1,6 @@
 /** A real tab, driven and listened to over the debugging protocol. Another page may take its place after a discard. */
 import type { CDPSession, Page } from 'playwright-core'
 import type { Told } from './page-report.ts'
-import type { Asked } from './trace.ts'
 
 /** How the network of all tabs is. */
 export interface Network {
@@ -12,18 +11,27 @@ export interface Network {
   readonly throughput: number
 }
 
+/** How a request ended, as the browser's network tells it. */
+export interface NetworkEnd {
+  readonly end: number
+  readonly ending: 'answered' | 'failed' | 'aborted'
+  readonly status: number
+}
+
 /** Who hears what tabs tell. */
 export interface TabListener {
   told(tab: number, told: Told): void
   problem(text: string): void
   networkLine(text: string): void
-  asked(asked: Asked): void
+  ended(ask: string, how: NetworkEnd): void
 }
 
-/** What is read of the protocol's events. */
+/** A request that is under way. */
 interface Flight {
-  readonly asked: Asked
-  readonly began: number
+  readonly ask: string
+  /** Epoch milliseconds at the beginning of the protocol's own clock. */
+  readonly epoch: number
+  status: number
 }
 
 /** One tab. Times of requests are the browser's. */
@@ -35,8 +43,6 @@ export class Tab {
   readonly #flights = new Map<string, Flight>()
   isFrozen = false
   isGone = false
-  /** Reads and writes that the browser sent, by life. */
-  readonly sent = new Map<string, { reads: number; writes: number }>()
 
   private constructor(number: number, page: Page, session: CDPSession, listener: TabListener) {
     this.number = number
@@ -80,22 +86,14 @@ export class Tab {
       else if (level === 'error' || level === 'warning') listener.problem(`${source}: ${text}`)
     })
     session.on('Network.requestWillBeSent', ({ requestId, request, wallTime, timestamp }) => {
-      const key = /\/api\/items\/(\d+)/.exec(request.url)?.[1]
-      const life = request.headers['x-page']
-      if (key === undefined || life === undefined || request.method === 'OPTIONS') return
-      const sum = this.sent.get(life) ?? { reads: 0, writes: 0 }
-      this.sent.set(life, sum)
-      if (request.method === 'PUT') return void sum.writes++
-      sum.reads++
-      const at = wallTime * 1000
-      const asked: Asked = { life, key: Number(key), at, end: Infinity, ending: 'open', status: 0 }
-      this.#flights.set(requestId, { asked, began: timestamp })
-      listener.asked(asked)
+      const ask = request.headers['x-ask']
+      if (ask !== undefined)
+        this.#flights.set(requestId, { ask, epoch: (wallTime - timestamp) * 1000, status: 0 })
     })
     session.on('Network.responseReceived', ({ requestId, response, timestamp }) => {
       const flight = this.#flights.get(requestId)
       if (!flight) return
-      flight.asked.status = response.status
+      flight.status = response.status
       // Of a 304 nothing is left to be read, so the page lets go of it: that is no end before its time.
       if (response.status === 304) this.#end(requestId, timestamp, 'answered')
     })
@@ -107,12 +105,12 @@ export class Tab {
     )
   }
 
-  #end(id: string, timestamp: number, ending: Asked['ending']): void {
+  #end(id: string, timestamp: number, ending: NetworkEnd['ending']): void {
     const flight = this.#flights.get(id)
     if (!flight) return
     this.#flights.delete(id)
-    flight.asked.end = flight.asked.at + (timestamp - flight.began) * 1000
-    flight.asked.ending = ending
+    const { ask, epoch, status } = flight
+    this.#listener.ended(ask, { end: epoch + timestamp * 1000, ending, status })
   }
 
   /** Loads an address, again and again while no server answers. */

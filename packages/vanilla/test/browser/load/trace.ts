@@ -25,8 +25,10 @@ export interface Life {
   readonly returns: { readonly at: number; readonly kind: Returned }[]
 }
 
-/** One attempt to read a key, as the browser's network told it. */
+/** One attempt to read a key: begun as the page told it, ended as the browser's network did. */
 export interface Asked {
+  /** Its number, which page, browser and server know it by. */
+  readonly ask: string
   readonly life: string
   readonly key: number
   readonly at: number
@@ -104,6 +106,8 @@ export interface Trace {
   readonly problems: string[]
   /** Chromium's own lines about requests that failed, by text. */
   readonly networkLines: Record<string, number>
+  /** How many of the requests that pages told of the browser's network told of, too. */
+  confirmed: number
 }
 
 /** How much of a spell lies within another. */

@@ -125,11 +125,16 @@ function explain({ life, interval, causes }: Story, list: readonly Asked[]): (Wh
   })
 }
 
-/** How often the key was due, or unanswered, when the page came back. */
+/** How often the key was due, or unanswered, when the page came back; once for each request, however often it came back. */
 function dueReturns({ life, interval }: Story, list: readonly Asked[]): number {
-  return life.returns.filter(({ at }) => {
-    const last = list.filter((asked) => asked.at < at).at(-1)
-    return last && (at - last.at >= 0.9 * interval || last.ending !== 'answered' || last.end > at)
+  return list.filter((last, index) => {
+    const next = list[index + 1]?.at ?? Infinity
+    return life.returns.some(
+      ({ at }) =>
+        at > last.at &&
+        at <= next + TOLERANCE &&
+        (at - last.at >= 0.9 * interval || last.ending !== 'answered' || last.end > at),
+    )
   }).length
 }
 
