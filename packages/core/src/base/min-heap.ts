@@ -24,27 +24,24 @@ export class MinHeap<T extends HeapItem> {
   }
 
   /** Puts an item in, or moves it; `Infinity` takes it out. */
-  set(item: T, wakeAt: number): void {
-    if (wakeAt === Infinity) return this.delete(item)
-    const before = item.wakeAt
-    item.wakeAt = wakeAt
-    if (item.heapIndex < 0) this.#up(item, wakeAt, this.#items.push(item) - 1)
-    else if (wakeAt < before) this.#up(item, wakeAt, item.heapIndex)
-    else this.#down(item, wakeAt, item.heapIndex)
+  set(item: T, time: number): void {
+    if (time === Infinity) return this.delete(item)
+    const index = item.heapIndex
+    item.wakeAt = time
+    if (index < 0) this.#up(item, time, this.#items.push(item) - 1)
+    else this.#move(item, time, index)
   }
 
   /** Takes an item out; one that is not in is left alone. */
   delete(item: T): void {
-    const { heapIndex: index, wakeAt: before } = item
+    const index = item.heapIndex
     item.wakeAt = Infinity
     if (index < 0) return
     item.heapIndex = -1
     const last = this.#items.pop() as T
-    const time = this.#times.pop() as number
-    if (last === item) return
-    // The last takes its place: earlier than what stood there, it may go up, else down.
-    if (time < before) this.#up(last, time, index)
-    else this.#down(last, time, index)
+    const lastTime = this.#times.pop() as number
+    // The last takes its place.
+    if (last !== item) this.#move(last, lastTime, index)
   }
 
   clear(): void {
@@ -53,6 +50,12 @@ export class MinHeap<T extends HeapItem> {
       item.wakeAt = Infinity
     }
     this.#items.length = this.#times.length = 0
+  }
+
+  /** Earlier than what stood at a place, an item may go up from there, else down. */
+  #move(item: T, time: number, index: number): void {
+    if (time < (this.#times[index] as number)) this.#up(item, time, index)
+    else this.#down(item, time, index)
   }
 
   #place(item: T, time: number, index: number): void {
