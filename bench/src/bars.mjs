@@ -27,10 +27,15 @@ export const groups = [
   {
     title: 'Cache, string keys',
     note: 'A TTL and a bound on entries for all; keys in random order. Figures are multiples of a bare `Map`.',
-    suites: ['cache'],
+    suites: ['cache', 'order-of-use'],
     rows: [
       ...cacheRows('plain', 100_000, '100k plain keys'),
       ...cacheRows('colons', 100_000, '100k keys with `:`'),
+      ...['hit', 'new', 'delete'].map((work) => ({
+        id: `cache.order.${work}`,
+        work: `${work}, 100k plain keys, beside the least that keeps an order of use`,
+        unit: '×',
+      })),
       ...cacheRows('plain', 1000, '1k plain keys'),
       ...cacheRows('colons', 1000, '1k keys with `:`'),
     ],
