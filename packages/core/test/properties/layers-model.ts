@@ -19,6 +19,9 @@ interface Plan {
   readonly update: 'append' | 'throw' | 'nothing'
 }
 
+/** How long what is stale is kept where nobody looks. */
+const GC_TIME = 600_000
+
 type Step =
   | { readonly op: 'begin'; readonly plan: Plan }
   | { readonly op: 'apply' | 'succeed' | 'fail'; readonly at: number }
@@ -116,6 +119,8 @@ class Run {
         const naive = this.#layersOf(step.key)
         // Who comes back finds what was there before; layers hold on to the entry.
         naive.isCached = naive.layers.length === 0
+        // What nobody looks at leaves, once its time is over.
+        if (naive.isCached && naive.base && now >= naive.base.expiresAt + GC_TIME) naive.base = undefined
         this.#watching.get(step.key)?.()
         return this.#watch(step.key)
       }

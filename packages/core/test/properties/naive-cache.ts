@@ -119,10 +119,9 @@ export class NaiveCache {
     const started = flight?.started ?? ++this.#sequence
     const before = this.find(key)
     if (before && started < before.started) return undefined
-    // Who asked for it may have known nothing of the tags of what is held: those count as well.
-    const known = Math.max(flight?.spoiledAt ?? 0, this.#lastOf(key, life.tags))
-    const last = flight ? Math.max(known, before?.epoch ?? 0) : 0
-    const epoch = last > started ? last : 0
+    // Who asked for it may have known nothing of the tags of what is held: those count as well. One reason is enough.
+    const reasons = flight ? [flight.spoiledAt, before?.epoch ?? 0, this.#lastOf(key, life.tags)] : []
+    const epoch = reasons.find((at) => at > started) ?? 0
     const { ttl, gcTime, tags } = life
     const expires = epoch ? this.now : this.now + ttl
     const held = { key, value, at: this.now, expires, gcTime, tags, started, epoch }

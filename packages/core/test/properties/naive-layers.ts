@@ -49,7 +49,7 @@ export class NaiveLayers {
     source: Base['source'],
     now: number,
     isOutdated = false,
-  ): void {
+  ): boolean {
     const version = said ?? this.base?.version
     if (said !== undefined && this.base?.version !== undefined && said < this.base.version) return false
     this.isCached = false
