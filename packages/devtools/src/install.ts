@@ -4,6 +4,7 @@ import { collectMetrics } from '@freshline/core/metrics'
 import type { DevtoolsApi } from './api'
 import { createConsoleApi } from './console-api'
 import { ConsoleLog } from './console-log'
+import { startHints } from './hints'
 import { History } from './history'
 import {
   enterPage,
@@ -15,12 +16,9 @@ import {
   type Installed,
 } from './page-registry'
 import { NO_PANEL, ownPanel, type PanelLoader } from './panel-loader'
-import { knownKeys, meantWords } from './near-targets'
 import { trackPerformance, type PerformanceTrackOptions } from './performance/track-performance'
 import { Printer, type DevtoolsConsole } from './printer'
 import { Redactor, type Redact } from './redact'
-import { UnaskedKeys } from './unasked-keys'
-import { UnknownNames } from './unknown-names'
 
 /** Options of {@link installDevtools}. */
 export interface DevtoolsOptions {
@@ -81,13 +79,11 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
   const log = new ConsoleLog(manager, printer, name)
   const report = () => collector.report()
   const probe = createManagerProbe(manager)
-  const meant = (key: string) => meantWords(key, knownKeys(manager, probe))
-  const names = new UnknownNames(manager, printer, log, meant)
-  const unasked = new UnaskedKeys(manager, probe, printer)
+  const hints = startHints(manager, probe, printer, log)
   let isOver = false
   const api = createConsoleApi({
     ...{ manager, probe, name, history, printer, log, report },
-    namedAt: (key) => names.at(key),
+    namedAt: (key) => hints?.namedAt(key),
     isOver: () => isOver,
     managers: () => Object.fromEntries(installedOn(window).map((each) => [each.name, each.api])),
     panel: (isOpen) => showPanel(options.panel, isOpen, printer),
@@ -99,7 +95,7 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
       isOver = true
       offTrack?.()
       log.set(false)
-      for (const each of [unasked, names, history, collector]) each.stop()
+      for (const each of [hints, history, collector]) each?.stop()
     },
   }
   enterPage(window, own)
