@@ -20,8 +20,8 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
   for (const mayAsk of engine.gates)
     if (!engine.guard('a gate', true, () => mayAsk(entry.key))) return 'gated'
   // The first load: a page does not stay blank because it is hidden, or because auto-sync is off.
-  if (entry.owed === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty')
-    return undefined
+  const cause = entry.owed ?? entry.run?.reason
+  if (cause === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty') return undefined
   if (engine.isPaused || entry.paused) return 'paused'
   if (!engine.presence.isVisible && entry.policy.rules.hiddenInterval === 0) return 'hidden'
   return undefined

@@ -1,4 +1,6 @@
 // B3 and rule 10: a hidden page asks nothing, and a returning one asks once for what is due.
+import type { FetchContext } from '@freshline/core'
+import { deferred, flush } from '@freshline/test-utils'
 import { describe, expect, it } from 'vitest'
 import { counting, scripted, settled, setup } from './polling-support'
 
@@ -109,7 +111,31 @@ describe('B3 a hidden page', () => {
     await clock.advance(60_000)
     expect(times).toEqual([0])
   })
+
+  it.each(['hidden', 'paused'])(
+    'first loads that wait for their turn are made, though it is %s meanwhile',
+    async (how) => {
+      const { clock, environment, manager } = setup({ maxConcurrent: 1 })
+      const { fetcher, calls, answerAll } = waiting()
+      for (let n = 0; n < 5; n++) manager.register(['key', n], fetcher, { interval: 1000 })
+      await clock.advance(0)
+      expect(calls).toEqual(['key:0'])
+      if (how === 'hidden') environment.set({ visible: false })
+      else manager.pause()
+      await answerAll()
+      await clock.advance(60_000)
+      expect(calls).toEqual(['key:0', 'key:1', 'key:2', 'key:3', 'key:4'])
+    },
+  )
 })
+
+/** A fetcher whose answers wait for the test, by key; from then on it answers at once. */
+function waiting() {
+  const calls: string[] = []
+  const gate = deferred<number>()
+  const fetcher = ({ key }: FetchContext) => (calls.push(key), gate.promise)
+  return { fetcher, calls, answerAll: () => (gate.resolve(1), flush()) }
+}
 
 describe('B3 on return', () => {
   it('what is due is asked for within 50 ms, the rest keeps its time', async () => {
