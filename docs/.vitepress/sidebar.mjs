@@ -56,6 +56,7 @@ const written = [
   group('In use', [
     page('Troubleshooting', '/troubleshooting'),
     page('Rolling out and back', '/roll-out'),
+    page('Security', '/security'),
     page('Errors by code', '/errors'),
     page('Server errors by code', '/server-errors'),
   ]),
@@ -66,10 +67,12 @@ const written = [
     page('Ten minutes of a dashboard', '/use'),
     page('Benchmarks', '/benchmarks'),
     page('A simulated day', '/soak'),
+    page('Faults in a real browser', '/faults'),
   ]),
   group('Project', [
     page('Architecture', '/project/architecture'),
     page('Contributing', '/project/contributing'),
+    page('Security policy', '/project/security'),
   ]),
 ]
 
