@@ -7,9 +7,9 @@ export const mutantFolders = {
   http: { sources: 'src/http/*.ts', tests: ['src/http/*.test.ts'] },
   schedule: { sources: 'src/schedule/*.ts', tests: ['src/schedule/*.test.ts'] },
   cache: { sources: 'src/cache/*.ts', tests: ['src/cache/*.test.ts', 'test/spec/cache*.test.ts'] },
-  // The reducer, the snapshots that it makes and what it is given to show.
+  // The reducer and the other pure ones: snapshots, what is shown, the order of versions, what registrations ask for.
   sync: {
-    sources: 'src/sync/{reduce,snapshot,shown}.ts',
+    sources: 'src/sync/{reduce,snapshot,shown,policy,versions}.ts',
     tests: ['src/sync/*.test.ts'],
   },
 }
