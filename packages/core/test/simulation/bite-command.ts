@@ -15,7 +15,7 @@ export interface Tools {
 }
 
 /** Most seeds until a break has to be found. */
-const MOST = 60
+const MOST = 300
 
 /** Where the table is in the page. */
 const TABLE = /(?<=<!-- bites -->\n)[^]*?(?=\n<!-- \/bites -->)/
@@ -33,7 +33,10 @@ export async function runBites(tools: Tools, isWritten: boolean): Promise<number
   }
   if (isWritten) {
     const page = join(tools.root, 'docs', 'simulation.md')
-    const table = ['| rule | broken on purpose | found in seed | after steps | shrunk to |', '| --- | --- | --- | --- | --- |']
+    const table = [
+      '| rule | broken on purpose | found in seed | after steps | shrunk to |',
+      '| --- | --- | --- | --- | --- |',
+    ]
     writeFileSync(
       page,
       readFileSync(page, 'utf8').replace(TABLE, () => [...table, ...rows].join('\n')),
@@ -42,7 +45,11 @@ export async function runBites(tools: Tools, isWritten: boolean): Promise<number
   return missed > 0 ? 1 : 0
 }
 
-async function find(bite: Bite, { root, folder, load }: Tools, isShrunk: boolean): Promise<Found | undefined> {
+async function find(
+  bite: Bite,
+  { root, folder, load }: Tools,
+  isShrunk: boolean,
+): Promise<Found | undefined> {
   const core = join(folder, bite.name)
   applyBite(bite, join(root, 'packages', 'core', 'src'), core)
   const { hunt } = (await load('hunt.ts', core)) as {

@@ -42,5 +42,8 @@ export function applyBite({ name, file, before, after }: Bite, source: string, f
   const text = readFileSync(path, 'utf8')
   const times = text.split(before).length - 1
   if (times !== 1) throw new Error(`${name}: its passage is ${times} times in ${file}; write the break anew`)
-  writeFileSync(path, text.replace(before, () => after))
+  writeFileSync(
+    path,
+    text.replace(before, () => after),
+  )
 }

@@ -45,7 +45,8 @@ export class AnnouncementChecker {
   /** Nothing is under way: who watches knows what there is. */
   settled(key: string, now: Snapshot): void {
     const told = this.#shown.get(key)
-    if (told && told !== now && !isEqual(told, now)) this.#judge.broken(6, `${key}: changed, and the subscriber was not told`)
+    if (told && told !== now && !isEqual(told, now))
+      this.#judge.broken(6, `${key}: changed, and the subscriber was not told`)
   }
 
   /** An event was told: is it the only one of its transition? `isFollowed`: the key is watched or registered. */

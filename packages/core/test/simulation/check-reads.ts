@@ -102,6 +102,10 @@ export class ReadChecker {
     const known = this.#of(key)
     const before = known.seen
     known.seen = snapshot
+    if (before?.freshness === 'fresh' && snapshot.freshness === 'stale') {
+      const until = known.sources.get(snapshot.data?.n ?? 0)?.until ?? Infinity
+      if (until <= this.#elapsed()) this.#judge.tested(5, 'a lifetime ended')
+    }
     if (before?.error && !snapshot.error) this.#judge.tested(7, 'an error was cleared')
     const { data } = snapshot
     if (!data) {
@@ -140,8 +144,7 @@ export class ReadChecker {
   #fresh(key: string, known: Known, n: number, source: Source | undefined, isTold: boolean): void {
     if (known.floor > 0) this.#judge.tested(3, 'fresh after a write')
     if (known.spoiled > 0) this.#judge.tested(4, 'fresh after an invalidation')
-    if (n < known.floor)
-      this.#judge.broken(3, `${key}: ${n} is shown as fresh, ${known.floor} was written`)
+    if (n < known.floor) this.#judge.broken(3, `${key}: ${n} is shown as fresh, ${known.floor} was written`)
     if (!source) return
     if (source.began < known.spoiled)
       this.#judge.broken(4, `${key}: ${n} is fresh, but was asked for before the last invalidation`)

@@ -161,7 +161,10 @@ export class RequestChecker {
     let known = this.#known.get(key)
     if (!known) {
       const since = this.#facts.now()
-      this.#known.set(key, (known = { licence: 0, began: [], asked: [], since, hasFailed: false, owed: undefined }))
+      this.#known.set(
+        key,
+        (known = { licence: 0, began: [], asked: [], since, hasFailed: false, owed: undefined }),
+      )
     }
     return known
   }

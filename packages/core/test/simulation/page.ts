@@ -1,12 +1,8 @@
 /** One life of a page: a manager with its own cache, clock and surroundings, and the checkers that look on. */
 import {
   DataSyncManager,
-  HttpError,
-  httpPropagate,
   httpResource,
-  NetworkError,
   TtlCache,
-  type FetchContext,
   type Registration,
   type Snapshot,
   type SyncEvent,
@@ -14,17 +10,14 @@ import {
 import { AnnouncementChecker } from './check-announcements'
 import { ReadChecker } from './check-reads'
 import { RequestChecker } from './check-requests'
-import type { Answer, Asked } from './network'
 import { PageClock } from './page-clock'
 import { PageEnvironment } from './page-environment'
+import { PageNetwork } from './page-network'
 import { Permissions, type Presence } from './permissions'
 import { KEYS } from './plan'
 import type { Judge, Rule } from './rules'
-import type { Forgotten, Value } from './server'
+import type { Value } from './server'
 import type { World } from './world'
-
-/** The names of a page's keys in URLs. */
-const SERVER = 'https://server.test/'
 
 export class Page {
   readonly world: World
@@ -34,6 +27,7 @@ export class Page {
   readonly environment: PageEnvironment
   readonly manager: DataSyncManager
   readonly cache: TtlCache
+  readonly network: PageNetwork = new PageNetwork(this)
   readonly permissions: Permissions
   readonly reads: ReadChecker
   readonly requests: RequestChecker
@@ -86,7 +80,7 @@ export class Page {
       maxConcurrent,
       report: (error, where) => this.#reported(error, where),
       plugins,
-      ...(world.isPropagated && { propagate: this.#propagate(), propagateTimeout: 3000 }),
+      ...(world.isPropagated && { propagate: this.network.propagate(), propagateTimeout: 3000 }),
     })
     this.manager.on('*', (event) => this.#heard(event))
   }
@@ -94,27 +88,29 @@ export class Page {
   /** Notes a broken promise. */
   broken(rule: Rule, what: string): void {
     // For whoever looks into it; nothing is judged by what the manager says of itself.
-    if (this.world.scenario.trace) this.say(`has the state ${JSON.stringify(this.manager.getStatus())}`)
+    this.say(() => `has the state ${JSON.stringify(this.manager.getStatus())}`)
     this.world.broken(rule, `page ${this.slot}: ${what} (at ${Math.round(this.clock.monotonic())} ms)`)
   }
 
-  tested(rule: Rule, how: string): void {
-    this.#judge.tested(rule, how)
-  }
+  /** A rule was put to the test. */
+  readonly tested = (rule: Rule, how: string): void => this.#judge.tested(rule, how)
 
   /** Notes a line for whoever looks into a run. */
-  say(line: string): void {
-    this.world.say(`page ${this.slot} #${this.sequence} ${line}`)
+  say(line: () => string): void {
+    this.world.say(() => `page ${this.slot} #${this.sequence} ${line()}`)
   }
 
   register(key: string): void {
     this.permissions.first(key)
     this.requests.asked([key])
     this.requests.restart(key)
+    const { network } = this
     const { options, isHttp } = this.world.keyOf(key)
     const registration = isHttp
-      ? this.manager.register<Value>(httpResource<Value>(SERVER + key, { ...options, ...this.#wire(key) }))
-      : this.manager.register<Value>(key, this.fetcher(key), options)
+      ? this.manager.register<Value>(
+          httpResource<Value>(network.urlOf(key), { ...options, ...network.wire(key) }),
+        )
+      : this.manager.register<Value>(key, network.fetcher(key), options)
     this.registrations.push({ key, registration })
   }
 
@@ -122,9 +118,9 @@ export class Page {
     this.announcements.watched(key, this.manager.getSnapshot(key))
     const off = this.manager.subscribe<Value>(key, (snapshot) => {
       const now = this.manager.getSnapshot<Value>(key)
-      this.say(`told ${key}: ${show(snapshot)}`)
+      this.say(() => `told ${key}: ${show(snapshot)}`)
       this.announcements.told(key, snapshot, now)
-      this.#saw(key, snapshot)
+      this.saw(key, snapshot)
       if (this.world.throwsFor === key) throw new Error('on purpose')
     })
     this.watches.set(key, off)
@@ -142,29 +138,6 @@ export class Page {
 
   isFollowed(key: string): boolean {
     return this.watches.has(key) || this.isRegistered(key)
-  }
-
-  /** A fetcher of the page's own. `isLoad`: for a `load` of the cache, of which pages and switches know nothing. */
-  fetcher(key: string, isLoad = false): (context: FetchContext) => Promise<Value> {
-    return async ({ signal, forceFresh }) => {
-      const answer = await this.#ask(key, { key, signal, isForced: forceFresh, mayHang: !isLoad }, isLoad)
-      const { status, headers } = answer
-      const wait = headers.get('retry-after')
-      const retryAfter = wait === null ? undefined : Number(wait) * 1000
-      if (status !== 200) throw new HttpError(`answered ${status}`, { status, headers, retryAfter })
-      return JSON.parse(await answer.text()) as Value
-    }
-  }
-
-  /** A mutation's request; it fails as the page's own `fetch` would. */
-  async write(key: string, changes: number): Promise<Value> {
-    const asked: Asked = { key, changes, isAtOnce: !this.world.versions }
-    const answer = await this.#send(asked).catch((cause: unknown) => {
-      throw new NetworkError('lost', { cause })
-    })
-    const { status, headers } = answer
-    if (status !== 200) throw new HttpError(`answered ${status}`, { status, headers })
-    return JSON.parse(await answer.text()) as Value
   }
 
   /** Somebody waits for keys until a promise settles; it must, and must not reject where it says it never does. */
@@ -202,14 +175,19 @@ export class Page {
 
   /** Of these keys, those that are wanted are owed a request. */
   owes(keys: readonly string[]): void {
-    this.requests.owes(
-      keys.filter((key) => this.isRegistered(key) && !this.permissions.mayBePaused(key)),
-    )
+    this.requests.owes(keys.filter((key) => this.isRegistered(key) && !this.permissions.mayBePaused(key)))
   }
 
   /** Nothing runs for a while, by whatever means; what arrives meanwhile waits. */
   leave(): void {
     this.isAway = true
+  }
+
+  /** Something arrives: now, or when the page is awake again. */
+  deliver(run: () => void): void {
+    if (this.isGone) return
+    if (this.isAway) this.#inbox.push(run)
+    else run()
   }
 
   comeBack(): void {
@@ -234,49 +212,13 @@ export class Page {
     this.manager.dispose()
   }
 
-  /** What everybody could see now. `isQuiet`: nothing is under way but what waits for time or the network. */
-  look(isQuiet: boolean): void {
-    if (this.isGone || this.isAway) return
-    for (const key of KEYS) {
-      const snapshot = this.manager.getSnapshot<Value>(key)
-      this.announcements.consistent(key, snapshot)
-      this.#saw(key, snapshot)
-      if (isQuiet && !this.isDisposed) this.announcements.settled(key, snapshot)
-    }
-    if (!isQuiet) return
-    if (!this.isDisposed) this.#polls()
-    const isIdle = this.isDisposed || (this.#isUnused() && this.#open.size + this.requests.live === 0)
-    if (!isIdle) return
-    this.tested(9, this.isDisposed ? 'quiet after dispose' : 'quiet when nobody is left')
-    const { pending } = this.clock
-    if (pending > 0) this.broken(9, `${pending} timers are left`)
-    if (this.environment.listening > 0) this.broken(9, `${this.environment.listening} listeners are left`)
-  }
-
-  /** Promises that have not been kept at the end. */
-  get open(): Iterable<string> {
+  /** Promises that have not been kept yet. */
+  get open(): ReadonlySet<string> {
     return this.#open
   }
 
-  #isUnused(): boolean {
-    return this.registrations.length === 0 && this.watches.size === 0
-  }
-
-  #polls(): void {
-    const { permissions, requests } = this
-    if (permissions.page.online && (!permissions.page.visible || permissions.isPaused))
-      for (const { key } of this.registrations) if (this.world.keyOf(key).interval) this.tested(10, 'a poll is held')
-    const isBusy = [...this.writing.values()].some((count) => count > 0)
-    if (isBusy || !permissions.page.visible) return
-    for (const { key } of this.registrations) {
-      const { interval } = this.world.keyOf(key)
-      if (!permissions.isAutomatic(key) || permissions.mayBePaused(key)) continue
-      requests.pays(key)
-      if (interval > 0) requests.polls(key, interval)
-    }
-  }
-
-  #saw(key: string, snapshot: Snapshot<Value>): void {
+  /** What somebody sees of a key. */
+  saw(key: string, snapshot: Snapshot<Value>): void {
     // Nobody sees a hidden page grow stale, and a sleep that nothing has ended yet cannot have been noticed.
     const isTold = this.permissions.page.visible && !this.clock.isUnnoticed
     this.reads.saw(key, snapshot, this.isFollowed(key), isTold)
@@ -284,7 +226,7 @@ export class Page {
 
   #heard(event: SyncEvent): void {
     const { type, key = '', reason, snapshot } = event
-    this.say(`${type} ${key} (${reason}) ${snapshot ? show(snapshot) : ''}`)
+    this.say(() => `${type} ${key} (${reason}) ${snapshot ? show(snapshot) : ''}`)
     this.announcements.heard(event, this.isFollowed(key))
     this.permissions.heard(event)
   }
@@ -292,69 +234,6 @@ export class Page {
   #reported(error: unknown, where: string): void {
     if (where.startsWith('a listener of') || where === 'propagate') return
     this.broken('promises', `${where}: ${String(error)}`)
-  }
-
-  /** Tells the server's cache, by the real `httpPropagate`; its timers are its own. */
-  #propagate() {
-    const clock = this.clock.aside
-    const transport = async (_input: string | URL, init: RequestInit) => {
-      const forgets = JSON.parse(String(init.body)) as Forgotten
-      return (await this.#send({ key: 'cache', forgets, signal: init.signal })) as unknown as Response
-    }
-    const tell = httpPropagate(`${SERVER}invalidate`, { transport, clock })
-    return async (targets: Parameters<typeof tell>[0]) => {
-      const report = await tell(targets)
-      // What is told late invalidates once more.
-      this.requests.licensed(KEYS, ++this.sequence)
-      return report
-    }
-  }
-
-  #wire(key: string) {
-    const transport = async (_input: string | URL, init: RequestInit) => {
-      const headers = new Headers(init.headers)
-      const isForced = headers.get('cache-control') === 'no-cache'
-      const etag = headers.get('if-none-match') ?? undefined
-      const asked = { key, etag, isForced, signal: init.signal, mayHang: true }
-      return (await this.#ask(key, asked, false)) as unknown as Response
-    }
-    return { key, transport, clock: this.clock }
-  }
-
-  async #ask(key: string, asked: Asked, isLoad: boolean): Promise<Answer> {
-    if (this.isDisposed && !isLoad) this.broken(9, `${key}: asked for after dispose`)
-    const { requests, clock, world } = this
-    const flight = requests.began(key, ++this.sequence, isLoad)
-    if (!isLoad) this.permissions.began(key)
-    const sent = clock.elapsed()
-    this.world.tally.add('requests')
-    this.say(`asks for ${key}${asked.etag ? ` unless ${asked.etag}` : ''}${asked.isForced ? ', forced' : ''}`)
-    asked.signal?.addEventListener('abort', () => requests.ended(flight, true))
-    try {
-      const answer = await this.#send({ ...asked, isAtOnce: !world.versions })
-      this.say(`is answered ${answer.status} for ${key} #${flight.began}: ${JSON.stringify(answer.says)}`)
-      const { says } = answer
-      if (says && flight.isLive) {
-        const { ttl } = world.keyOf(key)
-        const until = ttl === undefined ? sent + says.lasts : clock.elapsed() + ttl
-        this.reads.brought(key, says.value, flight.began, isLoad ? clock.elapsed() + 60_000 : until)
-      }
-      const patience = Number(answer.headers.get('retry-after') ?? 0) * 1000
-      if (patience > 0) requests.restart(undefined, clock.monotonic() + patience)
-      requests.ended(flight, !says)
-      return answer
-    } catch (error) {
-      requests.ended(flight, true)
-      throw error
-    }
-  }
-
-  #send(asked: Asked): Promise<Answer> {
-    return this.world.network.send(this.slot, asked, (run) => {
-      if (this.isGone) return
-      if (this.isAway) this.#inbox.push(run)
-      else run()
-    })
   }
 }
 

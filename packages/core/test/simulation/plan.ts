@@ -16,13 +16,13 @@ export const KINDS = {
   wait: 380,
   change: 80,
   mutate: 115,
-  invalidate: 60,
+  invalidate: 70,
   set: 35,
   refresh: 60,
   hide: 50,
   network: 40,
   focus: 15,
-  pause: 25,
+  pause: 35,
   enable: 10,
   register: 30,
   subscribe: 25,
@@ -66,7 +66,7 @@ export interface Plan {
 export interface PlanOptions {
   /** Default: drawn, most often one or two. */
   readonly pages?: number | undefined
-  /** Default: drawn, with versions in two of three runs. */
+  /** Default: drawn, with versions in three of five runs. */
   readonly versions?: boolean | undefined
   /** How many steps there are. Default 120. */
   readonly steps?: number | undefined
@@ -78,7 +78,7 @@ const PAGES = [1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 8] as const
 export function drawPlan(seed: number, options: PlanOptions = {}): Plan {
   const chance = seeded(seed)
   const drawnPages = chance.pick(PAGES)
-  const drawnVersions = chance.percent(67)
+  const drawnVersions = chance.percent(60)
   const { pages = drawnPages, versions = drawnVersions, steps = 120 } = options
   const kinds = Object.entries(KINDS) as [Kind, number][]
   const whole = kinds.reduce((sum, [, weight]) => sum + weight, 0)

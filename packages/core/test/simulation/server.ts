@@ -39,7 +39,12 @@ export class Server {
   /** What it holds, or what a replica that lags so many milliseconds still holds. */
   read(key: string, lag = 0): Value {
     const until = this.#now() - lag
-    return this.#history.get(key)?.filter(({ at }) => at <= until).at(-1)?.value ?? FIRST
+    return (
+      this.#history
+        .get(key)
+        ?.filter(({ at }) => at <= until)
+        .at(-1)?.value ?? FIRST
+    )
   }
 
   /** What a request gets: from the cache in front, where that holds something, unless it is to be passed by. */

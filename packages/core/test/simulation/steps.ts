@@ -1,6 +1,7 @@
 /** What a step does. Whoever is away, or gone, does nothing. */
 import { flush, seeded, type Chance } from '@freshline/test-utils'
 import type { Page } from './page'
+import { LOADED } from './page-network'
 import { KEYS, type Kind, type Step } from './plan'
 import { drawTarget } from './resources'
 import type { World } from './world'
@@ -27,13 +28,13 @@ const ACTS: Partial<Record<Kind, Act>> = {
   },
   prefetch(page, key) {
     if (!page.permissions.page.online) return false
-    const resource = { ...page.world.keyOf(key).options, key, fetcher: page.fetcher(key) }
+    const resource = { ...page.world.keyOf(key).options, key, fetcher: page.network.fetcher(key) }
     page.wait('prefetch', [key], () => page.manager.prefetch(resource))
   },
   load(page, key) {
     if (!page.permissions.page.online || page.world.versions) return false
-    const life = { ttl: 60_000, tags: page.world.keyOf(key).options.tags ?? [] }
-    page.wait('load', [key], () => page.cache.load(key, page.fetcher(key, true), life), true)
+    const life = { ttl: LOADED, tags: page.world.keyOf(key).options.tags ?? [] }
+    page.wait('load', [key], () => page.cache.load(key, page.network.fetcher(key, true), life), true)
   },
   empty(page, key, chance) {
     const keys = chance.percent(80) ? [key] : KEYS
@@ -87,7 +88,7 @@ export async function take(world: World, { kind, page: slot, key, roll, index }:
   const chance = seeded(roll)
   const page = world.pages[slot]
   const told = () => {
-    world.say(`--- step ${index}: ${kind}, page ${slot}, ${key}`)
+    world.say(() => `--- step ${index}: ${kind}, page ${slot}, ${key}`)
     world.tally.add(`action: ${kind}`)
   }
   if (kind === 'wait') {
@@ -117,20 +118,29 @@ export async function take(world: World, { kind, page: slot, key, roll, index }:
   return isQuiet || kind === 'wait'
 }
 
-/** Something happens to a page later, if it is still there. */
+/** The machine does something to a page later, if it is still there. */
 function after(page: Page, ms: number, run: () => void): void {
   page.world.clock.schedule(() => {
     if (!page.isGone) run()
   }, ms)
 }
 
+/** Somebody does something on a page later, when it is awake. */
+function later(page: Page, ms: number, run: () => void): void {
+  after(page, ms, () =>
+    page.deliver(() => {
+      if (!page.isDisposed) run()
+    }),
+  )
+}
+
 /** The server changes by itself; some pages are told of it. */
 function change(world: World, key: string, chance: Chance): void {
   const { n } = world.server.change(key)
-  world.say(`the server has ${n} of ${key}`)
+  world.say(() => `the server has ${n} of ${key}`)
   for (const page of world.pages) {
-    if (page.isGone || page.isDisposed || page.isAway || world.keyOf(key).interval > 0) continue
-    if (chance.percent(30)) continue
+    if (page.isGone || page.isDisposed || page.isAway) continue
+    if (chance.percent(world.keyOf(key).interval > 0 ? 70 : 30)) continue
     page.invalidated([key])
     page.owes([key])
     page.wait('invalidate', [], () => page.manager.invalidate(key))
@@ -142,7 +152,7 @@ function invalidate(page: Page, key: string, chance: Chance): void {
   page.requests.licensed(keys, ++page.sequence)
   page.invalidated(sure)
   page.world.tally.add(`action: invalidate by ${kind}`)
-  page.say(`invalidates ${String(target)}: ${keys.join()}`)
+  page.say(() => `invalidates ${String(target)}: ${keys.join()}`)
   const refetch = chance.percent(20) ? 'none' : 'wanted'
   if (refetch === 'wanted') page.owes(sure)
   page.wait('invalidate', [], () => page.manager.invalidate(target, { refetch }))
@@ -153,7 +163,7 @@ function refresh(page: Page, key: string, chance: Chance): void {
   const isAll = chance.percent(20)
   const drawn = drawTarget(chance, key, (each) => page.isRegistered(each))
   const keys = isAll ? KEYS : drawn.keys
-  page.say(`refreshes ${keys.join()} ${JSON.stringify(options)}`)
+  page.say(() => `refreshes ${keys.join()} ${JSON.stringify(options)}`)
   if (options.force) page.requests.licensed(keys, ++page.sequence)
   page.wait('refresh', keys, () =>
     isAll ? page.manager.refreshAll(options) : page.manager.refresh(drawn.target, options),
@@ -162,18 +172,27 @@ function refresh(page: Page, key: string, chance: Chance): void {
 
 function pause(page: Page, key: string, chance: Chance): void {
   const { permissions, manager } = page
-  page.requests.asked(KEYS)
-  page.requests.restart()
   if (chance.percent(40) && page.isFollowed(key)) {
     const isOff = !permissions.mayBePaused(key)
+    page.requests.asked([key])
+    page.requests.restart(key)
     permissions.pause([key], isOff)
     if (isOff) manager.pause(key)
     else manager.resume(key)
     return
   }
-  permissions.isPaused = !permissions.isPaused
-  if (permissions.isPaused) manager.pause()
-  else manager.resume()
+  const turn = () => {
+    page.requests.asked(KEYS)
+    page.requests.restart()
+    permissions.isPaused = !permissions.isPaused
+    if (permissions.isPaused) manager.pause()
+    else manager.resume()
+  }
+  turn()
+  if (permissions.isPaused && chance.percent(60))
+    later(page, chance.pick([2000, 15_000]), () => {
+      if (permissions.isPaused) turn()
+    })
 }
 
 /** The switch of one key, which its last registration takes along. */
@@ -182,7 +201,7 @@ function enable(page: Page, key: string, chance: Chance): boolean | void {
   page.manager.setEnabled(key, false)
   page.requests.forgives(key)
   page.permissions.pause([key], true)
-  after(page, chance.pick([1000, 20_000]), () => {
+  later(page, chance.pick([1000, 20_000]), () => {
     page.permissions.pause([key], false)
     page.requests.asked([key])
     page.requests.restart(key)

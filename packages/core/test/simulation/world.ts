@@ -2,6 +2,7 @@
 import type { Plugin } from '@freshline/core'
 import { dehydrate, hydrate } from '@freshline/core/hydration'
 import { fakeClock, flush, seeded, type Chance, type FakeClock } from '@freshline/test-utils'
+import { look } from './look'
 import { Network } from './network'
 import { Page } from './page'
 import { KEYS, type Plan } from './plan'
@@ -90,17 +91,17 @@ export class World {
 
   /** Notes a broken promise. */
   broken(rule: Rule, what: string): void {
-    this.say(`BROKEN ${rule}: ${what}`)
+    this.say(() => `BROKEN ${rule}: ${what}`)
     if (this.breaks.length < 20) this.breaks.push({ rule, what })
   }
 
   /** Notes a line for whoever looks into a run. */
-  say(line: string): void {
-    this.scenario.trace?.(`${this.clock.monotonic()} ${line}`)
+  say(line: () => string): void {
+    this.scenario.trace?.(`${this.clock.monotonic()} ${line()}`)
   }
 
   look(isQuiet: boolean): void {
-    for (const page of this.pages) page.look(isQuiet)
+    for (const page of this.pages) look(page, isQuiet)
   }
 
   /** The weather clears, everybody is back and looks; nothing changes but what is said here. */
@@ -171,7 +172,8 @@ export class World {
         this.tally.add('rule convergence: compared')
         // An error beside data that is still fresh goes with the next request, which a poll makes.
         const isHealed = error === undefined || interval === 0
-        if (data?.n === n && (ttl === undefined || interval === 0 || freshness === 'fresh') && isHealed) continue
+        if (data?.n === n && (ttl === undefined || interval === 0 || freshness === 'fresh') && isHealed)
+          continue
         page.broken(
           'convergence',
           `${key} ${when}: ${data?.n} ${freshness} ${String(error)}, the server has ${n}`,

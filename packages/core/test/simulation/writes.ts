@@ -14,7 +14,7 @@ export function set(page: Page, key: string): void {
   const value = world.server.read(key)
   page.reads.brought(key, value, ++page.sequence, Infinity)
   page.requests.asked([key])
-  page.say(`sets ${key} to ${value.n}`)
+  page.say(() => `sets ${key} to ${value.n}`)
   page.manager.setData(key, { ...value }, world.versions ? { version: value.n } : {})
 }
 
@@ -34,7 +34,8 @@ export function mutate(anyone: Page, key: string, chance: Chance): void {
   let settledAt = 0
   let made: Value | undefined
   page.say(
-    `mutates ${id}: ${key}, of ${keys.join()}${isOptimistic ? ', optimistic' : ''}${isCommitted ? ', commit' : ''}`,
+    () =>
+      `mutates ${id}: ${key}, of ${keys.join()}${isOptimistic ? ', optimistic' : ''}${isCommitted ? ', commit' : ''}`,
   )
   world.tally.add('action: mutate')
   if (isOptimistic) world.tally.add('action: mutate optimistically')
@@ -48,7 +49,7 @@ export function mutate(anyone: Page, key: string, chance: Chance): void {
     settled()
     reads.open.delete(id)
     made = value
-    page.say(`has written ${id}: ${key}, ${value.n}`)
+    page.say(() => `has written ${id}: ${key}, ${value.n}`)
     return world.versions ? outcome(value, { version: value.n }) : value
   }
   const refused = (error: unknown) => {
@@ -62,7 +63,7 @@ export function mutate(anyone: Page, key: string, chance: Chance): void {
     return { ...value }
   }
   const done = () => {
-    page.say(`is done with ${id}: ${key}`)
+    page.say(() => `is done with ${id}: ${key}`)
     world.tally.add('action: a mutation succeeded')
     if (page.resets !== resets || !made) return
     page.invalidated(sure, settledAt)
@@ -71,14 +72,14 @@ export function mutate(anyone: Page, key: string, chance: Chance): void {
     if (isOptimistic || isCommitted) reads.keeps(key, id, settledAt)
   }
   const failed = (error: unknown) => {
-    page.say(`failed ${id}: ${key}, ${String(error)}`)
+    page.say(() => `failed ${id}: ${key}, ${String(error)}`)
     world.tally.add(`action: a mutation failed${isOptimistic ? ', and was taken back' : ''}`)
     if (page.resets === resets && !isDefiniteRejection(error)) page.invalidated(sure, settledAt)
     throw error
   }
   const run = () =>
     manager
-      .mutate<Value>(() => page.write(key, id).then(written, refused), {
+      .mutate<Value>(() => page.network.write(key, id).then(written, refused), {
         invalidates: [target],
         ...(isOptimistic && { optimistic: [{ key, update }] }),
         ...(isCommitted && { commit: [{ key, data: store }] }),
