@@ -1,6 +1,7 @@
 // Numbers in headers, and how many there are: whatever a server says, nothing waits for ever, nothing is fresh for ever
 // by its word, and nothing is kept without a bound.
 import { createHttpCache, DataSyncManager, fetchFresh, TtlCache } from '@freshline/core'
+import { deltaResource } from '@freshline/core/delta'
 import { hashKey, compilePattern, matchesTarget, parseTargets, PrefixIndex } from '@freshline/core/shared'
 import { describe, expect, it } from 'vitest'
 import { parseCacheControl } from '../../src/http/cache-control'
@@ -153,6 +154,29 @@ describe('what is kept for strangers', () => {
     for (let at = 0; at < 10; at++) await ask(`https://x.example/${at}`, 'a')
     await ask('https://x.example/0', 'a')
     expect(sent).toBe(72)
+  })
+
+  it('of a feed is loaded anew where its pages do not end', async () => {
+    let pages = 0
+    const endless = async () => {
+      if (++pages > 5_000) throw new Error('it went on')
+      return Response.json({ cursor: `c${pages}`, changes: [], hasMore: pages > 1 })
+    }
+    let loads = 0
+    const resource = deltaResource<{ id: string }>({
+      key: 'items',
+      url: 'https://x.example/changes',
+      load: async () => [{ id: `${++loads}` }],
+      idOf: ({ id }) => id,
+      transport: endless,
+      retry: false,
+    })
+    const manager = new DataSyncManager()
+    const { refresh } = manager.register(resource)
+    await refresh()
+    const { data, error } = await refresh()
+    expect([data, error, loads]).toEqual([[{ id: '2' }], undefined, 2])
+    manager.dispose()
   })
 
   it('of a failed answer is at most 64 KB, and of an unreadable one 200 characters', async () => {
