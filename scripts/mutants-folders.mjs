@@ -6,7 +6,10 @@ export const mutantFolders = {
   keys: { sources: 'src/keys/*.ts', tests: ['src/keys/*.test.ts'] },
   http: { sources: 'src/http/*.ts', tests: ['src/http/*.test.ts'] },
   schedule: { sources: 'src/schedule/*.ts', tests: ['src/schedule/*.test.ts'] },
-  cache: { sources: 'src/cache/*.ts', tests: ['src/cache/*.test.ts', 'test/spec/cache*.test.ts'] },
+  cache: {
+    sources: 'src/cache/*.ts',
+    tests: ['src/cache/*.test.ts', 'test/spec/cache{,-load,-invalidation}.test.ts'],
+  },
   // The reducer and the other pure ones: snapshots, what is shown, the order of versions, what registrations ask for.
   sync: {
     sources: 'src/sync/{reduce,snapshot,shown,policy,versions}.ts',

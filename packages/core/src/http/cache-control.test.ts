@@ -24,6 +24,7 @@ describe('parseCacheControl', () => {
     ['private="x, max-age=9"', { private: 'x, max-age=9' }],
     ['no-cache="set-cookie, x-a"', { 'no-cache': 'set-cookie, x-a' }],
     [String.raw`a="x\", max-age=9", max-age=1`, { a: String.raw`x\", max-age=9`, 'max-age': '1' }],
+    [String.raw`a="x\\", max-age=9`, { a: String.raw`x\\`, 'max-age': '9' }],
     ['a=b=c', { a: 'b=c' }],
     ['a=', { a: '' }],
     ['a=""', { a: '' }],
