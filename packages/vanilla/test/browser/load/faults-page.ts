@@ -1,4 +1,5 @@
 /** What a run came to: in short for a terminal, and as the page docs/faults.md. */
+import { availableParallelism, loadavg } from 'node:os'
 import { quantile } from './checks/in-time.ts'
 import { BOUND, LONGEST_TASK, type Verdict } from './judge.ts'
 import type { RunResult } from './run.ts'
@@ -11,7 +12,8 @@ const table = (rows: Rows): string =>
 
 /** Every figure of a run, in groups. */
 function figures(result: RunResult, { requests, inTime, wrong }: Verdict): Record<string, Rows> {
-  const { options, trace, deeds, tasks, slowTasks, slowdown } = result
+  const { options, trace, deeds, tasks, slowTasks, slowdown, frames } = result
+  const longestPart = Math.max(0, ...frames.map(({ ours }) => ours))
   const { counts } = requests
   const down = trace.outages.reduce((sum, { from, to }) => sum + to - from, 0)
   const visible = trace.lives.reduce(
@@ -91,6 +93,8 @@ function figures(result: RunResult, { requests, inTime, wrong }: Verdict): Recor
       ['unexplained', requests.total - Object.values(counts).reduce((sum, count) => sum + count, 0)],
       ['**all**', `**${requests.total}**`],
       ['of them without an answer', `${requests.failed}, and ${requests.aborted} given up by the page`],
+      ['of them told of by the browser’s network, too', trace.confirmed],
+      ['requests that arrived at the server and no page told of', result.unseen.length],
     ],
     bound: [
       ['visible time', `${seconds(visible)}, one tab at a time`],
@@ -109,7 +113,19 @@ function figures(result: RunResult, { requests, inTime, wrong }: Verdict): Recor
         perInterval(counts.poll + counts.return + counts.load),
       ],
     ],
-    tasks: [...tags, ...slow],
+    machine: [
+      ['Chromium', result.browser],
+      [
+        'load of the machine at the end, with so many cores',
+        `${loadavg()[0]?.toFixed(1)}, ${availableParallelism()}`,
+      ],
+    ],
+    tasks: [
+      ...tags,
+      ...slow,
+      ['frames of over 50 ms of the clock, slowed down, with a part of the script in them', frames.length],
+      ['its longest part', `${longestPart.toFixed(0)} ms of the clock`],
+    ],
   }
 }
 
@@ -128,7 +144,7 @@ export function toText(result: RunResult, verdict: Verdict): string {
 
 /** The page. */
 export function toPage(result: RunResult, verdict: Verdict): string {
-  const { run, found, requests, bound, tasks } = figures(result, verdict)
+  const { run, machine, found, requests, bound, tasks } = figures(result, verdict)
   const { options } = result
   const date = new Date().toISOString().slice(0, 10)
   return `# Faults in a real browser
@@ -139,7 +155,7 @@ port, the network is slow and cut off, the processor is slowed down, tabs are hi
 back-forward cache. Meanwhile people in all tabs, and others outside of them, write, invalidate and refresh. What is said here is
 told by the browser's network, its events and the server's file, never by the library.
 
-${table(run ?? [])}
+${table([...(run ?? []), ...(machine ?? [])])}
 
 ## What was found
 
@@ -167,10 +183,10 @@ unless its data was made stale meanwhile, and no request arrives at the server t
 ${table(bound ?? [])}
 
 The wish was: no more than 1.1 times visible time divided by interval, plus mutations and their follow-ups. Polls keep to it
-with room to spare. Taken by the letter it leaves out three kinds, which are counted beside: a page has to load each key once, a page that
-comes back asks once for what is due (in a plan that moves between tabs every few seconds that is most of it: the interval passes while the tab
-is hidden, and its visible time does not grow), and a request that met a dead server is made again. The last row is the ratio by the letter, with loads and
-returns in it.
+with room to spare. By the letter it leaves out three kinds, which are counted beside in the bound: a page has to load each key once; a page
+that comes back asks once for what is due (the interval went by while the tab was hidden, and its visible time did not grow); and
+a request that met a dead server, or no network, is made again. The last two rows are the ratio by the letter, with loads and returns in it, and with
+repetitions as well.
 
 ## Main thread
 
@@ -180,6 +196,19 @@ The longest task of any tab in which anything of the page's script ran, library,
 together; wanted: under ${LONGEST_TASK} ms each. It is processor time by the browser's own trace, not time of the clock, so that a busy machine
 makes no task longer. Slowing down the processor stretches processor time, too: such figures are divided by how much longer a fixed piece of
 work took in the same tab, measured in the same way.
+
+## That it bites
+
+\`pnpm faults --break=...\` puts a fault into the page, and has to fail; the checks are also fed with small made-up runs, one for each
+of their breaks, in \`packages/vanilla/test/browser/load/checks.test.ts\`.
+
+| break | what the page does | found as |
+| --- | --- | --- |
+| \`hidden\` | the manager believes that the page is always in sight | requests out of sight |
+| \`storm\` | on return it asks for every key, due or not | unexplained requests, too many at once |
+| \`rejection\` | a request is given up, and nobody hears that it rejects | an unhandled rejection |
+| \`late\` | whatever arrives is shown, however late | an older version after a newer one, unexplained requests |
+| \`slow\` | a timer keeps the main thread for 200 ms | a long task |
 
 ## What it does not show
 

@@ -8,20 +8,25 @@ export function observe(): void {
   const life = Math.random().toString(36).slice(2, 10)
   const report = (globalThis as unknown as { report(text: string): void }).report
   let count = 0
-  // Chromium loses what a page tells in the first moments after it came back from a freeze or out of the cache: it is
-  // told again a little later, under the same number.
-  let again: string[] | undefined
+  // Chromium loses what a page tells in the last moments before it goes into the back-forward cache, and in the first
+  // after it came out of it: both are told again a little later, under the same numbers.
+  const recent: (readonly [at: number, text: string])[] = []
+  let wentAt = Infinity
+  let isTellingAgain = false
   const told = (what: readonly unknown[]): void => {
     const text = JSON.stringify([life, ++count, what])
-    again?.push(text)
+    if (recent.push([Date.now(), text]) > 500) recent.shift()
     report(text)
   }
-  const listenAgain = (): void => {
-    if (again) return
-    again = []
+  const goes = (): void => {
+    if (!isTellingAgain) wentAt = Date.now()
+  }
+  const comes = (): void => {
+    if (isTellingAgain || wentAt === Infinity) return
+    isTellingAgain = true
     setTimeout(() => {
-      for (const text of again ?? []) report(text)
-      again = undefined
+      for (const [at, text] of recent) if (at > wentAt - 2000) report(text)
+      isTellingAgain = false
     }, 500)
   }
   Object.assign(globalThis, { life, told })
@@ -29,8 +34,8 @@ export function observe(): void {
 
   const on = (target: EventTarget, type: string, word: (event: Event) => string): void =>
     target.addEventListener(type, (event) => told([word(event), Date.now()]), true)
-  document.addEventListener('resume', listenAgain, true)
-  globalThis.addEventListener('pageshow', listenAgain, true)
+  for (const type of ['freeze', 'pagehide']) globalThis.addEventListener(type, goes, true)
+  for (const type of ['resume', 'pageshow']) globalThis.addEventListener(type, comes, true)
   on(document, 'visibilitychange', () => (document.hidden ? 'hidden' : 'shown'))
   on(document, 'freeze', () => 'frozen')
   on(document, 'resume', () => 'resumed')

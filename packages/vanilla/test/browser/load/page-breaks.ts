@@ -48,8 +48,8 @@ export function breakOnPurpose(broken: Broken | undefined, tools: BreakTools): v
   // Work that keeps the main thread.
   if (broken === 'slow') {
     setInterval(() => {
-      const end = performance.now() + 120
+      const end = performance.now() + 200
       while (performance.now() < end);
-    }, 3000)
+    }, 900)
   }
 }

@@ -23,7 +23,9 @@ export interface RunResult {
   readonly slowdown: number
   /** Frames over 50 ms of the clock in which the page's script ran, throttled phase included. */
   readonly frames: readonly LongFrame[]
-  /** Requests that arrived at the server and that no tab was seen to send. */
+  /** The browser's name and version. */
+  readonly browser: string
+  /** Requests that arrived at the server and that no page told of. */
   readonly unseen: readonly string[]
 }
 
@@ -39,8 +41,18 @@ export async function runFaults(options: RunOptions, broken?: Broken): Promise<R
     const { trace } = recorder
     recorder.finish()
     trace.commits.push(...(await stage.server.writes()))
+    const browser = stage.browser.context.browser()?.version() ?? ''
     const deeds = { ...stage.deeds, restarts: stage.server.starts - 1, restored: recorder.restored }
-    return { options, trace, deeds, tasks, ...measured, frames: recorder.frames, unseen: unseenBy(stage) }
+    return {
+      options,
+      trace,
+      deeds,
+      tasks,
+      ...measured,
+      frames: recorder.frames,
+      browser,
+      unseen: unseenBy(stage),
+    }
   } finally {
     await stage.close()
   }
@@ -73,7 +85,9 @@ async function playFaults(
       isTraced = true
       const traced = async () => {
         const kind = stage.tabs[step.tab]?.isGone === false ? 'return to a tab' : 'load of a discarded tab'
-        const measured = await measureSlow(stage, full, () => stage.show(step.tab).then(() => wait(3000)))
+        const measured = await measureSlow(stage, full, options.slowdown, () =>
+          stage.show(step.tab).then(() => wait(3000)),
+        )
         slowTasks[`${kind} amid faults`] = measured.longest
         slowdown = measured.slowdown
       }

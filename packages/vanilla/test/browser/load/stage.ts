@@ -3,6 +3,7 @@ import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import { build } from 'esbuild'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import type { CDPSession, Page } from 'playwright-core'
 import { observe } from './observer.ts'
 import type { Broken, PageConfig } from './page-report.ts'
@@ -25,7 +26,7 @@ export interface Deeds {
 /** The page's script, from the sources of the packages. */
 async function bundlePage(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [new URL('page.ts', import.meta.url).pathname],
+    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
     bundle: true,
     minify: true,
     format: 'esm',
@@ -104,8 +105,9 @@ export class Stage {
     this.tabs[place] = tab
     this.#front = place
     await tab.setNetwork(this.#network)
-    await tab.slowDown(this.#slowdown)
     await tab.load(this.server.url)
+    // Now, as another site has another process.
+    await tab.slowDown(this.#slowdown)
     return tab
   }
 
@@ -185,9 +187,10 @@ export class Stage {
       const place = await tab
         .read<string>('location.hostname + (globalThis.acts ? " here" : "")')
         .catch(() => '')
-      if (place === '127.0.0.1 here') return
+      if (place === '127.0.0.1 here') return tab.slowDown(this.#slowdown)
     }
     await tab.load(this.server.url)
+    await tab.slowDown(this.#slowdown)
   }
 
   /** Sets the network of all tabs. */

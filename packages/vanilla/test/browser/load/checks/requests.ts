@@ -7,7 +7,7 @@
  * - retry: the attempt before it brought no answer (a server that was killed, no network, a page that went away), and
  *   the end of that lies `RETRY_AFTER` back, or the page or the network has come back since;
  * - return: due when the page came back, and the first since then;
- * - poll: an interval after the one before it was due, or after one of any other kind.
+ * - poll: an interval after the one before it was made, or was due where it came late by less than half of one.
  *
  * What is none of them is unexplained, and none may be. Polls have a budget besides: 1.1 times visible time divided by
  * interval, summed over keys and pages.
@@ -99,13 +99,14 @@ interface Story {
 function explain({ life, interval, causes }: Story, list: readonly Asked[]): (Why | undefined)[] {
   // However many causes there were, one request follows them all.
   let owed = causes.map(({ to }) => to)
-  let due = -Infinity
+  /** When the next poll may be due. */
+  let dues: number[] = []
   let before: Asked | undefined
   const why = (at: number): Why | undefined => {
     if (!before) return 'load'
     const { at: since, end, ending } = before
     const isBack = life.returns.some((each) => each.at > since && each.at <= at + TOLERANCE)
-    const isDue = at >= due - TOLERANCE
+    const isDue = dues.some((due) => at >= due - TOLERANCE)
     if (owed.some((to) => to <= at)) return 'followUp'
     if (ending !== 'answered' && (isBack || at >= end + RETRY_AFTER)) return 'retry'
     if (isDue) return isBack ? 'return' : 'poll'
@@ -117,9 +118,10 @@ function explain({ life, interval, causes }: Story, list: readonly Asked[]): (Wh
     const reason = why(at)
     const limit = reason === 'followUp' && !owed.some((to) => to <= at) ? at + TOLERANCE : at
     owed = owed.filter((to) => to > limit)
-    // A poll that is late by less than an interval keeps the phase; all else begins a new one.
-    const keepsPhase = (reason === 'poll' || reason === 'return') && at - due < interval
-    if (reason) due = (keepsPhase ? due : at) + interval
+    // A poll that is late by less than half of its interval keeps the phase, and all else begins a new one. Which of them
+    // it was cannot always be told from outside: a refresh may take the place of a poll that waits for its turn.
+    const kept = dues.filter((due) => Math.abs(at - due) <= interval / 2 + TOLERANCE)
+    if (reason) dues = [...kept, at].map((due) => due + interval)
     before = asked
     return reason
   })
