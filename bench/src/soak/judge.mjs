@@ -1,7 +1,7 @@
-// Whether a day ended where it began: growth and slope of the heap after the warm-up, and exact counts. Pure.
+// Whether a day ended where it began: growth and slope of what is held after the warm-up, and exact counts. Pure.
 import { median } from '../statistics.mjs'
 
-/** How much the heap may grow over a day, as a share of what it was: by its ends, and by its slope. */
+/** How much more data the heap may hold after a day, as a share of what it was: by its ends, and by its slope. */
 export const BOUND = 0.02
 
 /** Samples at each end whose median is compared. */
@@ -16,6 +16,7 @@ export function judge({ samples, left, options }, warmUp, bound = BOUND) {
   const used = samples.filter(({ hour }) => hour >= warmUp)
   const heap = used.map((sample) => sample.heap)
   const [begin, end] = [median(heap.slice(0, ENDS)), median(heap.slice(-ENDS))]
+  const code = used.map((sample) => sample.code)
   const span = used.at(-1).hour - used[0].hour
   const line = fit(
     used.map(({ hour }) => hour),
@@ -26,6 +27,7 @@ export function judge({ samples, left, options }, warmUp, bound = BOUND) {
     begin,
     end,
     growth: end / begin - 1,
+    code: [median(code.slice(0, ENDS)), median(code.slice(-ENDS))],
     slope: share(line.slope),
     slopeRange: [share(line.slope - 2 * line.error), share(line.slope + 2 * line.error)],
   }
@@ -51,7 +53,7 @@ function miscounted(samples, { bound }) {
     const faults = []
     const check = (isRight, words) => isRight || faults.push(`Hour ${sample.hour}: ${words}`)
     check(sample.keys >= sample.expectedKeys, `${sample.keys} keys, ${sample.expectedKeys} are registered`)
-    check(sample.keys <= sample.expectedKeys + sample.running, `${sample.keys} keys, too many`)
+    check(sample.keys <= sample.expectedKeys + sample.passing, `${sample.keys} keys, too many`)
     check(sample.subscribers === sample.expectedSubscribers, `${sample.subscribers} subscribers`)
     check(sample.timers <= 1, `${sample.timers} timers`)
     check(sample.listeners === 1, `${sample.listeners} listeners of the page`)

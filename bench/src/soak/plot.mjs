@@ -27,7 +27,7 @@ export function plot({ samples, verdict, bound, warmUp, title, description }) {
 <desc id="soak-desc">${description}</desc>
 ${style}
 ${[
-  words(4, 18, 'MB of heap after collecting garbage', 'soft'),
+  words(4, 18, 'MB of data in the heap, all garbage collected', 'soft'),
   `<rect x="${x(0)}" y="${box.top}" width="${round(x(warmUp) - x(0))}" height="${box.bottom - box.top}" fill="var(--picture-line)" fill-opacity="0.22" />`,
   ...steps.flatMap((step) => [
     `<line x1="${box.left}" y1="${y(step)}" x2="${box.right}" y2="${y(step)}" stroke="var(--picture-line)" stroke-width="${step === 0 ? 1.4 : 0.7}" />`,

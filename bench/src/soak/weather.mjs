@@ -81,8 +81,9 @@ export function createWeather(manager, environment, clock, server) {
       }
       if (second % SIGN_OUT.every === SIGN_OUT.at) {
         manager.reset({ scope: `user ${++seen.signOuts}` })
-        fillLog(manager)
       }
+      // It has emptied the log; what it emptied of data is back by now.
+      if (second % SIGN_OUT.every === SIGN_OUT.at + 120) fillLog(manager)
     },
   }
 }

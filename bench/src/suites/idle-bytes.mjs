@@ -2,7 +2,7 @@
 // one fetcher, one listener and one value, so that what is counted is the libraries' own.
 import { environmentManager, QueryClient, QueryObserver } from '@tanstack/query-core'
 import { DataSyncManager, fixedEnvironment } from '@freshline/core'
-import { bytesHeld, nextTask } from '../measure.mjs'
+import { bytesHeld, consume, nextTask } from '../measure.mjs'
 
 environmentManager.setIsServer(() => false)
 
@@ -16,7 +16,7 @@ export default async function run({ report }) {
   const arrays = Array.from({ length: COUNT }, (_, index) => ['resource', index])
   const bytes = async (make) => (await bytesHeld(make)) / COUNT
   // Makes the keys' hashes, which are part of the strings.
-  new Map(names.map((name) => [name, 1]))
+  consume(new Map(names.map((name) => [name, 1])).size)
 
   const registered = await bytes(async () => {
     const manager = await answered(names, (each, key) => each.register(key, fetcher, { ttl: Infinity }))
