@@ -12,7 +12,7 @@ const fromSource = { resolve: { conditions: source }, ssr: { resolve: { conditio
 const slow = [
   '**/node_modules/**',
   '**/dist/**',
-  '**/*.memory.test.ts',
+  '**/*.memory.test.{ts,mjs}',
   '**/test/{browser,build,redis,system}/**',
 ]
 const adapters = ['packages/react', 'packages/vue', 'packages/vanilla', 'packages/devtools']
@@ -128,8 +128,10 @@ export default defineConfig({
         test: {
           name: 'memory',
           environment: 'node',
-          include: ['packages/*/{src,test}/**/*.memory.test.ts'],
+          include: ['packages/*/{src,test}/**/*.memory.test.ts', 'bench/test/*.memory.test.mjs'],
           execArgv: ['--expose-gc'],
+          // Collecting garbage again and again takes its time, most of all beside other tests.
+          testTimeout: 30_000,
         },
       },
       {

@@ -41,6 +41,12 @@ const steps = [
   { name: 'unused', commands: ['knip --no-progress --no-config-hints'] },
   { name: 'licences', commands: ['node scripts/licences.mjs'] },
   {
+    name: 'audit',
+    commands: ['node scripts/audit.mjs'],
+    cores: 0.3,
+    onNotRun: (reason) => notRun.push(`the audit of dependencies\n  because ${reason}`),
+  },
+  {
     name: 'tests',
     commands: [vitest('tests', 'unit', 'spec', 'dom', 'dom-react18', 'dom-vue34', 'docs', 'memory')],
     cores: 1.5,

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { toTabs } from '../docs/.vitepress/tabs.mjs'
 import { root } from './bootstrap.mjs'
 import { catalogues, codesOf, headIn, headOf } from './docs-errors.mjs'
 import { pictures } from './docs-pictures.mjs'
@@ -31,6 +32,16 @@ test('the snippets compile', { timeout: 180_000 }, async () => {
   const { stdout } = await compiled.catch((failure) => failure)
   // What is wrong in a package is told by its own check.
   expect(stdout.split('\n').filter((line) => line.startsWith('docs/'))).toEqual([])
+})
+
+test('blocks of code under names in bold are tabs on the site, and a single one is not', () => {
+  const block = (name, code) => `**${name}**\n\n<!-- snippet a/b.ts -->\n\`\`\`ts\n${code}\n\`\`\`\n`
+  const tab = (name, code) => `<!-- snippet a/b.ts -->\n\`\`\`ts [${name}]\n${code}\n\`\`\`\n`
+  const one = `Before.\n\n${block('One', 'a\n\nb')}\nAfter.\n`
+  expect(toTabs(one)).toBe(one)
+  expect(toTabs(`Before.\n\n${block('One', 'a\n\nb')}\n${block('Two', 'c')}\nAfter.\n`)).toBe(
+    `Before.\n\n::: code-group\n\n${tab('One', 'a\n\nb')}\n${tab('Two', 'c')}\n:::\n\nAfter.\n`,
+  )
 })
 
 describe.each(catalogues)('$folder', (catalogue) => {

@@ -1,4 +1,4 @@
-// The figures in README.md, taken from what commands wrote: docs/sizes.md (`pnpm sizes --write`), bench/RESULTS.md
+// The figures in README.md, taken from what commands wrote: docs/sizes.md (`pnpm sizes --write`), docs/benchmarks.md
 // (`pnpm bench`) and docs/use.md (`pnpm use`); and docs/support.md. Fails when they say something else; `--write`
 // writes them.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -18,7 +18,7 @@ export function withFigures(readme) {
 }
 
 function table() {
-  const bench = cellsOf('bench/RESULTS.md')
+  const bench = cellsOf('docs/benchmarks.md')
   const use = cellsOf('docs/use.md')
   const sizes = cellsOf('docs/sizes.md')
   const kb = (name) => `${Number(sizes(name)[1]).toFixed(1)} KB`
@@ -26,8 +26,8 @@ function table() {
   const wakes = bench('wake-ups a minute')
   const loads = use('loads from the database')
   const rows = [
-    ['timers for 10,000 polled keys', timers[1], timers[4], '[benchmark](bench/RESULTS.md)'],
-    ['wake-ups a minute for them', wakes[1], wakes[4], '[benchmark](bench/RESULTS.md)'],
+    ['timers for 10,000 polled keys', timers[1], timers[5], '[benchmarks](docs/benchmarks.md)'],
+    ['wake-ups a minute for them', wakes[1], wakes[5], '[benchmarks](docs/benchmarks.md)'],
     [
       'loads from the database, ten minutes of a team’s dashboard',
       loads[2],

@@ -27,10 +27,15 @@ export const groups = [
   {
     title: 'Cache, string keys',
     note: 'A TTL and a bound on entries for all; keys in random order. Figures are multiples of a bare `Map`.',
-    suites: ['cache'],
+    suites: ['cache', 'order-of-use'],
     rows: [
       ...cacheRows('plain', 100_000, '100k plain keys'),
       ...cacheRows('colons', 100_000, '100k keys with `:`'),
+      ...['hit', 'new', 'delete'].map((work) => ({
+        id: `cache.order.${work}`,
+        work: `${work}, 100k plain keys, beside the least that keeps an order of use`,
+        unit: '×',
+      })),
       ...cacheRows('plain', 1000, '1k plain keys'),
       ...cacheRows('colons', 1000, '1k keys with `:`'),
     ],
@@ -85,8 +90,8 @@ export const groups = [
   },
   {
     title: '10,000 polled keys',
-    note: 'Intervals of 15 to 60 s, a listener each, answers of equal content. CPU of a simulated minute is above that of as many idle wake-ups. Bytes are beside what the page itself holds (fetcher, options, listener, data).',
-    suites: ['polling', 'registration'],
+    note: 'Intervals of 15 to 60 s, a listener each, answers of equal content. CPU of a simulated minute is above that of as many idle wake-ups. Bytes are beside what the page itself holds (fetcher, options, listener, data). Idle keys are not polled, and TanStack Query has a listener on those that are registered: its queries are polled by nobody else.',
+    suites: ['polling', 'registration', 'idle-bytes'],
     rows: [
       { id: 'polling.cpu', work: 'CPU of a minute, × TanStack', unit: '×', bar: 0.125 },
       { id: 'polling.pending', work: 'pending timers', unit: '', bar: 1 },
@@ -95,6 +100,12 @@ export const groups = [
       { id: 'keys.registering', work: 'registering, × TanStack', unit: '×', bar: 0.25 },
       { id: 'keys.settling', work: 'settling the first answers, × TanStack', unit: '×', bar: 1 },
       { id: 'keys.bytes', work: 'bytes a key', unit: 'B', bar: 1000 },
+      { id: 'bytes.idle.registered', work: 'bytes an idle key: registered, nobody listens', unit: 'B' },
+      {
+        id: 'bytes.idle.left',
+        work: 'bytes an idle key: everybody has left, held until its time is over',
+        unit: 'B',
+      },
       {
         id: 'keys.one.registering',
         work: 'one of 1,000 registrations of a key, × one of 500',

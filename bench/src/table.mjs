@@ -1,4 +1,4 @@
-// Makes readable rows of results and bars: for the terminal, and for RESULTS.md. Pure.
+// Makes readable rows of results and bars: for the terminal, and for docs/benchmarks.md. Pure.
 
 /** Three figures that count, without exponents; whole numbers as they are. */
 export function number(value) {
@@ -15,6 +15,11 @@ function grouped(digits) {
 /** A figure with its unit. */
 export function figure(value, unit) {
   return unit === '' || unit === '×' ? `${number(value)}${unit && ' ×'}` : `${number(value)} ${unit}`
+}
+
+/** The lowest and the highest of several runs; nothing where they agree. */
+function spread([low, high]) {
+  return number(low) === number(high) ? '' : `${number(low)} – ${number(high)}`
 }
 
 /** Whether a bar or a goal is met. */
@@ -38,7 +43,8 @@ export function verdict({ bar, goal, atLeast }, value, [low, high] = [value, val
 }
 
 /**
- * The cells of one row: what was worked on, ours, bar and goal, verdict, peers, and facts.
+ * The cells of one row: what was worked on, ours, the lowest and highest of all runs, bar and goal, verdict, peers, and
+ * facts.
  * @param {import('./bars.mjs').Row} row
  * @param {{ value: number, range: [number, number], peers: object, facts: object } | undefined} result
  */
@@ -47,11 +53,12 @@ export function cellsOf(row, result) {
   const sign = atLeast ? '≥' : '≤'
   const limit = bar === undefined ? '' : `${sign} ${figure(bar, unit)}`
   const bars = goal === undefined || bar === undefined ? limit : `${limit} (${number(goal)})`
-  if (!result) return [row.work, 'not run', bars, '', '', '']
+  if (!result) return [row.work, 'not run', '', bars, '', '', '']
   const list = (entries, show) => Object.entries(entries).map(show).join(', ')
   return [
     row.work,
     figure(result.value, unit),
+    spread(result.range),
     bars,
     verdict(row, result.value, result.range),
     list(result.peers, ([name, value]) => `${name} ${number(value)}`),
@@ -60,7 +67,7 @@ export function cellsOf(row, result) {
 }
 
 /** The titles over {@link cellsOf}. */
-export const HEADINGS = ['work', 'Freshline', 'bar (goal)', 'verdict', 'peers', 'figures']
+export const HEADINGS = ['work', 'Freshline', 'runs', 'bar (goal)', 'verdict', 'peers', 'figures']
 
 /** Rows as a Markdown table. */
 export function markdown(rows) {

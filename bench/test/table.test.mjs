@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groups, suites } from '../src/bars.mjs'
 import { toLines } from '../src/profile.mjs'
-import { page, tally } from '../src/results.mjs'
 import { cellsOf, columns, figure, HEADINGS, markdown, number, verdict } from '../src/table.mjs'
 
 const row = { id: 'x', work: 'hit', unit: '×', bar: 3.2, goal: 2 }
@@ -44,48 +43,31 @@ describe('tables', () => {
     expect(cellsOf(row, result(3.37))).toEqual([
       'hit',
       '3.37 ×',
+      '',
       '≤ 3.2 × (2)',
       'MISSED',
       'lru-cache 2.51',
       'ns 48.4',
     ])
-    expect(cellsOf(row, undefined)).toEqual(['hit', 'not run', '≤ 3.2 × (2)', '', '', ''])
-    expect(cellsOf({ work: 'w', unit: '×', bar: 50, atLeast: true }, result(60))[2]).toBe('≥ 50 ×')
+    expect(cellsOf(row, undefined)).toEqual(['hit', 'not run', '', '≤ 3.2 × (2)', '', '', ''])
+    expect(cellsOf(row, result(3, [2.912, 3.108]))[2]).toBe('2.91 – 3.11')
+    expect(cellsOf({ work: 'w', unit: '×', bar: 50, atLeast: true }, result(60))[3]).toBe('≥ 50 ×')
   })
 
   it('are Markdown, or columns', () => {
     const cells = cellsOf({ ...row, work: 'a | b' }, result(3))
     expect(markdown([cells]).split('\n')).toEqual([
       `| ${HEADINGS.join(' | ')} |`,
-      '| --- | --- | --- | --- | --- | --- |',
-      '| a \\| b | 3 × | ≤ 3.2 × (2) | met | lru-cache 2.51 | ns 48.4 |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+      '| a \\| b | 3 × |  | ≤ 3.2 × (2) | met | lru-cache 2.51 | ns 48.4 |',
     ])
     const [heading, line] = columns([cells]).split('\n')
     expect(line.indexOf('3 ×')).toBe(heading.indexOf('Freshline'))
   })
 })
 
-describe('the page of results', () => {
-  const results = new Map([
-    ['polling.pending', { value: 1, range: [1, 1], peers: { TanStack: 20_000 }, facts: {} }],
-    ['polling.cpu', { value: 0.3, range: [0.3, 0.3], peers: {}, facts: {} }],
-  ])
-
-  it('counts bars and names those that were missed', () => {
-    expect(tally(results)).toMatchObject({ tried: 2, missed: [{ id: 'polling.cpu' }] })
-    const text = page(results, { swr: '2.5.1' }, 3)
-    expect(text).toContain(
-      '**1 of 2 bars met.** Missed:\n\n- CPU of a minute, × TanStack: 0.3 ×, bar ≤ 0.125 ×',
-    )
-    expect(text).toContain('| pending timers | 1 | ≤ 1 | met | TanStack 20,000 |  |')
-    expect(text).toContain('| bytes a key | not run |')
-  })
-
-  it('names no path and no machine', () => {
-    expect(page(results, {}, 1)).not.toMatch(/\/(home|root|work|Users)\b/)
-  })
-
-  it('has every id once, and a suite for every group', () => {
+describe('rows and suites', () => {
+  it('every id is there once, and so is every suite', () => {
     const ids = groups.flatMap((group) => group.rows.map(({ id }) => id))
     expect(new Set(ids).size).toBe(ids.length)
     expect(new Set(suites).size).toBe(suites.length)

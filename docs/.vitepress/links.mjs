@@ -13,6 +13,7 @@ const root = resolve(docs, '..')
 export const included = {
   'ARCHITECTURE.md': 'project/architecture',
   'CONTRIBUTING.md': 'project/contributing',
+  'SECURITY.md': 'project/security',
   'README.md': 'index',
   'docs/README.md': 'index',
 }

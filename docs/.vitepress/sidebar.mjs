@@ -56,19 +56,23 @@ const written = [
   group('In use', [
     page('Troubleshooting', '/troubleshooting'),
     page('Rolling out and back', '/roll-out'),
+    page('Security', '/security'),
     page('Errors by code', '/errors'),
     page('Server errors by code', '/server-errors'),
   ]),
   group('Coming from', [page('TanStack Query', '/migration/tanstack-query'), page('SWR', '/migration/swr')]),
   group('Figures', [
     page('Sizes', '/sizes'),
+    page('Mutation tests', '/mutants'),
     page('Ten minutes of a dashboard', '/use'),
     page('Benchmarks', '/benchmarks'),
     page('A simulated day', '/soak'),
+    page('Faults in a real browser', '/faults'),
   ]),
   group('Project', [
     page('Architecture', '/project/architecture'),
     page('Contributing', '/project/contributing'),
+    page('Security policy', '/project/security'),
   ]),
 ]
 

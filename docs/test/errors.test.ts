@@ -98,6 +98,13 @@ describe('errors of the client', () => {
     expect([undefined, userMessage(error)]).toContain(people)
   })
 
+  it('invalid_target: the messages for a mutation, and for what is no target', async () => {
+    const wrong = await failing(() => manager().mutate(() => 1, { invalidates: 'stores' as never }))
+    expect(plain(row(page('errors/invalid_target'), 'of a mutation'))).toBe(wrong.message)
+    const none = await failing(() => manager().invalidate(undefined as never))
+    expect(plain(row(page('errors/invalid_target'), 'of what is no target'))).toBe(none.message)
+  })
+
   it('parse: the message for a page of HTML', async () => {
     const transport = answering('<!doctype html>', { headers: { 'content-type': 'text/html' } })
     const error = await failing(() => fetchFresh(url, { retry: 0, transport }))

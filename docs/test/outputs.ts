@@ -4,7 +4,13 @@
  */
 import { Console } from 'node:console'
 import { Writable } from 'node:stream'
-import { DataSyncManager, fixedEnvironment, HttpError, type DataSyncManagerOptions } from '@freshline/core'
+import {
+  DataSyncManager,
+  fixedEnvironment,
+  httpResource,
+  HttpError,
+  type DataSyncManagerOptions,
+} from '@freshline/core'
 import { installDevtools } from '@freshline/devtools'
 import { vi } from 'vitest'
 
@@ -74,6 +80,26 @@ export const outputs: Record<string, () => Promise<string>> = {
       await pass(50_000)
       console.explain('stores')
     }),
+  repeated: () =>
+    played(async ({ manager, console, pass }) => {
+      manager.register('stores', unavailable, { interval: 15_000, retry: { limit: 3, delay: () => 5_000 } })
+      await pass(7_000)
+      console.explain('stores')
+    }),
+  html: () =>
+    played(async ({ manager, console, pass }) => {
+      const headers = { 'content-type': 'text/html' }
+      const transport = async () => new Response('<!doctype html>', { headers })
+      manager.register(httpResource('/api/stores', { key: 'stores', retry: false, transport }))
+      await pass(1_000)
+      console.explain('stores')
+    }),
+  'no-fetcher': () =>
+    played(async ({ manager, console, pass }) => {
+      manager.subscribe('/api/stores', () => {})
+      await pass(5_000)
+      console.explain('/api/stores')
+    }),
   misspelt: () =>
     played(async ({ manager, console, pass }) => {
       manager.register('stores', later(['North']), { interval: 15_000 })
@@ -100,6 +126,13 @@ export const outputs: Record<string, () => Promise<string>> = {
       manager.register(['stores', 'list'], later(['North']), { interval: 15_000 })
       await pass(1_000)
       await console.invalidate('stores')
+    }),
+  'mistyped-save': () =>
+    played(async ({ manager, pass }) => {
+      manager.register('stores', later(['North']), { interval: 15_000 })
+      await pass(1_000)
+      await manager.mutate(() => 'saved', { invalidates: ['store'] })
+      await pass(0)
     }),
   'force-changed': () =>
     played(async ({ manager, console, pass }) => {

@@ -4,7 +4,7 @@ import type { DevtoolsApi } from '@freshline/devtools'
 declare const __FRESHLINE__: DevtoolsApi
 // ---
 __FRESHLINE__.help()
-__FRESHLINE__.status() // one row a key; status('stores') narrows
+__FRESHLINE__.status() // one row a key; status('stores') and status('stores:*') narrow
 __FRESHLINE__.explain('stats') // why it is stale, why it was asked, when it is asked next, what holds it
 __FRESHLINE__.inspect('stats') // state, data, last events
 __FRESHLINE__.refresh('stats') // or { force: true } past every cache; without a key: everything

@@ -40,6 +40,7 @@ export type {
   ManagerProbe,
   PreferenceStorage,
   ProbedKey,
+  ProbedRequest,
   RememberAutoSyncOptions,
   SetDataOptions,
 } from './manager'

@@ -22,7 +22,8 @@ export interface ConsoleMetrics extends SyncMetrics {
 
 /**
  * The console's view of one manager. Each function prints what a person wants to read and answers plain data.
- * Bad input is answered with a readable line and `undefined`: nothing here throws or rejects.
+ * Bad input is answered with a readable line and `undefined`: nothing here throws or rejects. So is every call after
+ * the devtools were taken off.
  */
 export interface DevtoolsApi {
   /** The name under which the manager was installed. */
@@ -31,7 +32,7 @@ export interface DevtoolsApi {
   readonly managers: Readonly<Record<string, DevtoolsApi>>
   /** Every key's snapshot, by key: the console completes their names. */
   readonly keys: Readonly<Record<string, Snapshot>>
-  /** Prints one row a key. `part`: only keys that hold this text. Answers the manager's rows. */
+  /** Prints one row a key. `part`: only keys that hold this text, or match this pattern. Answers the manager's rows. */
   status(part?: string): SyncStatus[] | undefined
   /** Asks the server now for what a target names, or for everything. `{ force: true }` passes every cache. */
   refresh(target?: Target, options?: RefreshOptions): Promise<SyncReport | undefined>
@@ -48,7 +49,7 @@ export interface DevtoolsApi {
   /** Says why a key is stale, why it was asked, when it is asked next, and what holds it. */
   explain(key: Key): Explanation | undefined
   /**
-   * Prints events as they happen: `'error'`, `'info'` (also `true`) or `'debug'`; `false` ends it. Without a word: says
+   * Prints events as they happen: `'error'`, `'warn'`, `'info'` (also `true`) or `'debug'`; `false` ends it. Without a word: says
    * what is printed. Answers the level.
    */
   log(level?: ConsoleLogLevel | boolean): ConsoleLogLevel | false | undefined

@@ -10,7 +10,7 @@ export const HELP = [
   ["invalidate('key' | 'stores:*' | { tag })", 'makes it stale; what is in use is asked again at once'],
   ['pause(target?) · resume(target?)', 'switches automatic requests off and on'],
   ['metrics()', 'what happened so far, in numbers: hits, waits, and what was saved'],
-  ["log('error' | 'info' | 'debug' | false)", 'prints events as they happen'],
+  ["log('error' | 'warn' | 'info' | 'debug' | false)", 'prints events as they happen'],
   ['panel()', 'opens the panel on the page; panel(false) closes it'],
   ["keys · keys['stores:1']", 'the snapshots by key, completed by the console'],
   ['managers · managers.admin', 'the same functions for every manager of the page, by name'],

@@ -33,10 +33,14 @@ export class ConsoleLog {
     this.#off?.()
     this.#off = undefined
     if (named === false) return
-    const most = LOG_LEVELS.indexOf(named)
+    this.#off = this.#manager.on('*', (event) => this.tell(levelOf(event), eventLine(event)))
+  }
+
+  /** Prints a line, where lines of its level are printed; answers whether they are. */
+  tell(level: ConsoleLogLevel, text: string): boolean {
+    if (this.#level === false || LOG_LEVELS.indexOf(level) > LOG_LEVELS.indexOf(this.#level)) return false
     const prefix = this.#name === 'default' ? '[Freshline]' : `[Freshline ${this.#name}]`
-    this.#off = this.#manager.on('*', (event) => {
-      if (LOG_LEVELS.indexOf(levelOf(event)) <= most) this.#printer.line(`${prefix} ${eventLine(event)}`)
-    })
+    this.#printer.line(`${prefix} ${text}`)
+    return true
   }
 }

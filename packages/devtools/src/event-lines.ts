@@ -2,11 +2,11 @@
 import type { SyncEvent } from '@freshline/core'
 import { reasonWords } from './reason-words'
 
-/** How much is printed: failures; also what people and switches did, and changed data; everything. */
-export type ConsoleLogLevel = 'error' | 'info' | 'debug'
+/** How much is printed: failures; also what may be a mistake; also what people and switches did, and changed data; everything. */
+export type ConsoleLogLevel = 'error' | 'warn' | 'info' | 'debug'
 
 /** The levels, the quietest first. */
-export const LOG_LEVELS: readonly ConsoleLogLevel[] = ['error', 'info', 'debug']
+export const LOG_LEVELS: readonly ConsoleLogLevel[] = ['error', 'warn', 'info', 'debug']
 
 const INFO: readonly SyncEvent['type'][] = [
   'registered',

@@ -49,7 +49,7 @@ export function explain(facts: Facts): Explanation {
     asked: asked(facts),
     next: next(facts, hold?.text),
     heldBy: hold?.by,
-    error: snapshot.error?.message,
+    error: (facts.probed?.request?.error ?? snapshot.error)?.message,
   }
 }
 
@@ -62,13 +62,15 @@ function why(facts: Facts): string {
   return `It is fresh for ${expiresAt === Infinity ? '' : 'another '}${duration(expiresAt - now)}: ${source}confirmed ${ago(updatedAt, now)}.`
 }
 
-function whyEmpty({ key, snapshot, history, now }: Facts): string {
+function whyEmpty(facts: Facts): string {
+  const { key, snapshot, history, now } = facts
   if (snapshot.error) return `Nothing is held: ${requests(snapshot.failureCount)} failed, none has succeeded.`
   const removed = history.last(key, 'removed')
   if (removed && !hasAnsweredSince(history, key, removed)) {
     return `Nothing is held: the data left the cache ${ago(removed.at, now)} (${removed.reason ?? 'removed'}).`
   }
-  if (snapshot.isFetching) return 'Nothing is held yet: the first request is under way.'
+  const failed = failedSoFar(facts)
+  if (snapshot.isFetching) return `Nothing is held yet: the first request ${failed ?? 'is under way'}.`
   return 'Nothing is held: no request has ended yet.'
 }
 
@@ -106,16 +108,22 @@ function wasUnderWay(events: readonly PastEvent[], event: PastEvent): boolean {
   return start !== undefined && start.order < event.order && event.order < (end?.order ?? 0)
 }
 
-function asked({ key, row, snapshot, history, now }: Facts): string {
+function asked(facts: Facts): string {
+  const { key, row, snapshot, history, namedAt, now } = facts
   const last = history.last(key, 'fetching')
   if (!last) {
     if (row?.lastSync) return `It was answered ${ago(row.lastSync.getTime(), now)}, before the devtools came.`
+    if (namedAt !== undefined)
+      return `A mutation named it ${ago(namedAt, now)}, when nothing was held under it.`
     return 'It has not been asked since the devtools came.'
   }
   const reason = reasonWords(last.reason)
   const end = history.eventsOf(key).find(({ type, order }) => type in ENDS && order > last.order)
   const message = end?.message ? ` (${end.message})` : ''
-  const missing = snapshot.activity === 'idle' ? 'it was given up before an answer came' : 'no answer yet'
+  const failed = failedSoFar(facts)
+  const waiting = failed ? `it ${failed}, and is tried again ${triedAgain(facts)}` : 'no answer yet'
+  const missing =
+    snapshot.activity === 'idle' && !facts.probed?.request ? 'it was given up before an answer came' : waiting
   const outcome = end ? `${outcomeOf(end)}${message}, ${duration(end.at - last.at)} later` : missing
   return `It was asked ${ago(last.at, now)} because ${reason}; ${outcome}.`
 }
@@ -126,8 +134,21 @@ function outcomeOf({ type, source }: PastEvent): string | undefined {
   return isNotModified ? 'the server said that nothing has changed (304)' : ENDS[type]
 }
 
-function next({ row, snapshot, now }: Facts, held: string | undefined): string {
+/** What has failed of a request that is repeated; undefined where nothing has. */
+function failedSoFar({ probed }: Facts): string | undefined {
+  const { failures = 0 } = probed?.request ?? {}
+  if (failures === 0) return undefined
+  return `has failed ${failures === 1 ? 'once' : `${failures} times`}`
+}
+
+function triedAgain({ probed, now }: Facts): string {
+  return until(probed?.request?.nextAt ?? now, now)
+}
+
+function next(facts: Facts, held: string | undefined): string {
+  const { probed, row, snapshot, now } = facts
   if (held !== undefined) return `It is not asked by itself: ${held}.`
+  if (probed?.request?.nextAt !== undefined) return `It is tried again ${triedAgain(facts)}.`
   if (snapshot.isFetching) return 'A request is under way.'
   if (!row?.nextSync) {
     return 'It has no interval: it is asked on refresh, on invalidation, or when the page or the network returns.'

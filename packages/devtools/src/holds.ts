@@ -1,5 +1,5 @@
 /** What keeps a key from being asked by itself, told from a manager's public face. Pure. */
-import type { Snapshot, SyncStatus } from '@freshline/core'
+import type { ProbedKey, Snapshot, SyncStatus } from '@freshline/core'
 import type { History } from './history'
 
 /** What holds a key's automatic requests. */
@@ -12,6 +12,10 @@ export interface Facts {
   /** Its row of `getStatus()`; undefined for a key that is neither registered nor watched. */
   readonly row: SyncStatus | undefined
   readonly snapshot: Snapshot
+  /** What its registrations ask for; undefined for a key that is neither registered nor watched. */
+  readonly probed: ProbedKey | undefined
+  /** When a mutation named it last while nothing was held under it; undefined: never. */
+  readonly namedAt: number | undefined
   readonly isPaused: boolean
   readonly isOnline: boolean
   /** Whether the document says that nobody looks. */
@@ -40,16 +44,22 @@ export function holdOf(facts: Facts): { readonly by: HeldBy; readonly text: stri
   }
 }
 
-function whyDisabled({ key, snapshot, history }: Facts): { by: HeldBy; text: string } {
+function whyDisabled({ key, snapshot, probed, history }: Facts): { by: HeldBy; text: string } {
+  if (!probed?.registrations) {
+    const hasLeft = history.isAfter(key, 'unregistered', 'registered')
+    const text = hasLeft ? 'it is watched, but its last registration has left' : `it is ${unasked(key)}`
+    return { by: 'unregistered', text }
+  }
   const isSwitched = snapshot.activity === 'paused' || history.isAfter(key, 'paused', 'resumed', 'enabled')
   if (isSwitched) {
     return { by: 'disabled', text: `it was switched off by setEnabled(${JSON.stringify(key)}, false)` }
   }
-  if (history.isAfter(key, 'registered', 'unregistered')) {
-    return { by: 'disabled', text: 'every registration of it says enabled: false' }
-  }
-  if (history.isAfter(key, 'unregistered', 'registered')) {
-    return { by: 'unregistered', text: 'it is watched, but its last registration has left' }
-  }
-  return { by: 'disabled', text: 'nobody has registered it, or every registration says enabled: false' }
+  return { by: 'disabled', text: 'every registration of it says enabled: false' }
+}
+
+/** What a key is that nobody brings a fetcher for, and what to write instead; follows on from “it is”. */
+export function unasked(key: string): string {
+  const text = JSON.stringify(key)
+  const call = /^(\/|https?:)/.test(key) ? `useSync(httpResource(${text}))` : `useSync(${text}, fetcher)`
+  return `only watched, and no registration brings a fetcher; write ${call} where it is shown`
 }

@@ -1,9 +1,10 @@
 /** Puts the console's functions on the page, and the panel where it is asked for; and takes them off again. */
-import { OptionError, type DataSyncManager } from '@freshline/core'
+import { createManagerProbe, OptionError, type DataSyncManager } from '@freshline/core'
 import { collectMetrics } from '@freshline/core/metrics'
 import type { DevtoolsApi } from './api'
 import { createConsoleApi } from './console-api'
 import { ConsoleLog } from './console-log'
+import { startHints } from './hints'
 import { History } from './history'
 import {
   enterPage,
@@ -77,8 +78,13 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
   const history = new History(manager)
   const log = new ConsoleLog(manager, printer, name)
   const report = () => collector.report()
+  const probe = createManagerProbe(manager)
+  const hints = startHints(manager, probe, printer, log)
+  let isOver = false
   const api = createConsoleApi({
-    ...{ manager, name, history, printer, log, report },
+    ...{ manager, probe, name, history, printer, log, report },
+    namedAt: (key) => hints?.namedAt(key),
+    isOver: () => isOver,
     managers: () => Object.fromEntries(installedOn(window).map((each) => [each.name, each.api])),
     panel: (isOpen) => showPanel(options.panel, isOpen, printer),
   })
@@ -86,10 +92,10 @@ export function installDevtools(manager: DataSyncManager, options: DevtoolsOptio
     ...{ manager, name, api, history, report, redactor: printer.redactor },
     uninstall() {
       if (!leavePage(window, own)) return
+      isOver = true
       offTrack?.()
       log.set(false)
-      history.stop()
-      collector.stop()
+      for (const each of [hints, history, collector]) each?.stop()
     },
   }
   enterPage(window, own)
@@ -146,6 +152,9 @@ function onServer(manager: DataSyncManager, options: DevtoolsOptions, printer: P
   }
   const api: DevtoolsApi = createConsoleApi({
     ...{ manager, name, printer, report },
+    probe: createManagerProbe(manager),
+    namedAt: () => undefined,
+    isOver: () => false,
     history: { eventsOf: () => [], last: () => undefined, isAfter: () => false },
     log: new ConsoleLog(manager, printer, name),
     managers: () => ({ [name]: api }),

@@ -13,6 +13,16 @@ export function nearKeys(wanted: string, known: readonly string[]): string[] {
     .map(({ key }) => key)
 }
 
+/** Whether a key differs from a known one in letters only, and in few: another number is another thing. */
+export function isMistyped(key: string, known: readonly string[]): boolean {
+  const letters = (text: string) => text.replace(/\d/g, '').toLowerCase()
+  const own = letters(key)
+  return known.some((each) => {
+    const other = letters(each)
+    return own !== other && Math.abs(own.length - other.length) <= 2 && editsBetween(own, other) <= 2
+  })
+}
+
 /** Few changed letters are closest, then keys of which one holds the other, then those that begin alike. */
 function distanceOf(a: string, b: string): number {
   if (Math.abs(a.length - b.length) <= 2 && a.length <= 64) {

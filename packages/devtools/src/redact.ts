@@ -3,11 +3,23 @@
  * return is whole, so that it can be worked with.
  */
 
+/** What a stranger's text may hold to seem a line of its own. */
+const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
+
+/** Who a URL is asked as. */
+const USER_INFO = /(\w:\/\/)[^\s/?#@]+@/g
+
+/** What its name says to be a secret, in a query, in JSON or in a header, as the manager's log has it. */
+const NAMED =
+  /((?:token|secret|passw(?:or)?d|signature|\bsig|api[-_]?key|authorization|cookie)(?:[\w-]{0,30}(?: ?= ?|\\?["'] ?[=:] ?)|: )\\?["']?(?:(?:bearer|basic|digest) )?)([^\s"'&,;}\\]+(?:; [^\s"',;}]+)*)/gi
+
 /** Long runs of letters and digits that read like a token: mixed, or in groups as license keys are. */
-const SECRET = /\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])(?:[A-Za-z0-9]{2,}(?:-[A-Z0-9]{4,}){2,}|[A-Za-z0-9_]{24,})\b/g
+const SECRET =
+  /\b(?=[\w-]{0,99}\d)(?=[\w-]{0,99}[A-Za-z])(?:[A-Za-z0-9]{2,}(?:-[A-Z0-9]{4,}){2,}|[A-Za-z0-9_]{24,})\b/g
 
 /** Members that hold a secret whatever it looks like. */
-const SECRET_NAME = /pass(word|phrase)|secret|token|api[-_]?key|license[-_]?key|authorization|cookie/i
+const SECRET_NAME =
+  /passw|passphrase|secret|token|(api|access|private|license|session)[-_]?(key|id)|authorization|cookie|credential|signature|\bsig\b|\bjwt|\botp\b/i
 
 /** Whether a member's name says that it holds a secret. */
 export const isSecretName = (name: string): boolean => SECRET_NAME.test(name)
@@ -39,7 +51,11 @@ export class Redactor implements LineRedactor {
 
   /** A line with its secrets cut. Nothing of it is shown where the page's own function fails: it may hold one. */
   line(text: string): string {
-    let line = text.replace(SECRET, cut)
+    let line = text
+      .replace(BREAKING, ' ')
+      .replace(USER_INFO, '$1')
+      .replace(NAMED, (_, name: string, secret: string) => name + cutNamed(secret, 20))
+      .replace(SECRET, cut)
     try {
       for (const secret of this.#redact?.(line) ?? []) if (secret) line = line.split(secret).join(cut(secret))
       return line
@@ -89,8 +105,8 @@ export function cut(secret: string): string {
   return secret.length > 8 ? `${secret.slice(0, 8)}…` : secret
 }
 
-/** What a name says to be a secret, cut to 8 characters; what is no longer than that is not shown at all. */
-export function cutNamed(secret: string | number | bigint): string {
+/** What a name says to be a secret, cut to 8 characters; what is not longer than `shortest` is not shown at all. */
+export function cutNamed(secret: string | number | bigint, shortest = 8): string {
   const text = String(secret)
-  return text.length > 8 ? cut(text) : '…'
+  return text.length > shortest ? cut(text) : '…'
 }

@@ -5,12 +5,13 @@ import type { ConsoleMetrics } from './api'
 import type { Printer, Row } from './printer'
 import { ago, duration, until } from './time-words'
 
-/** Prints what became of each key; `why` says what keeps a skipped one from being asked. */
+/** Prints what became of each key; `why` says what keeps a skipped one from being asked, `meant` what else may match. */
 export function printReport(
   printer: Printer,
   title: string,
   report: SyncReport,
   why: (key: string) => string,
+  meant: () => string,
 ): void {
   const { refreshed, unchanged, failed, skipped, errors } = report
   const parts = [
@@ -20,7 +21,7 @@ export function printReport(
     [skipped, 'skipped'],
   ] as const
   const total = parts.reduce((sum, [keys]) => sum + keys.length, 0)
-  if (total === 0) return printer.line(`${title}: nothing matched`)
+  if (total === 0) return printer.line(`${title}: nothing matched${meant()}`)
   const counts = parts.filter(([keys]) => keys.length > 0).map(([keys, word]) => `${keys.length} ${word}`)
   printer.group(`${title}: ${counts.join(', ')}`, () => {
     const rows: Row[] = []
@@ -34,14 +35,20 @@ export function printReport(
   })
 }
 
-/** Prints one row a key. */
-export function printStatus(printer: Printer, title: string, rows: readonly SyncStatus[], now: number): void {
+/** Prints one row a key; `isAsked` says whether a registration brings a fetcher. */
+export function printStatus(
+  printer: Printer,
+  title: string,
+  rows: readonly SyncStatus[],
+  isAsked: (key: string) => boolean,
+  now: number,
+): void {
   printer.group(title, () => {
     printer.table(
       rows.map((row) => ({
         key: row.key,
         freshness: row.freshness,
-        polling: row.active ? 'on' : row.enabled ? 'held' : 'off',
+        polling: row.active ? 'on' : row.enabled ? 'held' : isAsked(row.key) ? 'off' : 'no fetcher',
         'last sync': row.lastSync ? ago(row.lastSync.getTime(), now) : '',
         'next sync': row.nextSync ? until(row.nextSync.getTime(), now) : '',
         subscribers: row.subscribers,

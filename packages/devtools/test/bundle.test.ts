@@ -7,6 +7,9 @@ import { describe, expect, it } from 'vitest'
 /** Names that only the panel, and lit in it, have. */
 const PANEL = /freshline-panel|litHtmlVersions|litElementVersions|adoptedStyleSheets/
 
+/** What only the hints for beginners say. */
+const HINTS = /a mutation named/
+
 async function bundle(contents: string, mode: 'production' | 'development') {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
@@ -33,6 +36,7 @@ describe('I2 a production build', () => {
     const { files, all } = await bundle(install('{ panel: true }'), 'production')
     expect(files).toBe(1)
     expect(all).toContain('__FRESHLINE__')
+    expect(all).not.toMatch(HINTS)
     expect(all).not.toMatch(PANEL)
   })
 
@@ -62,5 +66,6 @@ describe('I2 a development build', () => {
     expect(files).toBeGreaterThan(1)
     expect(first).not.toMatch(PANEL)
     expect(all).toMatch(PANEL)
+    expect(first).toMatch(HINTS)
   })
 })

@@ -192,7 +192,7 @@ describe('log', () => {
     const { manager, api, output, advance } = start()
     expect(api.log('info')).toBe('info')
     expect(output.take()).toEqual([
-      "Freshline: prints events of level info and above; log('error' | 'info' | 'debug' | false)",
+      "Freshline: prints events of level info and above; log('error' | 'warn' | 'info' | 'debug' | false)",
     ])
     manager.register('stats', () => Promise.reject(new Error('down')), { retry: false })
     await advance(0)

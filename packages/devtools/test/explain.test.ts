@@ -152,6 +152,55 @@ describe('explain: why it was asked', () => {
     })
   })
 
+  it('failures of a request that is repeated, and when the next try is', async () => {
+    const { manager, api, output, advance } = start()
+    const attempts: ((error: Error) => void)[] = []
+    const load = () => new Promise<never>((_, reject) => attempts.push(reject))
+    const retry = { limit: 3, delay: () => 4000 }
+    manager.register('stats', load, { retry })
+    const fail = () => {
+      attempts.at(-1)?.(new Error('GET /api/stats answered 502'))
+      return advance(0)
+    }
+    await fail()
+    expect(api.explain('stats')).toMatchObject({
+      why: 'Nothing is held yet: the first request has failed once.',
+      asked: expect.stringMatching(/; it has failed once, and is tried again in 4 s\.$/),
+      next: 'It is tried again in 4 s.',
+      error: 'GET /api/stats answered 502',
+    })
+    expect(output.take().at(-1)).toBe('  Last error: GET /api/stats answered 502')
+    await advance(4000)
+    await fail()
+    await advance(1000)
+    expect(api.explain('stats')).toMatchObject({
+      why: 'Nothing is held yet: the first request has failed 2 times.',
+      asked: expect.stringMatching(/; it has failed 2 times, and is tried again in 3 s\.$/),
+    })
+    await advance(3000)
+    expect(api.explain('stats')).toMatchObject({
+      asked: expect.stringMatching(/; it has failed 2 times, and is tried again now\.$/),
+      next: 'A request is under way.',
+    })
+  })
+
+  it('failures of a repeated request beside data that is held', async () => {
+    const { manager, api, advance } = start()
+    let isUp = true
+    const load = () => (isUp ? Promise.resolve(1) : Promise.reject(new Error('down')))
+    manager.register('stats', load, { ttl: 1000, retry: { limit: 2, delay: () => 4000 } })
+    await advance(2000)
+    isUp = false
+    void manager.refresh('stats')
+    await advance(0)
+    expect(api.explain('stats')).toMatchObject({
+      why: 'It is stale: its lifetime of 1 s ended 1 s ago.',
+      asked:
+        'It was asked just now because somebody called refresh(); it has failed once, and is tried again in 4 s.',
+      error: 'down',
+    })
+  })
+
   it('a request that was given up', async () => {
     const { manager, api, advance } = start()
     const { unregister } = manager.register('slow', () => new Promise(() => {}))
@@ -200,7 +249,7 @@ describe('explain: when it is asked next, or what holds it', () => {
       'disabled',
       'It is not asked by itself: every registration of it says enabled: false.',
     ])
-    expect(held('watched')[0]).toBe('disabled')
+    expect(held('watched')[0]).toBe('unregistered')
     manager.pause()
     expect(held()).toEqual([
       'paused',

@@ -33,9 +33,41 @@ describe('installDevtools', () => {
     const off = vi.fn()
     vi.spyOn(manager, 'on').mockReturnValue(off)
     const { uninstall } = install(manager)
-    expect(manager.on).toHaveBeenCalledTimes(1)
+    const listening = vi.mocked(manager.on).mock.calls.length
     uninstall()
-    expect(off).toHaveBeenCalledTimes(1)
+    expect(off).toHaveBeenCalledTimes(listening)
+  })
+
+  it('says so when it is called after that, and does nothing', async () => {
+    const manager = new DataSyncManager()
+    manager.register('stats', () => 1)
+    const on = vi.spyOn(manager, 'on')
+    const { api, uninstall } = install(manager)
+    uninstall()
+    on.mockClear()
+    console.take()
+    const said = '! Freshline: these devtools were taken off; window.__FRESHLINE__ has those of the page'
+    for (const call of [
+      () => api.log('debug'),
+      () => api.status(),
+      () => api.explain('stats'),
+      () => api.inspect('stats'),
+      () => api.pause(),
+      () => api.resume('stats'),
+      () => api.metrics(),
+      () => api.help(),
+      () => api.refresh('stats'),
+      () => api.invalidate('stats'),
+    ]) {
+      expect(await call()).toBeUndefined()
+      expect(console.take()).toEqual([said])
+    }
+    api.panel()
+    await vi.waitFor(() => expect(console.take()).toEqual([said]))
+    expect([api.keys, api.managers]).toEqual([{}, {}])
+    expect(on).not.toHaveBeenCalled()
+    expect(manager.isPaused).toBe(false)
+    manager.dispose()
   })
 
   it('keeps several managers apart by name, the first one being the page’s', () => {

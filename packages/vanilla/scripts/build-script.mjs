@@ -19,7 +19,8 @@ export async function bundleScript({ version = packageVersion, forDevelopment = 
     format: 'iife',
     target: 'es2022',
     charset: 'utf8',
-    legalComments: 'none',
+    // The devtools have lit in them, whose licence goes along.
+    legalComments: forDevelopment ? 'eof' : 'none',
     conditions: ['@freshline/source', 'browser'],
     define: {
       FRESHLINE_VERSION: JSON.stringify(version),

@@ -1,4 +1,4 @@
-import { DataSyncManager, fixedEnvironment } from '@freshline/core'
+import { DataSyncManager, fixedEnvironment, TtlCache } from '@freshline/core'
 import { fakeClock, flush } from '@freshline/test-utils'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createRenderer, defineComponent, effectScope, h, ref } from 'vue'
@@ -73,6 +73,51 @@ describe('G2 what leaves is collected', () => {
     // What was made last may be held by the engine a while longer.
     expect(await alive(results)).toBeLessThan(5)
     expect(manager.getStatus()).toMatchObject([{ key: 'stats', subscribers: 2 }])
+    app.unmount()
+    manager.dispose()
+  })
+
+  it('fetchers, options and data of keys of their own, once their lifetime is over', async () => {
+    pretendBrowser()
+    const clock = fakeClock()
+    const cache = new TtlCache({ clock })
+    const manager = new DataSyncManager({ clock, cache, environment: fixedEnvironment() })
+    const count = ref(50)
+    const refs = { fetchers: [] as WeakRef<object>[], options: [] as WeakRef<object>[] }
+    const data: WeakRef<object>[] = []
+    const Reader = defineComponent({
+      props: { n: { type: Number, required: true } },
+      setup({ n }) {
+        const fetcher = async () => {
+          const answer = { n, text: 'x'.repeat(100) }
+          data.push(new WeakRef(answer))
+          return answer
+        }
+        const options = { interval: 1000, gcTime: 5000, onSuccess: () => void n }
+        refs.fetchers.push(new WeakRef(fetcher))
+        refs.options.push(new WeakRef(options))
+        const result = useSync(['reader', n], fetcher, options)
+        return () => h('p', result.data.value?.text)
+      },
+    })
+    const app = createApp({
+      render: () =>
+        h(
+          'div',
+          null,
+          Array.from({ length: count.value }, (_, n) => h(Reader, { key: n, n })),
+        ),
+    })
+    app.use(dataSyncPlugin, { manager }).mount(create())
+    await flush()
+    await clock.advance(3000)
+    expect([await alive(refs.fetchers), await alive(data), cache.size]).toEqual([50, 50, 50])
+    count.value = 1
+    await flush()
+    await clock.advance(20_000)
+    cache.prune()
+    expect([cache.size, manager.getStatus().length]).toEqual([1, 1])
+    for (const list of [refs.fetchers, refs.options, data]) expect(await alive(list)).toBeLessThan(5)
     app.unmount()
     manager.dispose()
   })

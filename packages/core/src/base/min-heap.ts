@@ -31,11 +31,8 @@ export class MinHeap<T extends HeapItem> {
   set(item: T, time: number): void {
     if (time === Infinity) return this.delete(item)
     const index = item.heapIndex
-    if (index < 0) {
-      this.#times.push(time)
-      this.#up(item, time, this.#items.push(item) - 1)
-    } else if (time < (this.#times[index] as number)) this.#up(item, time, index)
-    else this.#down(item, time, index)
+    if (index < 0) this.#up(item, time, this.#items.push(item) - 1)
+    else this.#move(item, time, index)
   }
 
   /** Takes an item out; one that is not in is left alone. */
@@ -43,16 +40,21 @@ export class MinHeap<T extends HeapItem> {
     const index = item.heapIndex
     if (index < 0) return
     item.heapIndex = -1
-    const last = this.#items.pop()
-    const time = this.#times.pop()
-    if (!last || last === item || time === undefined) return
-    if (index > 0 && time < (this.#times[(index - 1) >> 1] as number)) this.#up(last, time, index)
-    else this.#down(last, time, index)
+    const last = this.#items.pop() as T
+    const lastTime = this.#times.pop() as number
+    // The last takes its place.
+    if (last !== item) this.#move(last, lastTime, index)
   }
 
   clear(): void {
     for (const item of this.#items) item.heapIndex = -1
     this.#items.length = this.#times.length = 0
+  }
+
+  /** Earlier than what stood at a place, an item may go up from there, else down. */
+  #move(item: T, time: number, index: number): void {
+    if (time < (this.#times[index] as number)) this.#up(item, time, index)
+    else this.#down(item, time, index)
   }
 
   #place(item: T, time: number, index: number): void {

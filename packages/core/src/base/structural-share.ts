@@ -116,6 +116,7 @@ function indexRows(frame: Frame, haveIds: boolean): Map<unknown, unknown> {
   const index = new Map<unknown, unknown>()
   const rows = frame.previous as unknown as unknown[]
   const { next, length } = frame
+  haveIds ||= toId(next[length - 1]) !== undefined
   if (haveIds || rows.includes(next[0]) || rows.includes(next[length - 1]))
     for (const row of rows) index.set(toId(row) ?? row, row)
   return index

@@ -18,6 +18,8 @@ export class Timeline {
   #last = 0
   #holds = 0
   #held = -1
+  /** How much of it was sleep, by which timers come late. */
+  slept = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -33,7 +35,7 @@ export class Timeline {
     const ahead = this.#clock.now() - this.#wall
     // Before the first reading `ahead` is not a number.
     if (!(ahead >= 0 && ahead < SLEEP)) this.sync()
-    else if (this.#elapsed + ahead > this.#last) this.#last = this.#elapsed + ahead
+    else this.#last = Math.max(this.#last, this.#elapsed + ahead)
     if (this.#holds > 0) this.#held = this.#last
     return this.#last
   }
@@ -54,10 +56,13 @@ export class Timeline {
     const mono = this.#clock.monotonic()
     let passed = Math.max(0, mono - this.#mono)
     const ahead = wall - this.#wall - passed
-    if (ahead > SLEEP) passed += ahead
+    if (ahead > SLEEP) {
+      passed += ahead
+      this.slept += ahead
+    }
     const step = Math.floor(passed)
     // Parts of a millisecond are carried over: elapsed time stays whole, and loses nothing.
-    this.#mono = ahead > SLEEP ? mono : mono - (passed - step)
+    this.#mono = mono - (passed - step)
     this.#wall = wall
     this.#elapsed += step
     return (this.#last = Math.max(this.#last, this.#elapsed))

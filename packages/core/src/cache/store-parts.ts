@@ -20,7 +20,7 @@ export interface StoreObserver<V> {
   /** The next value of a key it holds, with what did not change taken from the one before. */
   merge(previous: V, next: V): V
   /** The request that it has on its way for a key. */
-  flightOf(key: string): Flight<V> | undefined
+  flightOf(key: string, hasBegun?: boolean): Flight<V> | undefined
   /** The lifetime of a key it holds, where whoever writes names none. */
   lifeOf(key: string): Lifetime | undefined
   /** A mutation that touches the target begins, or has ended. */

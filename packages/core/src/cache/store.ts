@@ -205,14 +205,13 @@ export class Store<V> {
     return [...this.mutating].some((target) => matchesTarget(target, key, tags))
   }
 
-  /** The request on its way for a key, whoever made it, if its answer will be good. */
-  flightOf(
-    key: string,
-    tags: readonly string[],
-    observers: readonly StoreObserver<V>[] = this.observers,
-  ): Flight<V> | undefined {
+  /**
+   * The request on its way for a key, whoever made it, if its answer will be good. `hasBegun`: not one that waits for
+   * its turn, which may be taken back, nor one that waits for another's itself.
+   */
+  flightOf(key: string, tags: readonly string[], hasBegun?: boolean): Flight<V> | undefined {
     let flight = this.loads.get(key)
-    for (const observer of observers) flight ??= observer.flightOf(key)
+    for (const observer of this.observers) flight ??= observer.flightOf(key, hasBegun)
     return flight && !flight.spoiled && !this.outdated(flight.started, key, tags) ? flight : undefined
   }
 

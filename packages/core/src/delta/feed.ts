@@ -34,6 +34,9 @@ export interface FeedOptions {
 /** What a feed needs of a fetcher's context. */
 type Asking = Pick<FetchContext, 'signal' | 'clock'>
 
+/** After so many pages the collection is loaded anew instead: a feed may have no end. */
+const MOST_PAGES = 1000
+
 /** What there is since a cursor. */
 export interface Changes<T> {
   /** All of them, from all pages; undefined where the collection has to be loaded anew. */
@@ -52,9 +55,9 @@ export async function readFeed<T>(
   context: Asking,
 ): Promise<Changes<T>> {
   const changes: FeedChange<T>[] = []
-  for (let cursor = since; ;) {
+  for (let cursor = since, pages = 1; ; pages++) {
     const page = await readPage(options, cursor, context)
-    let isAnew = cursor === undefined || page.reset === true
+    let isAnew = cursor === undefined || page.reset === true || pages > MOST_PAGES
     for (const change of page.changes) {
       if (options.collection !== undefined && change.collection !== options.collection) continue
       // A change that only says that there was one cannot be merged.

@@ -5,9 +5,12 @@ const LONGEST = 200
 
 /** The URL without user info, fragment and the values of its query, for messages. */
 export function safeUrl(url: string): string {
-  return url
-    .replace(/#[^]*/, '')
-    .replace(/\?[^]*/, (query) => query.replace(/([?&])([^=&]*=)?[^&]*/g, '$1$2…'))
-    .replace(/^([^/?]*\/\/)[^/?]*@/, '$1')
-    .slice(0, LONGEST)
+  return (
+    url
+      .replace(/#[^]*/, '')
+      .replace(/\?[^]*/, (query) => query.replace(/([?&])([^=&]*=)?[^&]*/g, '$1$2…'))
+      // However many slashes stand before it, and whichever: browsers take them all for two.
+      .replace(/^([a-z][\w+.-]*:[/\\]*|[/\\]{2,})[^/\\?]*@/i, '$1')
+      .slice(0, LONGEST)
+  )
 }

@@ -51,6 +51,8 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
   const flights = new Map<string, Flight>()
 
   async function answer(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+    // Before anything is waited for: who asked before the cache was cleared fills it no more.
+    const begun = shelf.begin()
     const request = await toCacheRequest(input, init)
     const { method, url, headers, mode, asked, signal } = request
     const isRead = /^(GET|HEAD)$/.test(method)
@@ -63,7 +65,7 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
     const list = isRead && mode !== 'reload' ? await shelf.read(url) : []
     signal?.throwIfAborted()
     const held = list.find((stored) => isAnswerTo(stored, request) && !hidesCookie(stored))
-    const found = { list, held }
+    const found = { begun, list, held }
     if (held) {
       const { age, isUsable, isUsableMeanwhile } = judgeStored(held, asked)
       const isOrdinary = mode === 'default'
@@ -88,6 +90,7 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
       const id = JSON.stringify([
         url,
         shelf.emptiedAt(url),
+        shelf.emptiedAt(url) > found.begun,
         [...headers],
         redirect,
         init.credentials,

@@ -26,8 +26,9 @@ export interface ExchangeOptions {
   ): Promise<Response>
 }
 
-/** What is held of a URL, newest first, and which of it answers the request. */
+/** The request's number, what is held of its URL, newest first, and which of it answers the request. */
 export interface Found {
+  readonly begun: number
   readonly list: readonly StoredResponse[]
   readonly held?: StoredResponse | undefined
 }
@@ -60,11 +61,10 @@ export function createExchange(
 
   async function load(
     request: CacheRequest,
-    { list, held }: Found,
+    { begun, list, held }: Found,
     signal: AbortSignal | undefined,
   ): Promise<Give> {
     const { method, url, mode, asked } = request
-    const begun = shelf.begin()
     const at: StoredResponse['at'] = [clock.now(), clock.monotonic(), begun, run]
     const give = (stored: StoredResponse) => toResponse(stored, judgeStored(stored, asked).age, method)
     const isShared = (stored: StoredResponse) => {
@@ -94,7 +94,7 @@ export function createExchange(
     if (status === 304 && candidates[0]) {
       const found = findConfirmed(response.headers, candidates, held)
       // Of something that is not held any more, or never was: asked again without conditions.
-      if (!found) return load(request, { list: [] }, signal)
+      if (!found) return load(request, { begun, list: [] }, signal)
       const stored = confirm(found, response.headers)
       update(isStorable(stored) ? [stored] : [])
       return (_, isLast) => (isLast || isShared(stored) ? give(stored) : undefined)

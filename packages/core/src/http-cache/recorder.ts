@@ -1,10 +1,9 @@
 /** What one request leaves on the shelf. */
 import { toKeptHeaders } from '../http/storable'
 import { updateHeaders } from '../http/update-headers'
-import { toVariant } from '../http/vary'
 import type { CacheRequest } from './cache-request'
 import type { Shelf } from './shelf'
-import { isAnswerTo, type StoredResponse } from './stored-response'
+import { isAnswerTo, type StoredResponse, variantOf } from './stored-response'
 
 /** What belongs to the held bytes (RFC 9111 section 3.2). */
 const OF_THE_BYTES = /^content-(encoding|length|range)$/
@@ -21,7 +20,7 @@ export function createRecorder(shelf: Shelf, request: CacheRequest, at: StoredRe
   const renew = (answer: Answer, headers: Headers): StoredResponse => ({
     ...answer,
     headers: toKeptHeaders(headers),
-    variant: toVariant(headers, request.headers),
+    variant: variantOf(headers, request.headers),
     at,
   })
   return {

@@ -1,4 +1,5 @@
 /** An answer as it is held, as it is kept, and the Response that is made of it. */
+import { parseCacheControl } from '../http/cache-control'
 import { readVary, toVariant } from '../http/vary'
 import type { CacheRequest } from './cache-request'
 
@@ -9,7 +10,7 @@ export interface StoredResponse {
   /** The URL that answered. */
   readonly url: string
   readonly headers: Headers
-  /** By what of a request it was made, as `toVariant` says it. */
+  /** By what of a request it was made, as `variantOf` says it. */
   readonly variant: string
   /** Set where it redirects, or came by redirection: only requests with the same `redirect` may use it. */
   readonly redirect: RequestRedirect | undefined
@@ -37,9 +38,25 @@ export function decode(value: unknown): StoredResponse[] {
     )
 }
 
+/**
+ * By what of a request an answer was made: what it varies by, and whose authorization it was, which a server may forget
+ * to say, unless it calls the answer public. A number of 64 bits, so that no storage holds a token.
+ */
+export function variantOf(answer: Headers, request: Headers): string {
+  const isPublic = parseCacheControl(answer.get('cache-control')).has('public')
+  const text = toVariant(answer, request) + (isPublic ? '' : request.get('authorization'))
+  let one = text.length
+  let other = 0
+  for (let at = 0; at < text.length; at++) {
+    one = Math.imul(one ^ text.charCodeAt(at), 0x01000193)
+    other = Math.imul(other ^ one ^ (other >>> 15), 0x5bd1e995)
+  }
+  return `${one} ${other}`
+}
+
 /** Whether a held answer is one to this request. */
 export function isAnswerTo(stored: StoredResponse, { headers, redirect }: CacheRequest): boolean {
-  return (stored.redirect ?? redirect) === redirect && stored.variant === toVariant(stored.headers, headers)
+  return (stored.redirect ?? redirect) === redirect && stored.variant === variantOf(stored.headers, headers)
 }
 
 /** Whether it may have been made by cookies, which a page's requests carry where nobody sees them. */

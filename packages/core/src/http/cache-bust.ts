@@ -5,9 +5,11 @@
  * the fragment and every other character survive byte for byte.
  */
 export function cacheBust(url: string, value: string | number, name = '_t'): string {
-  const [, path = '', query = '', fragment = ''] = /^([^?#]*)\??([^#]*)([^]*)/.exec(url) ?? []
   const parameter = encodeURIComponent(name)
-  const others = query.split('&').filter((part) => part.split('=')[0] !== parameter)
-  const kept = others.join('&')
-  return `${path}?${kept && `${kept}&`}${parameter}=${value}${fragment}`
+  // All before the fragment; it is there in every text, if empty.
+  return url.replace(/([^?#]*)\??([^#]*)/, (_, path: string, query: string) => {
+    const others = query.split('&').filter((part) => part.split('=')[0] !== parameter)
+    const kept = others.join('&')
+    return `${path}?${kept && `${kept}&`}${parameter}=${value}`
+  })
 }

@@ -24,6 +24,7 @@ describe('parseCacheControl', () => {
     ['private="x, max-age=9"', { private: 'x, max-age=9' }],
     ['no-cache="set-cookie, x-a"', { 'no-cache': 'set-cookie, x-a' }],
     [String.raw`a="x\", max-age=9", max-age=1`, { a: String.raw`x\", max-age=9`, 'max-age': '1' }],
+    [String.raw`a="x\\", max-age=9`, { a: String.raw`x\\`, 'max-age': '9' }],
     ['a=b=c', { a: 'b=c' }],
     ['a=', { a: '' }],
     ['a=""', { a: '' }],
@@ -37,6 +38,7 @@ describe('parseCacheControl', () => {
     ['max-age= 60', 'max-age'],
     ['max-age=60 s', 'max-age'],
     ['max-age=6"0"', 'max-age'],
+    ['max-age="6"0', 'max-age'],
     ['max-age="60', 'max-age'],
     ['max-age=60"', 'max-age'],
     ["max-age='60'", 'max-age'],
@@ -44,6 +46,12 @@ describe('parseCacheControl', () => {
   ])('reads no number from %o', (field, name) => {
     expect(parseCacheControl(field).get(name)).not.toMatch(/^\d+$/)
     expect(parseCacheControl(field).has(name)).toBe(true)
+  })
+
+  it('leaves what breaks the grammar in the value, as it was sent', () => {
+    expect(parse('max-age =60, no-cache x="y"')).toEqual({ 'max-age': ' =60', 'no-cache': ' x="y"' })
+    expect(parse('a="5"6, b=7')).toEqual({ a: '"5"6', b: '7' })
+    expect(parse('a="x\\')).toEqual({ a: '"x\\' })
   })
 
   it('lets an open quote run to the end: nothing in it is a directive', () => {

@@ -1,7 +1,7 @@
 /** `Cache-Control` by its grammar (RFC 9111 section 5.2); what the directives mean is decided elsewhere. */
 
 /** A name and what follows it; a comma within a quoted string does not end it. An open quote runs to the end. */
-const ELEMENT = /\s*([^\s,="]*)((?:[^,"]|"(?:\\[^]|[^"\\])*(?:"|\\?$))*),?/g
+const ELEMENT = /\s*([^\s,="]*)((?:[^,"]|"(?:\\[^]|[^"\\])*["\\]?)*),?/g
 
 /** Values by lower-case name of the directive; empty where there is none. */
 export type CacheControl = ReadonlyMap<string, string>
@@ -13,7 +13,7 @@ export type CacheControl = ReadonlyMap<string, string>
  */
 export function parseCacheControl(field: string | null): CacheControl {
   const directives = new Map<string, string>()
-  for (const [, token = '', rest = ''] of (field ?? '').matchAll(ELEMENT)) {
+  for (const [, token, rest] of (field ?? '').matchAll(ELEMENT) as Iterable<[string, string, string]>) {
     const name = token.toLowerCase()
     if (name && !directives.has(name)) directives.set(name, rest.trimEnd().replace(/^=("?)([^]*)\1$/, '$2'))
   }

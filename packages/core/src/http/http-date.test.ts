@@ -57,6 +57,8 @@ describe('parseHttpDate', () => {
     'Sun, 06 Nov 1994 08:49:37 gmt',
     'Sun, 06 Nov 1994 08:49:37 GMT ',
     ' Sun, 06 Nov 1994 08:49:37 GMT',
+    'x Sunday, 06-Nov-94 08:49:37 GMT',
+    'x Sun Nov  6 08:49:37 1994',
     'Sun, 06 Nov 1994 08:49:37 GMT, Mon, 07 Nov 1994 08:49:37 GMT',
     'sun, 06 nov 1994 08:49:37 GMT',
     'Sun, 06 NOV 1994 08:49:37 GMT',
@@ -94,6 +96,17 @@ describe('parseHttpDate', () => {
       expect(parseHttpDate(text, now)).toBeUndefined()
     },
   )
+
+  it.each([
+    'mon, 06 nov 1994 08:49:37 gmt',
+    'sun, 6 nov 1994 08:49:37 gmt',
+    'sun, 06 nov 1994 08:49:37 utc',
+    'xsunday, 06-nov-94 08:49:37 gmt',
+    'sun nov  6 08:49:37 1994 gmt',
+    'sun, 06 nov 1994',
+  ])('refuses %o for a cache as well', (text) => {
+    expect(parseHttpDate(text, now, true)).toBeUndefined()
+  })
 
   it('answers nothing for nothing', () => {
     expect(parseHttpDate(null, now)).toBeUndefined()

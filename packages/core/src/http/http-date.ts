@@ -7,16 +7,16 @@
  * @param anyCase whether the names may be written in any case, as caches take them (RFC 9111 section 4.2)
  */
 export function parseHttpDate(text: string | null, now: number, anyCase?: boolean): number | undefined {
-  const fixdate = (text ?? '')
-    .replace(/^(\w{3})(?:|s|nes|rs|ur)day, (\d\d)-(\w{3})-(\d\d) /i, (_, name, day, month, year) => {
-      return `${name}, ${day} ${month} ${toFullYear(Number(year), now)} `
+  const fixdate = `${text}`
+    .replace(/(?:s|nes|rs|ur)?day, (\d\d)-(\w{3})-(\d\d) /i, (_, day, month, year) => {
+      return `, ${day} ${month} ${toFullYear(Number(year), now)} `
     })
-    .replace(/^(\w{3}) (\w{3}) ([ \d]\d) (\S+) (\d{4})$/, (_, name, month, day: string, time, year) => {
-      return `${name}, ${day.replace(' ', '0')} ${month} ${year} ${time} GMT`
+    .replace(/ (\w{3}) ([ \d]\d) (\S+) (\d{4})/, (_, month, day: string, time, year) => {
+      return `, ${day.replace(' ', '0')} ${month} ${year} ${time} GMT`
     })
   const date = Date.parse(fixdate)
-  // `Date` reads leniently: only what it prints the same again was really said. Invalid is NaN, below nothing.
-  if (!(date < Infinity)) return undefined
+  if (Number.isNaN(date)) return undefined
+  // `Date` reads leniently: only what it prints the same again was really said.
   const printed = new Date(date).toUTCString()
   return printed === fixdate || (anyCase && printed.toLowerCase() === fixdate.toLowerCase())
     ? date

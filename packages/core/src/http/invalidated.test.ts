@@ -8,7 +8,9 @@ const list = (status: number, headers: Record<string, string> = {}) =>
 describe('isSafe', () => {
   it('knows four methods', () => {
     expect(['GET', 'HEAD', 'OPTIONS', 'TRACE'].every(isSafe)).toBe(true)
-    expect(['POST', 'PUT', 'DELETE', 'PATCH', 'M-SEARCH', 'get', ''].some(isSafe)).toBe(false)
+    expect(
+      ['POST', 'PUT', 'DELETE', 'PATCH', 'M-SEARCH', 'get', 'FORGET', 'TRACEROUTE', ''].some(isSafe),
+    ).toBe(false)
   })
 })
 

@@ -56,7 +56,7 @@ export function judge(
     isUsable: (!isRefused && isFresh) || isWithin(tolerance),
     isUsableMeanwhile: isWithin(readDuration(control, 'stale-while-revalidate')),
     isUsableAfter: (answered) =>
-      answered ? /^50[0234]$/.test(`${answered}`) && isWithin(onError) : isWithin(onError ?? Infinity),
+      answered ? /50[0234]/.test(`${answered}`) && isWithin(onError) : isWithin(onError ?? Infinity),
   }
 }
 

@@ -60,6 +60,11 @@ describe('toKeptHeaders', () => {
     expect(kept({ ...hops, 'x-end': '2', etag: '"1"' })).toEqual({ 'x-end': '2', etag: '"1"' })
   })
 
+  it('keeps fields that are only named alike', () => {
+    const fields = { template: '1', 'x-te': '2', 'x-upgrade': '3', 'upgrade-notice': '4', 'x-proxy-by': '5' }
+    expect(kept(fields)).toEqual(fields)
+  })
+
   it('leaves out what no-cache names, and only that', () => {
     const value = 'max-age=60, no-cache="X-Secret, x-other"'
     expect(kept({ ...control(value), 'x-secret': '1', 'x-other': '2', 'x-open': '3' })).toEqual({

@@ -3,7 +3,7 @@ import { type CacheControl, parseCacheControl } from './cache-control'
 import { readVary } from './vary'
 
 /** Status codes whose answers may be kept, and guessed about, without a word from the server (RFC 9110 section 15.1). */
-const HEURISTIC = /^(20[034]|30[018]|40[45]|41[04]|501)$/
+const HEURISTIC = /20[034]|30[018]|40[45]|41[04]|501/
 
 /** Fields that speak of one connection only (section 3.1). */
 const OF_THE_CONNECTION = /^(connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade)$/
@@ -29,6 +29,6 @@ export function isStorable({ status, headers }: { status: number; headers: Heade
 /** The fields to keep: none of the connection, none that may not be used again unasked (sections 3.1, 5.2.2.4). */
 export function toKeptHeaders(headers: Headers): Headers {
   const listed = parseCacheControl(headers.get('cache-control')).get('no-cache')
-  const names = `${headers.get('connection')},${listed}`.toLowerCase().split(/[\s,]+/)
+  const names = `${headers.get('connection')},${listed}`.toLowerCase().split(/[\s,]/)
   return new Headers([...headers].filter(([name]) => !OF_THE_CONNECTION.test(name) && !names.includes(name)))
 }

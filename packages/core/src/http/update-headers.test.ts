@@ -38,6 +38,12 @@ describe('updateHeaders', () => {
     expect(Object.fromEntries(updated)).toEqual({ 'content-type': 'c/d', 'content-length': '10' })
   })
 
+  it('replaces fields that are only named like those of the body', () => {
+    const fields = { 'x-content-type': '2', 'content-type-options': '2' }
+    const held = new Headers({ 'x-content-type': '1', 'content-type-options': '1' })
+    expect(Object.fromEntries(updateHeaders(held, new Headers(fields)))).toEqual(fields)
+  })
+
   it('takes every line of a field', () => {
     const confirmation = new Headers([
       ['set-cookie', 'b=2'],

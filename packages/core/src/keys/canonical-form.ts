@@ -62,9 +62,9 @@ function write(root: object): string {
     if (frame.at < frame.length) {
       const item = frame.members[frame.names ? (frame.names[frame.at] as string) : frame.at]
       if (typeof item === 'object' && item) {
-        // Few keys are this deep; a cycle always gets here.
+        // Few keys are this deep; a cycle always gets here, if need be on its second round.
         if (above.length > 8) {
-          path ??= new Set(above.map(({ value }) => value))
+          path ??= new Set()
           if (path.add(frame.value).has(item) || path.size > DEEPEST) refuseKey('a cycle, or too many levels')
         }
         above.push(frame)

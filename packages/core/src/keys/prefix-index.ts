@@ -110,7 +110,7 @@ function insert<T extends Keyed>(item: T, nodes: Nodes<T>, at: number, shared: n
 
 function split<T extends Keyed>(bucket: T[], nodes: Nodes<T>, at: number, known: number): void {
   const keys = bucket.map((item) => item.key)
-  const [first = ''] = keys
+  const first = keys[0] as string
   const prefix = first.slice(0, Math.min(...keys.map((key) => countShared(first, key, known))))
   nodes.set(at, { prefix, nodes: new Map() })
   for (const item of bucket) insert(item, nodes, at, prefix.length)

@@ -71,7 +71,7 @@ describe('parseTarget', () => {
       expect(refused(target)).toBe('invalid_target')
     }
     expect(() => parseTarget({ tags: 'a' } as unknown as Target)).toThrow(
-      /^tags: got "a", allowed: .*\{ tag \}/,
+      /^target\.tags: got "a", allowed: a list/,
     )
   })
 
@@ -100,7 +100,57 @@ describe('parseTargets', () => {
   })
 
   it('refuses what is no list', () => {
-    expect(() => parseTargets('stores' as unknown as Target[])).toThrow(/^targets: got "stores"/)
+    expect(() => parseTargets('stores' as unknown as Target[])).toThrow(
+      /^targets: got "stores", allowed: a list/,
+    )
+    expect(() => parseTargets('stores' as unknown as Target[], 'invalidates')).toThrow(
+      "invalidates: got \"stores\", allowed: a list, such as ['stores'] or [{ tag: 'stores' }]",
+    )
+  })
+})
+
+describe('what is refused', () => {
+  const message = (read: () => unknown): string => {
+    try {
+      read()
+    } catch (error) {
+      return (error as Error).message
+    }
+    return ''
+  }
+  const bad = (target: unknown) => message(() => parseTarget(target as Target))
+  const all = 'allowed: a key, a pattern, { tag }, { keys, tags, patterns } as lists, a function'
+
+  it('is named with its place, and with what is allowed there', () => {
+    expect([bad(5), bad(''), bad({})]).toEqual([
+      `target: got number, ${all}`,
+      `target: got "", ${all}`,
+      `target: got object, ${all}`,
+    ])
+    expect(bad({ tag: '' })).toBe(`target.tags: got "", ${all}`)
+    expect(bad({ other: 'a' })).toBe(`target.other: got "a", ${all}`)
+    expect(bad({ tags: 'a' })).toBe(`target.tags: got "a", allowed: a list, such as ['stores']`)
+    expect(message(() => parseTargets(5 as never))).toBe(
+      "targets: got number, allowed: a list, such as ['stores'] or [{ tag: 'stores' }]",
+    )
+    expect(message(() => parseTargets([5 as never], 'invalidates'))).toBe(`invalidates: got number, ${all}`)
+  })
+
+  it('is any member but those three, however it is spelled', () => {
+    for (const name of ['other', 'xkeys', 'keysx', 'mytags', 'tagsy', 'patterns2', 'Keys'])
+      expect(bad({ [name]: ['a'] })).toContain(`target.${name}: got object`)
+  })
+})
+
+describe('one key, one pattern', () => {
+  it('are read alike by both', () => {
+    for (const text of ['stores', 'stores:*', String.raw`stores:\*`]) {
+      const { keys, patterns, tags } = parseTarget(text)
+      expect({ keys, patterns: patterns.map(({ source }) => source), tags, predicate: 'undefined' }).toEqual(
+        facts(text),
+      )
+    }
+    expect(parseTarget('stores')).toEqual({ keys: ['stores'], patterns: [], tags: [] })
   })
 })
 

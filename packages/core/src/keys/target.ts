@@ -50,35 +50,50 @@ export function parseTarget(target: Target): TargetSet {
   // The most common target, without the machinery for lists.
   if (typeof target === 'string' && target && !isPattern(target))
     return { keys: [target], patterns: [], tags: [] }
-  return parseTargets([target])
+  return parseTargets([target], 'target')
 }
 
 /**
  * Reads a list of targets as one. An array key in it is nested: `[['stores', 'list']]` is one key,
  * `['stores', 'list']` are two.
+ * @param at what holds the list, for messages
  * @throws CodedError `invalid_target`; `invalid_key` or `bare_star` for a key in it that is none
  */
-export function parseTargets(list: readonly Target[]): TargetSet {
+export function parseTargets(list: readonly Target[], at = 'targets'): TargetSet {
   const keys = new Set<string>()
   const patterns = new Set<string>()
   const tags = new Set<string>()
   const predicates: TargetPredicate[] = []
+  const refuse = (
+    name: string,
+    value: unknown,
+    allowed = 'a key, a pattern, { tag }, { keys, tags, patterns } as lists, a function',
+  ): never => {
+    throw new CodedError(
+      'invalid_target',
+      `${at}${name && '.'}${name}: got ${describe(value)}, allowed: ${allowed}`,
+    )
+  }
+  const toList = (name: string, value: unknown): readonly unknown[] =>
+    Array.isArray(value)
+      ? value
+      : refuse(name, value, `a list, such as ['stores']${name ? '' : " or [{ tag: 'stores' }]"}`)
   const add = (name: string, value: unknown): unknown => {
     if (name === 'keys') return keys.add(toEntryKey(value as Key))
-    if (typeof value !== 'string' || !value) return refuseTarget(name, value)
+    if (typeof value !== 'string' || !value) return refuse(name, value)
     return name === 'tags' ? tags.add(value) : (isPattern(value) ? patterns : keys).add(value)
   }
-  for (const target of toList('targets', list)) {
+  for (const target of toList('', list)) {
     if (typeof target === 'function') predicates.push(target as TargetPredicate)
     else if (Array.isArray(target)) add('keys', target)
-    else if (typeof target !== 'object' || !target) add('target', target)
+    else if (typeof target !== 'object' || !target) add('', target)
     else {
       const members = Object.entries(target)
-      if (members.length === 0) refuseTarget('target', target)
+      if (members.length === 0) refuse('', target)
       for (const [name, value] of members) {
         if (name === 'tag') add('tags', value)
         else if (/^(keys|tags|patterns)$/.test(name)) for (const one of toList(name, value)) add(name, one)
-        else refuseTarget(name, value)
+        else refuse(name, value)
       }
     }
   }
@@ -97,16 +112,5 @@ export function matchesTarget(set: TargetSet, key: string, tags: readonly string
     set.patterns.some((pattern) => pattern.matches(key)) ||
     set.tags.some((tag) => tags.includes(tag)) ||
     !!set.predicate?.(key, tags)
-  )
-}
-
-function toList(name: string, value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : refuseTarget(name, value)
-}
-
-function refuseTarget(name: string, value: unknown): never {
-  throw new CodedError(
-    'invalid_target',
-    `${name}: got ${describe(value)}, allowed: a key, a pattern, { tag }, { keys, tags, patterns } as lists, a function`,
   )
 }

@@ -98,4 +98,59 @@ describe('createManagerProbe', () => {
     expect(probe.describe('b')).toBeUndefined()
     manager.dispose()
   })
+
+  it('says how a request that is repeated stands', async () => {
+    const { clock, manager, probe } = start()
+    const attempts: ((error: Error) => void)[] = []
+    const load = () => new Promise<never>((_, reject) => attempts.push(reject))
+    const fail = async (message: string) => {
+      attempts.at(-1)?.(new Error(message))
+      await clock.advance(0)
+    }
+    const request = () => probe.describe('a')?.request
+    manager.subscribe('a', () => {})
+    expect([probe.describe('a')?.registrations, request()]).toEqual([0, undefined])
+    manager.register('a', load, { retry: { limit: 2, delay: () => 1000 } })
+    await clock.advance(0)
+    expect(request()).toEqual({ failures: 0, error: undefined, nextAt: undefined })
+    await fail('one')
+    expect(request()).toMatchObject({ failures: 1, error: { message: 'one' }, nextAt: clock.now() + 1000 })
+    await clock.advance(1000)
+    expect(request()).toMatchObject({ failures: 1, error: { message: 'one' }, nextAt: undefined })
+    await fail('two')
+    expect(request()).toMatchObject({ failures: 2, error: { message: 'two' }, nextAt: clock.now() + 1000 })
+    await clock.advance(1000)
+    await fail('three')
+    expect(request()).toBeUndefined()
+    manager.dispose()
+  })
+
+  it('lets requests under way fail, whatever is answered to them', async () => {
+    const { clock, manager, probe } = start()
+    const answers: ((value: string) => void)[] = []
+    const signals: AbortSignal[] = []
+    manager.register(
+      'a',
+      ({ signal }) => {
+        signals.push(signal)
+        return new Promise<string>((resolve) => answers.push(resolve))
+      },
+      { retry: false },
+    )
+    await clock.advance(0)
+    // A forced request joins none, so two are under way.
+    void manager.refresh('a', { force: true })
+    await clock.advance(0)
+    const down = new Error('down')
+    expect(probe.fail('a', down)).toBe(true)
+    expect(probe.fail('a', down)).toBe(false)
+    expect(probe.fail('unknown', down)).toBe(false)
+    expect(manager.getSnapshot('a')).toMatchObject({ status: 'error', error: down, activity: 'idle' })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+    for (const answer of answers) answer('late')
+    await clock.advance(0)
+    expect(manager.getSnapshot('a').data).toBeUndefined()
+    expect(manager.metrics().running).toBe(0)
+    manager.dispose()
+  })
 })

@@ -5,7 +5,7 @@
 import { checkFunction } from '../base/check'
 import type { FetchContext } from '../base/fetch-context'
 import { hashKey, type Key } from '../keys'
-import { age, intervalOf, type Around } from '../sync'
+import { age, failed, intervalOf, type Around, type Engine, type Run } from '../sync'
 import { engineOf, type DataSyncManager } from './manager'
 
 /** What a key's registrations ask for, taken together. Durations are milliseconds. */
@@ -24,6 +24,18 @@ export interface ProbedKey {
   readonly timeout: number
   /** How many registrations there are. */
   readonly registrations: number
+  /** The request that is under way, with its repetitions; undefined where there is none. */
+  readonly request: ProbedRequest | undefined
+}
+
+/** A request of a key until it is answered, or given up for good. */
+export interface ProbedRequest {
+  /** How many of its attempts have failed. */
+  readonly failures: number
+  /** What the last of them failed with. */
+  readonly error: Error | undefined
+  /** When it is tried again, epoch milliseconds; undefined while an attempt is under way, or waits for its turn. */
+  readonly nextAt: number | undefined
 }
 
 /** A probe in a manager. */
@@ -36,6 +48,11 @@ export interface ManagerProbe {
   intercept(around: (context: FetchContext, ask: () => unknown) => unknown): () => void
   /** Holds the network to be away, whatever the environment says; `false` ends what this probe holds. */
   setOffline(isOffline: boolean): void
+  /**
+   * Lets what is asked for under a key right now fail with an error, as if the server had: its answer is nobody's any
+   * more, and it is repeated as any failure is. Answers whether anything was under way.
+   */
+  fail(key: Key, error: Error): boolean
   /** Ends the lifetime of what is held, as if its time had passed. Answers whether anything fresh was held. */
   expire(key: Key): boolean
   /** What a key's registrations ask for; undefined for a key that is neither registered nor watched. */
@@ -68,6 +85,16 @@ export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
       isAway = isOffline
       engine.presence.cut(isOffline ? 1 : -1)
     },
+    fail(key, error) {
+      const runs = engine.entries.get(hashKey(key))?.runs.filter(({ state }) => state === 'running') ?? []
+      engine.turn(() => {
+        for (const run of runs) {
+          run.current?.abort(error)
+          failed(engine, run, error)
+        }
+      })
+      return runs.length > 0
+    },
     expire(key) {
       const record = engine.store.held(hashKey(key))
       const now = engine.now()
@@ -93,7 +120,16 @@ export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
         gcTime: life.gcTime,
         timeout: rules.timeout,
         registrations: entry.owners.length,
+        request: entry.run && requestOf(engine, entry.run),
       }
     },
+  }
+}
+
+function requestOf(engine: Engine, { state, attempts, lastError, until }: Run): ProbedRequest {
+  return {
+    failures: lastError ? attempts - (state === 'running' ? 1 : 0) : 0,
+    error: lastError,
+    nextAt: state === 'waiting' ? engine.timeline.toWall(until) : undefined,
   }
 }

@@ -1,6 +1,15 @@
 /** Switching entries off and on, letting them go, and starting over. */
 import { parseTarget, type Target } from '../keys'
-import { giveUp, owe, pendingSnapshot, type Engine, type Entry, type Registered } from '../sync'
+import {
+  activityOf,
+  giveUp,
+  holdOf,
+  owe,
+  pendingSnapshot,
+  type Engine,
+  type Entry,
+  type Registered,
+} from '../sync'
 
 /** Pauses or resumes everything, or what a target names. */
 export function switchTargets(engine: Engine, target: Target | undefined, isPaused: boolean): void {
@@ -17,7 +26,7 @@ export function switchTargets(engine: Engine, target: Target | undefined, isPaus
     for (const entry of engine.matching(set)) {
       if (entry.paused === isPaused) continue
       entry.paused = isPaused
-      if (entry.isWanted) settle(engine, entry, isPaused)
+      if (entry.isWanted) settle(engine, entry)
       engine.emit(type, entry)
       engine.touch(entry)
     }
@@ -25,8 +34,9 @@ export function switchTargets(engine: Engine, target: Target | undefined, isPaus
 }
 
 /** The state of a switched entry, so that it can be read when the switch is told of. */
-function settle(engine: Engine, entry: Entry, isPaused: boolean): void {
-  if (!entry.run) engine.apply(entry, { type: 'activity', activity: isPaused ? 'paused' : 'idle' })
+function settle(engine: Engine, entry: Entry): void {
+  if (!entry.run)
+    engine.apply(entry, { type: 'activity', activity: activityOf(entry, holdOf(engine, entry)) })
 }
 
 /**
@@ -99,7 +109,7 @@ export function setEnabled(engine: Engine, key: string, on: boolean): void {
     entry.switched = on
     if (entry.isWanted === wasWanted) return
     if (on && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
-    settle(engine, entry, !on)
+    settle(engine, entry)
     engine.emit(on ? 'resumed' : 'paused', entry, 'enabled')
     engine.touch(entry)
   })

@@ -55,12 +55,12 @@ export class LayerStack {
     this.#show()
   }
 
-  /** The mutation failed, or its answer says it better: the layer goes. */
-  drop(layer: Layer): void {
+  /** The mutation failed, or its answer says it better: the layer goes. Those above may wait for that answer. */
+  drop(layer: Layer, wait?: boolean): void {
     // Everything was reset since, perhaps by another manager of the same cache: no layer stays.
     const isOwn = this.generation === this.#engine.store.generation
     this.#layers = isOwn ? this.#layers.filter((each) => each !== layer) : []
-    this.#show()
+    this.#show(wait)
   }
 
   /** Settled layers at the bottom become part of what is held, as a write of now: older answers are refused. */
@@ -86,9 +86,9 @@ export class LayerStack {
   readonly #project = (held: unknown): unknown =>
     this.#layers.reduce((data, layer) => this.#run(layer, data), held)
 
-  #show(): void {
+  #show(wait?: boolean): void {
     const entry = this.#entry
-    this.#fold()
+    if (!wait) this.#fold()
     if (this.#layers.length > 0) entry.project = this.#project
     else if (entry.project === this.#project) entry.project = undefined
     else return

@@ -4,7 +4,14 @@ import { CodedError } from '../base/coded-error'
 import { isOutcome, type Version } from '../base/outcome'
 import { AbortedError, isDefiniteRejection, toError } from '../errors'
 import { parseTargets, toEntryKey, type TargetSet } from '../keys'
-import { compareVersions, metaOf, type Engine, type InvalidationOrigin, type Propagation } from '../sync'
+import {
+  compareVersions,
+  metaOf,
+  warnUnknown,
+  type Engine,
+  type InvalidationOrigin,
+  type Propagation,
+} from '../sync'
 import { layersOf, type Layer, type LayerStack } from './layer-stack'
 import type { MutateOptions, Mutation } from './mutate-options'
 import { OFF, Propagations, type PropagationSetup, type Telling } from './propagation'
@@ -79,7 +86,7 @@ export class Mutations {
   }
 
   #prepare<R>(options: MutateOptions<R>): Prepared<R> {
-    const invalidates = parseTargets(options.invalidates ?? [])
+    const invalidates = parseTargets(options.invalidates ?? [], 'invalidates')
     if (options.propagate && (!this.#propagations || invalidates.predicate)) {
       throw new CodedError(
         'no_propagate',
@@ -150,7 +157,7 @@ export class Mutations {
     }
     // What was shown in its place goes first: the two are never seen together.
     for (const [stack, layer] of prepared.layers) {
-      if (values.has(stack.key)) stack.drop(layer)
+      if (values.has(stack.key)) stack.drop(layer, true)
       else stack.settle(layer, version)
     }
     for (const [key, { value, made }] of values) {
@@ -164,6 +171,8 @@ export class Mutations {
         meta: { source: 'network', version: made ?? meta.version, body: meta.body },
       })
     }
+    // What waited above it stays, on top of the answer.
+    for (const [stack, layer] of prepared.layers) if (values.has(stack.key)) stack.drop(layer)
     if (version === undefined) return
     for (const key of prepared.touches.keys) {
       if ((compareVersions(store.epochs.floors.get(key), version) ?? -1) < 0) store.epochs.raise(key, version)
@@ -191,6 +200,7 @@ export class Mutations {
       store.mutating.delete(touches)
       // Also after a reset: nothing of the mutation may come in any more, but what it changed is no less stale.
       if (isDone) {
+        warnUnknown(engine, invalidates)
         store.invalidate(invalidates, { byMutation: true } satisfies InvalidationOrigin)
         engine.emit('mutated', undefined, undefined, propagation)
       }

@@ -45,6 +45,7 @@ export class Propagations {
 
   /** Tells, and resolves with what became of it, or, after `timeout`, with that it is late. Never rejects. */
   tell(telling: Telling): Promise<Propagation> {
+    if (this.#engine.isDisposed) return Promise.resolve(this.tellBehind(telling))
     const { timeout, clock } = this.#setup
     return new Promise((resolve) => {
       let isLate = false

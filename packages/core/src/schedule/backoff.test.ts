@@ -86,9 +86,13 @@ describe('resolveRetry', () => {
     expect(resolveRetry({ delay: () => 1e15 }).delay(1, undefined)).toBe(2 ** 31 - 1)
   })
 
-  it('waits exponentially by default', () => {
-    const delay = resolveRetry().delay(1, undefined)
-    expect(delay >= 500 && delay <= 1000).toBe(true)
+  it('waits exponentially by default, and has nothing to report', () => {
+    const report = vi.fn<Report>()
+    for (const option of [undefined, 3, {}, { limit: 3 }, { delay: undefined }]) {
+      const delay = resolveRetry(option, 2, report).delay(1, undefined)
+      expect(delay >= 500 && delay <= 1000).toBe(true)
+    }
+    expect(report).not.toHaveBeenCalled()
   })
 
   it.each([NaN, -1, Infinity, '5', undefined, null])(
@@ -98,6 +102,9 @@ describe('resolveRetry', () => {
       const delay = resolveRetry({ delay: () => answer as number }, 2, report).delay(1, undefined)
       expect(delay >= 500 && delay <= 1000).toBe(true)
       expect(report.mock.calls).toEqual([[expect.any(OptionError), 'retry.delay']])
+      expect(report.mock.calls[0]?.[0]).toMatchObject({
+        message: expect.stringMatching(/^retry\.delay: got/),
+      })
     },
   )
 

@@ -55,9 +55,10 @@ export function exponentialDelay(attempt: number, options: BackoffOptions = {}):
  * @throws OptionError where the option itself is nonsense
  */
 export function resolveRetry(option?: RetryOption, fallback = 2, report?: Report): RetryPolicy {
-  const given = typeof option === 'object' && option ? option : { limit: option === false ? 0 : option }
+  const given: Exclude<RetryOption, number | false> =
+    typeof option === 'object' ? option : { limit: option === false ? 0 : option }
   const limit = checkCount('retry', given.limit ?? fallback, 0)
-  const own = 'delay' in given && given.delay && checkFunction('retry.delay', given.delay)
+  const own = given.delay && checkFunction('retry.delay', given.delay)
   return {
     limit,
     delay(attempt, error) {

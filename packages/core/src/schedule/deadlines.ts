@@ -24,6 +24,7 @@ export class Deadlines<T extends HeapItem> {
   readonly #wakes = new Bucket(60, 3)
   #timer: unknown
   #armedFor = Infinity
+  #slept = 0
 
   constructor(clock: Clock, timeline: Timeline, onDue: OnDue<T>) {
     this.#clock = clock
@@ -46,13 +47,16 @@ export class Deadlines<T extends HeapItem> {
   /** Sets the timer for what is due first. */
   arm(): void {
     const first = this.#heap.firstAt
-    // A timer that is set earlier than needed may stay: it fires, finds nothing due, and is set again.
-    if (first < Infinity && this.#armedFor <= first) return
+    // A timer that is set earlier than needed may stay: it fires, finds nothing due, and is set again. Not one that stood
+    // still while the machine slept: it would come that much too late.
+    const latest = this.#slept === this.#timeline.slept ? this.#armedFor : Infinity
+    if (first < Infinity ? latest <= first : this.#armedFor === Infinity) return
     const now = this.#timeline.read()
     const at = Math.max(first, this.#wakes.readyAt(now))
-    if (at < Infinity && this.#armedFor <= at) return
-    if (this.#armedFor < Infinity) this.#clock.cancel(this.#timer)
+    if (at < Infinity && latest <= at) return
+    this.#clock.cancel(this.#timer)
     this.#armedFor = at
+    this.#slept = this.#timeline.slept
     this.#timer = at < Infinity ? this.#clock.schedule(this.#fire, Math.min(MAX_TIMER, at - now)) : undefined
   }
 

@@ -18,7 +18,7 @@ export class RequestQueue<R extends HeapItem & { priority: Priority }> {
   readonly #limit: number
   /** By rank, and within it by when they came. */
   readonly #waiting = new MinHeap<R>()
-  readonly #gates = new Map<string, number>()
+  readonly #gates = new Map<string | undefined, number>()
   #count = 0
   /** How many requests are under way. */
   running = 0
@@ -60,7 +60,7 @@ export class RequestQueue<R extends HeapItem & { priority: Priority }> {
 
   /** Until when automatic requests to an origin wait; 0: they need not. */
   gateOf(origin: string | undefined): number {
-    return (origin !== undefined && this.#gates.get(origin)) || 0
+    return this.#gates.get(origin) ?? 0
   }
 
   /** The server of an origin asked for patience until a time (elapsed milliseconds). */

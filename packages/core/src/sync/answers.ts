@@ -1,7 +1,7 @@
 /** What becomes of an attempt's answer or failure: taken, refused, repeated, or told. */
 import type { PreviousAnswer } from '../base/fetch-context'
 import { isOutcome, type Outcome, type Version } from '../base/outcome'
-import type { CacheRecord, Lifetime } from '../cache'
+import { GivenUp, type CacheRecord, type Lifetime } from '../cache'
 import { isRetryable, retryAfterOf } from '../errors'
 import { exponentialDelay } from '../schedule/backoff'
 import { intervalOf, owe } from './due'
@@ -10,7 +10,7 @@ import { metaOf, type Meta } from './engine-parts'
 import type { Entry, Run } from './entry'
 import { handOn } from './fetch-run'
 import { lifetimeFor } from './policy'
-import { finish, repeat } from './run-life'
+import { finish, repeat, withdraw } from './run-life'
 import { compareVersions, isOlder } from './versions'
 
 /** How many answers in a row may be older than what is held before the lag is told and left to the next poll. */
@@ -40,7 +40,9 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   // that were both the server's own.
   const isOrdered = order !== undefined && metaOf(record).source !== 'optimistic'
   const isDoubtful =
-    run.generation !== store.generation || (run.overlapped && (entry.project || (record && !isOrdered)))
+    run.generation !== store.generation ||
+    // Where nothing is held, another manager on this cache may have a layer on the key.
+    (run.overlapped && (entry.project || (record ? !isOrdered : store.observers.length > 1)))
   entry.settling = isBusy(run) ? undefined : 'idle'
   const written = isDoubtful
     ? undefined
@@ -130,6 +132,13 @@ export function failed(engine: Engine, run: Run, error: Error): void {
     run.ending = 'superseded'
     if (entry.run) handOn(run, entry.run)
     return finish(engine, run, { kind: 'failed', error })
+  }
+  if (error instanceof GivenUp) {
+    // Whoever had the request took it back. A person's is made; of any other the reason is owed, as things are now.
+    if (run.user || run.kept) return repeat(engine, run, now)
+    owe(entry, run.reason, now)
+    withdraw(engine, run)
+    return engine.touch(entry)
   }
   run.lastError = error
   const patience = retryAfterOf(error) ?? 0

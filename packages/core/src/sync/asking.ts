@@ -88,10 +88,10 @@ export async function askFor(engine: Engine, entry: Entry, options: RefreshOptio
 }
 
 /** Says in the log which exact keys nobody knows. */
-function warnUnknown(engine: Engine, { keys }: TargetSet): void {
+export function warnUnknown(engine: Engine, { keys }: TargetSet): void {
   for (const key of keys) {
     if (!engine.entries.has(key) && !engine.store.records.has(key)) {
-      engine.log?.('info', `Unknown key ${key}: nothing to do`)
+      engine.log?.('warn', `Unknown key ${key}: nothing to do`)
     }
   }
 }

@@ -136,8 +136,8 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
     return this.other !== undefined
   }
 
-  join(): Promise<unknown> {
-    this.kept = true
+  join(keep = true): Promise<unknown> {
+    this.kept ||= keep
     return new Promise((resolve, reject) => {
       // The run that told may be a later one, to which those who wait were handed on.
       this.wait((result, run = this) => {

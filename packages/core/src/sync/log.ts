@@ -3,8 +3,8 @@ import { isolate, type Report } from '../base/emitter'
 import { OptionError } from '../base/option-error'
 import type { SyncEvent } from './events'
 
-/** How much is logged: failures; also what people and switches did; also every request. */
-export type LogLevel = 'error' | 'info' | 'debug'
+/** How much is logged: failures; also what may be a mistake; also what people and switches did; also every request. */
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
 
 /** Where lines go. */
 export type LogSink = (level: LogLevel, line: string, event: SyncEvent | undefined) => void
@@ -23,10 +23,13 @@ export type LogOption =
       readonly redact?: ((line: string) => readonly string[]) | undefined
     }
 
-const LEVELS = ['error', 'info', 'debug'] as const
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const
 
 /** What a stranger's text may hold to seem a line of its own, or to write over others in a terminal. */
 const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
+
+/** Who a URL is asked as. */
+const USER_INFO = /(\w:\/\/)[^\s/?#@]+@/g
 
 /** What its name says to be a secret, in a query, in JSON or in a header. A key such as `tokens:42` is none. */
 const NAMED =
@@ -55,7 +58,11 @@ export function resolveLog(option: LogOption | undefined, report: Report): Log |
   return (at, text, event) => {
     if (LEVELS.indexOf(at) > most) return
     isolate(report, 'the log', () => {
-      let line = `[Freshline] ${text}`.replace(BREAKING, ' ').replace(NAMED, cutNamed).replace(SECRET, cut)
+      let line = `[Freshline] ${text}`
+        .replace(BREAKING, ' ')
+        .replace(USER_INFO, '$1')
+        .replace(NAMED, cutNamed)
+        .replace(SECRET, cut)
       for (const secret of redact?.(line) ?? []) if (secret) line = line.replaceAll(secret, cut)
       sink(at, line, event)
     })
@@ -71,7 +78,8 @@ function cutNamed(_: string, name: string, secret: string): string {
   return name + (secret.length > 20 ? cut(secret) : '…')
 }
 
-const toConsole: LogSink = (level, line) => console[level === 'error' ? 'error' : 'log'](line)
+// Not `console.info` and `console.debug`: a browser hides the latter unless told otherwise.
+const toConsole: LogSink = (level, line) => console[/r/.test(level) ? (level as 'error') : 'log'](line)
 
 /** What a person did, or a switch. */
 const IS_INFO = /^(un)?registered$|^paused$|^resumed$/

@@ -11,7 +11,10 @@ export function observe(engine: Engine): StoreObserver<unknown> {
   return {
     holds: (key) => entries.has(key),
     merge: share,
-    flightOf: (key) => entries.get(key)?.run,
+    flightOf(key, hasBegun) {
+      const run = entries.get(key)?.run
+      return hasBegun && (run?.state !== 'running' || run.joins) ? undefined : run
+    },
     lifeOf(key) {
       const entry = entries.get(key)
       return entry?.owners.length ? entry.policy.life : undefined

@@ -20,8 +20,8 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
   for (const mayAsk of engine.gates)
     if (!engine.guard('a gate', true, () => mayAsk(entry.key))) return 'gated'
   // The first load: a page does not stay blank because it is hidden, or because auto-sync is off.
-  if (entry.owed === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty')
-    return undefined
+  const cause = entry.owed ?? entry.run?.reason
+  if (cause === 'registered' && entry.lastStart < 0 && entry.snapshot.freshness === 'empty') return undefined
   if (engine.isPaused || entry.paused) return 'paused'
   if (!engine.presence.isVisible && entry.policy.rules.hiddenInterval === 0) return 'hidden'
   return undefined
@@ -38,18 +38,17 @@ export function pump(engine: Engine, entry: Entry): void {
   if (isFollowUpDue(engine, entry, hold, now)) entry.overtake()
   const isAsked = entry.asked && entry.fetcher && isOnline
   if (!entry.run) {
-    let run: Run | undefined
     // A person asked while there was no network: held by nothing else.
     if (isAsked && !engine.isMutating(entry))
-      run = start(engine, entry, 'refresh', { user: true, forced: entry.asked?.forced === true })
+      start(engine, entry, 'refresh', { user: true, forced: entry.asked?.forced === true })
     else if (!hold) {
-      if (owedAt(engine, entry) <= now) run = start(engine, entry, entry.owed ?? 'poll')
-      else if (pollAt(engine, entry) <= now) run = start(engine, entry, 'poll')
+      if (owedAt(engine, entry) <= now) start(engine, entry, entry.owed ?? 'poll')
+      else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')
     }
-    // It begins at the end of this turn: what comes of that is worked out then.
-    if (run && engine.queue.hasRoomFor(run)) return
   }
-  if (!entry.run && hold && hold !== 'mutating' && !isAsked) entry.skipWaiters()
+  // It begins at the end of this turn, or is repeated: what comes of that is worked out then.
+  if (entry.run && engine.queue.hasRoomFor(entry.run)) return
+  if (hold && hold !== 'mutating' && !isAsked) entry.skipWaiters()
   engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
   engine.deadlines.set(entry, wakeAt(engine, entry, hold))
 }
@@ -97,7 +96,8 @@ function isFollowUpDue(engine: Engine, entry: Entry, hold: Hold | undefined, now
   return engine.store.outdated(run.started, run.key, run.tags) > 0
 }
 
-function activityOf(entry: Entry, hold: Hold | undefined): Activity {
+/** What an entry is doing, as things are; `hold`: what keeps it from asking by itself. */
+export function activityOf(entry: Entry, hold: Hold | undefined): Activity {
   if (entry.older.length > 0 || (entry.run && entry.run.state !== 'queued')) return 'fetching'
   const isPaused =
     hold === 'off' ? entry.switched === false && entry.owners.length > 0 : hold && hold !== 'mutating'

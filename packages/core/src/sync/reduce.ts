@@ -43,7 +43,7 @@ export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
     case 'failed':
       return fail(before, event.error, event.fallback)
     case 'removed':
-      return before.freshness === 'empty' && before.status !== 'success' ? before : empty(before)
+      return before.freshness === 'empty' ? before : empty(before)
   }
 }
 

@@ -8,11 +8,11 @@ import type { RunResult } from './report'
 
 /** An attempt failed, or may not be made yet, and is to be repeated at a time. */
 export function repeat(engine: Engine, run: Run, at: number): void {
+  vacate(engine, run)
   run.current = run.other = undefined
   run.state = 'waiting'
   run.started = Infinity
   run.until = at
-  engine.queue.running--
   engine.touch(run.entry)
 }
 
@@ -38,13 +38,18 @@ export function finish(engine: Engine, run: Run, result: RunResult): void {
 /** Takes a run out of every table; its place in the budget is free. */
 function detach(engine: Engine, run: Run): void {
   const { entry } = run
-  if (run.state === 'running') engine.queue.running--
+  if (run.state === 'running') vacate(engine, run)
   engine.queue.delete(run)
   run.state = 'over'
   run.current = undefined
   if (entry.run === run) entry.run = undefined
   else if (entry.older.length > 0) entry.older = entry.older.filter((each) => each !== run)
   if (run.attempts > 0) engine.trace?.ended(run)
+}
+
+/** Frees the place in the budget, which one that waits for another's request does not have. */
+function vacate(engine: Engine, run: Run): void {
+  if (!run.joins) engine.queue.running--
 }
 
 /** Takes a run back that has not begun; what it was for is still owed. */

@@ -54,13 +54,16 @@ export function begin(engine: Engine, run: Run): void {
   // The server asked for patience while the run waited for its turn.
   const patient = run.user ? 0 : patience(engine, entry)
   if (patient > now) {
+    run.other = undefined
     repeat(engine, run, patient)
     if (run.attempts === 0) withdraw(engine, run)
     return
   }
-  // A load may have begun while the run waited for its turn, or to be repeated.
-  if (!run.forced) run.other ??= store.flightOf(entry.key, run.tags, [])
+  // A request may have begun while the run waited for its turn, or to be repeated.
+  if (!run.forced) run.other ??= store.flightOf(entry.key, run.tags, true)
   const { other } = run
+  // A place is for a request: managers whose places were taken by waiting for each other would wait for ever.
+  if (other) engine.queue.running--
   if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
   run.state = 'running'
   run.spoiled = 0
@@ -95,7 +98,7 @@ function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): 
       const inner = call
       call = () => around(attempt, inner)
     }
-    const answer = Promise.resolve(other ? other.join() : call())
+    const answer = Promise.resolve(other ? other.join(other.started < Infinity) : call())
     const { schema } = entry.policy.rules
     if (!schema) return answer
     return answer.then(async (value) => {
@@ -107,11 +110,15 @@ function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): 
   }
 }
 
-/** The next poll is counted from when this one was due, so that polls do not drift; missed ones are left out. */
+/**
+ * The next poll is counted from when this one was due, so that polls do not drift; missed ones are left out. One that is
+ * late by more than half of its interval, as after a return, begins a new phase: the next would come at once.
+ */
 function keepPhase(engine: Engine, entry: Entry, now: number): void {
   const interval = engine.presence.isVisible ? intervalOf(engine, entry) : entry.policy.rules.hiddenInterval
   const due = entry.base + Math.max(interval, entry.pollDelay)
-  entry.base = now - due < interval ? due : now
+  // One that is owed since a failure may come before it was due.
+  entry.base = now >= due && now - due < interval / 2 ? due : now
 }
 
 /** An attempt that took too long is over, whatever its fetcher still does. */

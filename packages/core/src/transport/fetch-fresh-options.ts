@@ -48,7 +48,7 @@ export interface FetchFreshOptions<T = unknown> extends RequestInit {
   readonly transport?: Transport | undefined
   /**
    * Makes data of a body's text. Not called for an empty body, which is `undefined`, nor for an unchanged one.
-   * Default: `JSON.parse` where the media type is JSON's, a ParseError where it is HTML's, else the text itself.
+   * Default: `JSON.parse` where the media type is JSON's or HTML's (a page is a ParseError), else the text itself.
    */
   readonly parse?: ((text: string, response: Response) => unknown) | undefined
   /** Source of time and timers. Default: that of whoever asks (a fetcher's context brings it), or the system's. */

@@ -12,25 +12,23 @@ const LONGEST = 65_536
 
 /**
  * Parses a body and checks it against the schema.
- * @throws ValidationError where the schema finds issues; ParseError where the parser, or the schema, throws, and for a
- *   page of HTML that no parser was given for: somebody else answered
+ * @throws ValidationError where the schema finds issues; ParseError where the parser, or the schema, throws
  */
 export async function toData(
   text: string,
   response: Response,
   { parse, schema, label }: FreshRequest,
 ): Promise<unknown> {
-  const excerpt = text.slice(0, EXCERPT)
-  if (text && !parse && /^\w+\/x?html\b/i.test(typeOf(response)))
-    throw new ParseError(`${label} answered HTML, not JSON: is a proxy missing? To take it, give \`parse\``, {
-      excerpt,
-    })
   try {
     const data = text ? await (parse ?? parseByType)(text, response) : undefined
     return schema ? await checkSchema(schema, data, label) : data
   } catch (cause) {
     if (cause instanceof SyncError) throw cause
-    throw new ParseError(`${label}: unreadable body`, { excerpt, cause })
+    const isPage = !parse && /html/i.test(typeOf(response))
+    const problem = isPage
+      ? ' answered HTML, not JSON: is a proxy missing? To take it, give `parse`'
+      : ': unreadable body'
+    throw new ParseError(label + problem, { excerpt: text.slice(0, EXCERPT), cause })
   }
 }
 
@@ -45,9 +43,12 @@ export async function readErrorBody(response: Response): Promise<unknown> {
   }
 }
 
-/** JSON where the media type is JSON's or ends in `+json` (RFC 6839), else the text itself. */
+/**
+ * JSON where the media type is JSON's or ends in `+json` (RFC 6839), else the text itself. HTML is hardly ever what was
+ * asked for: what calls itself that has to be JSON.
+ */
 function parseByType(text: string, response: Response): unknown {
-  return /[/+]json\s*(;|$)/i.test(typeOf(response)) ? JSON.parse(text) : text
+  return /[/+]json\s*(;|$)|html/i.test(typeOf(response)) ? JSON.parse(text) : text
 }
 
 function typeOf({ headers }: Response): string {

@@ -13,7 +13,7 @@ const lives = anyKeys.chain((keys) => fc.array(operationsOn(keys), { maxLength: 
 /** The cache and a naive one, told the same, answer the same. */
 export const cacheModel: Model = {
   claim: 'a cache answers, holds, counts and reports what a naive one does, whatever overlaps',
-  runs: 500,
+  runs: 300,
   property: (parts) =>
     fc.asyncProperty(limits, lives, async (bounds, operations) => {
       const run = new CacheRun(parts, bounds)

@@ -44,7 +44,7 @@ const AIMS: Aim[] = [
   ...[long, tagged].map((predicate) => ({ target: predicate, means: predicate })),
 ]
 
-const TTLS = [0, 0.5, 1, 499.75, 1000, 60_000, 2 ** 31, 2 ** 53 - 1, Number.MAX_VALUE, Infinity]
+const TTLS = [0, 0.5, 1, 499.75, 1000, 60_000, 2 ** 31, 2 ** 50, Number.MAX_VALUE, Infinity]
 const SIZES = [0, 0, 1, 3, 99, 100, 101, 2 ** 50, NaN, -1, -Infinity, Infinity]
 const SPANS = [0, 0, 1, 2, 499, 500, 1000, 59_999, 600_000, 2 ** 31, 2 ** 40]
 

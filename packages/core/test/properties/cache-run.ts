@@ -325,7 +325,7 @@ export class CacheRun {
         strictEqual(naive.held[0], held)
         naive.evictions++
       }
-      strictEqual(reason, held.isInvalidated ? 'invalidated' : isOld ? 'expired' : 'evicted')
+      strictEqual(reason, held.epoch > 0 ? 'invalidated' : isOld ? 'expired' : 'evicted')
       naive.drop(key)
     }
   }

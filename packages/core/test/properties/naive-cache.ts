@@ -20,7 +20,8 @@ export interface Held {
   readonly gcTime: number
   readonly tags: readonly string[]
   readonly started: number
-  isInvalidated: boolean
+  /** The last invalidation that it is older than; 0: none. */
+  epoch: number
 }
 
 export interface Answer {
@@ -44,7 +45,8 @@ export interface Flight {
   readonly life: Life
   readonly started: number
   readonly isForced: boolean
-  isSpoiled: boolean
+  /** The last invalidation by a predicate that chose it. */
+  spoiledAt: number
   readonly waiters: Waiter[]
 }
 
@@ -117,10 +119,12 @@ export class NaiveCache {
     const started = flight?.started ?? ++this.#sequence
     const before = this.find(key)
     if (before && started < before.started) return undefined
-    const isInvalidated = flight !== undefined && (flight.isSpoiled || this.isOutdated(flight, life.tags))
+    // Who asked for it may have known nothing of the tags of what is held: those count as well. One reason is enough.
+    const reasons = flight ? [flight.spoiledAt, before?.epoch ?? 0, this.#lastOf(key, life.tags)] : []
+    const epoch = reasons.find((at) => at > started) ?? 0
     const { ttl, gcTime, tags } = life
-    const expires = isInvalidated ? this.now : this.now + ttl
-    const held = { key, value, at: this.now, expires, gcTime, tags, started, isInvalidated }
+    const expires = epoch ? this.now : this.now + ttl
+    const held = { key, value, at: this.now, expires, gcTime, tags, started, epoch }
     this.drop(key)
     if (bytesOf(value) > this.#limits.bytes) this.evictions++
     else this.held.push(held)
@@ -142,10 +146,10 @@ export class NaiveCache {
     const names = (key: string, tags: readonly string[]) => isNamed(target, key, tags)
     // A predicate reaches what is held and what is in flight, nothing later.
     if (typeof target !== 'function') this.#log.push({ at, names })
-    else for (const flight of this.flights) flight.isSpoiled ||= names(flight.key, flight.tags)
+    else for (const flight of this.flights) if (names(flight.key, flight.tags)) flight.spoiledAt = at
     const matched = this.held.filter(({ key, tags }) => names(key, tags))
     for (const each of matched) {
-      each.isInvalidated = true
+      each.epoch = at
       each.expires = Math.min(each.expires, this.now)
       this.#log.push({ at, names: (key) => key === each.key })
     }
@@ -155,7 +159,7 @@ export class NaiveCache {
   /** The request that a load may wait for: the newest of its key, while its answer will be good. */
   joinable(key: string, tags: readonly string[], isForced: boolean): Flight | undefined {
     const flight = this.#newest.get(key)
-    if (!flight || !this.flights.includes(flight) || flight.isSpoiled || this.isOutdated(flight, tags))
+    if (!flight || !this.flights.includes(flight) || flight.spoiledAt > 0 || this.isOutdated(flight, tags))
       return undefined
     return flight.isForced || !isForced ? flight : undefined
   }
@@ -164,14 +168,18 @@ export class NaiveCache {
     const held = this.find(key)
     const tags = [...life.tags, ...((held && !this.isOld(held) && held.tags) || [])]
     const started = ++this.#sequence
-    const flight: Flight = { key, tags, life, started, isForced, isSpoiled: false, waiters: [] }
+    const flight: Flight = { key, tags, life, started, isForced, spoiledAt: 0, waiters: [] }
     this.flights.push(flight)
     this.#newest.set(key, flight)
     return flight
   }
 
   isOutdated({ key, started }: Flight, tags: readonly string[]): boolean {
-    return this.#log.some(({ at, names }) => at > started && names(key, tags))
+    return Math.max(this.#lastOf(key, tags), this.find(key)?.epoch ?? 0) > started
+  }
+
+  #lastOf(key: string, tags: readonly string[]): number {
+    return Math.max(0, ...this.#log.filter(({ names }) => names(key, tags)).map(({ at }) => at))
   }
 
   get sequence(): number {
@@ -180,7 +188,7 @@ export class NaiveCache {
 
   stale(key: string, window: number): Held | undefined {
     const held = this.find(key)
-    if (!held || window === 0 || held.isInvalidated || this.isOld(held)) return undefined
+    if (!held || window === 0 || held.epoch > 0 || this.isOld(held)) return undefined
     return this.now < held.expires + window ? held : undefined
   }
 }

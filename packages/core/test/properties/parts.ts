@@ -1,7 +1,10 @@
 /** What the models are held against, under one name, so that a copy that was broken on purpose can take its place. */
 export { share } from '../../src/base/structural-share'
 export { timelineOf } from '../../src/base/timeline'
-export { TtlCache } from '../../src/cache'
+export { outcome } from '../../src/base/outcome'
+export { storeOf, TtlCache } from '../../src/cache'
+export { fixedEnvironment } from '../../src/environment'
+export { HttpError } from '../../src/errors'
 export { parseCacheControl } from '../../src/http/cache-control'
 export { readFreshness } from '../../src/http/freshness'
 export { parseHttpDate } from '../../src/http/http-date'

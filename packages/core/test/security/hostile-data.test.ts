@@ -5,7 +5,7 @@ import { deltaResource, indexBy } from '@freshline/core/delta'
 import { dehydrate, hydrate, type DehydratedState } from '@freshline/core/hydration'
 import { collectMetrics } from '@freshline/core/metrics'
 import { defineFreshness, parseTargets } from '@freshline/core/shared'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { share } from '../../src/base/structural-share'
 
 /** Names that mean something to an object that did not ask for it. */
@@ -26,11 +26,6 @@ const untouched = () => ({
   func: Object.getOwnPropertyNames(Function.prototype),
 })
 const before = untouched()
-
-afterEach(() => {
-  expect(untouched()).toEqual(before)
-  expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
-})
 
 /** Objects that `JSON.parse` makes, with a name as their own member. */
 const withName = (name: string, value: string) =>
@@ -216,5 +211,13 @@ describe('depth and width', () => {
   it('many rows of one id cost no more than rows of many', () => {
     const [few, many] = [countLooks(200), countLooks(2_000)]
     expect(many / few).toBeLessThan(20)
+  })
+})
+
+// The last of the file: whatever the tests above did, nothing of it is left on a prototype.
+describe('prototypes', () => {
+  it('are as they were before', () => {
+    expect(untouched()).toEqual(before)
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined()
   })
 })

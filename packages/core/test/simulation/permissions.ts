@@ -9,42 +9,71 @@ export interface Presence {
 }
 
 export class Permissions {
-  readonly page: Presence = { visible: true, online: true, focused: true }
-  /** Managers whose auto-sync switch is off. */
-  readonly paused = new Set<number>()
-  readonly #managers: number
-  /** How many wait for a key of a manager. */
+  readonly page: Presence
+  /** The switch for everything is off, and for which keys theirs is. */
+  isPaused = false
+  /** Keys whose own switch is off; false: or was, for a page forgets it with the key. */
+  readonly #pausedKeys = new Map<string, boolean>()
+  /** How many wait for a key. */
   readonly #waiting = new Map<string, number>()
   /** Keys that somebody asked for and that could not be asked for then, and first loads. */
   readonly #excused = new Set<string>()
   /** How many requests that people asked for are under way. */
   readonly #asked = new Map<string, number>()
+  readonly #polledWhileHidden: (key: string) => boolean
 
-  constructor(managers: number) {
-    this.#managers = managers
+  constructor(page: Presence, polledWhileHidden: (key: string) => boolean) {
+    this.page = { ...page }
+    this.#polledWhileHidden = polledWhileHidden
   }
 
-  /** The managers of one cache join each other's requests: what one may ask for, all may. */
   mayAsk(key: string): boolean {
-    if (!this.page.online) return false
-    for (let owner = 0; owner < this.#managers; owner++) if (this.#isFree(owner, key)) return true
-    return false
+    const { online } = this.page
+    return online && (this.isAutomatic(key) || this.#isExcused(key))
+  }
+
+  /** Whether a key may be asked for by itself, unless it is the first time. */
+  isAutomatic(key: string): boolean {
+    const { visible, online } = this.page
+    return (
+      online &&
+      (visible || this.#polledWhileHidden(key)) &&
+      !this.isPaused &&
+      this.#pausedKeys.get(key) !== true
+    )
+  }
+
+  /** Switches keys off (true) or on. */
+  pause(keys: readonly string[], isOff: boolean): void {
+    for (const key of keys) {
+      if (isOff) this.#pausedKeys.set(key, true)
+      else this.#pausedKeys.delete(key)
+    }
+  }
+
+  /** Nobody follows a key any more: its switch may be forgotten. */
+  left(key: string): void {
+    if (this.#pausedKeys.has(key)) this.#pausedKeys.set(key, false)
+  }
+
+  mayBePaused(key: string): boolean {
+    return this.#pausedKeys.has(key)
   }
 
   /** A key is registered, or its data was forgotten: its next load is the first. */
-  first(owner: number, key: string): void {
-    this.#excused.add(`first ${owner} ${key}`)
+  first(key: string): void {
+    this.#excused.add(`first ${key}`)
   }
 
   /** A request began. */
-  began(owner: number, key: string): void {
-    this.#excused.delete(`first ${owner} ${key}`)
+  began(key: string): void {
+    this.#excused.delete(`first ${key}`)
   }
 
   /** Somebody waits for keys (1), or does no longer (-1). */
-  wait(owner: number, keys: readonly string[], by: 1 | -1): void {
-    for (const key of keys) add(this.#waiting, `${owner} ${key}`, by)
-    if (!this.page.online && by === 1) for (const key of keys) this.#owe(`${owner} ${key}`)
+  wait(keys: readonly string[], by: 1 | -1): void {
+    for (const key of keys) add(this.#waiting, key, by)
+    if (!this.page.online && by === 1) for (const key of keys) this.#owe(key)
   }
 
   /** The page, the network or the focus comes or goes. */
@@ -53,36 +82,34 @@ export class Permissions {
     if (change.online !== false) return
     // What somebody waits for now is asked for when the network is back.
     for (const names of [this.#waiting, this.#asked]) {
-      for (const [name, count] of names) if (count > 0) this.#owe(name)
+      for (const [key, count] of names) if (count > 0) this.#owe(key)
     }
   }
 
   /** What a person asked for is over when its request is, unless another was made for it meanwhile. */
-  heard(owner: number, { type, key, reason }: SyncEvent): void {
-    const name = `${owner} ${key}`
-    if (type === 'superseded' && this.#asked.has(name)) this.#owe(name)
+  heard({ type, key, reason }: SyncEvent): void {
+    if (key === undefined) return
+    if (type === 'superseded' && this.#asked.has(key)) this.#owe(key)
     if (reason !== 'refresh') return
-    if (type === 'fetching') add(this.#asked, name, 1)
+    if (type === 'fetching') add(this.#asked, key, 1)
     if (type !== 'success' && type !== 'unchanged' && type !== 'error') return
-    add(this.#asked, name, -1)
-    if (this.page.online && !this.#asked.has(name)) this.#excused.delete(`owed ${name}`)
+    add(this.#asked, key, -1)
+    if (this.page.online && !this.#asked.has(key)) this.#excused.delete(`owed ${key}`)
   }
 
-  #owe(name: string): void {
-    this.#excused.add(`owed ${name}`)
+  #owe(key: string): void {
+    this.#excused.add(`owed ${key}`)
   }
 
-  #isFree(owner: number, key: string): boolean {
-    const name = `${owner} ${key}`
-    if (this.#waiting.has(name) || this.#excused.has(`owed ${name}`)) return true
-    if (this.#excused.has(`first ${name}`) || this.#asked.has(name)) return true
-    return this.page.visible && !this.paused.has(owner)
+  #isExcused(key: string): boolean {
+    const isOwed = this.#excused.has(`owed ${key}`) || this.#excused.has(`first ${key}`)
+    return isOwed || this.#waiting.has(key) || this.#asked.has(key)
   }
 }
 
 /** Counts up or down; what is at zero is gone. */
-function add(counts: Map<string, number>, name: string, by: 1 | -1): void {
-  const count = (counts.get(name) ?? 0) + by
-  if (count > 0) counts.set(name, count)
-  else counts.delete(name)
+function add(counts: Map<string, number>, key: string, by: 1 | -1): void {
+  const count = (counts.get(key) ?? 0) + by
+  if (count > 0) counts.set(key, count)
+  else counts.delete(key)
 }

@@ -1,28 +1,41 @@
-/** Runs a scenario to its end. */
-import type { Break } from './checker'
-import type { Scenario } from './scenario'
-import { step } from './steps'
-import { World } from './world'
+/** Makes a run, from its first step to peace at the end. */
+import { seeded } from '@freshline/test-utils'
+import type { Plan } from './plan'
+import type { Break } from './rules'
+import { take } from './steps'
+import type { Tally } from './tally'
+import { World, type Scenario } from './world'
 
-/** Answers the promises that were broken; a run that nobody sabotages ends with the first. */
-export async function simulate(scenario: Scenario): Promise<readonly Break[]> {
+/** What came of a run. */
+export interface Result {
+  readonly breaks: readonly Break[]
+  readonly tally: Tally
+  /** How many steps were taken before the first break, or all. */
+  readonly steps: number
+}
+
+/** Runs a plan; it ends with the first promise that is broken. */
+export async function simulate(plan: Plan, scenario: Scenario = {}): Promise<Result> {
   const { random } = Math
-  const world = new World(scenario)
-  const { breaks } = world.checker
+  const world = new World(plan, scenario)
+  const { breaks, tally } = world
+  const jitter = seeded(plan.seed ^ 0x717)
   // The library's jitter is part of the run.
-  Math.random = () => world.chance.next()
+  Math.random = () => jitter.next()
   try {
+    let steps = 0
     world.begin()
-    for (let n = 0; n < (scenario.steps ?? 150); n++) {
-      await step(world)
-      world.look()
-      if (breaks.length > 0 && scenario.sabotage === undefined) return breaks
+    for (const step of plan.steps) {
+      const isQuiet = await take(world, step)
+      world.look(isQuiet)
+      steps++
+      if (breaks.length > 0) return { breaks, tally, steps }
     }
     await world.calm()
-    world.converged()
-    await world.end()
+    if (breaks.length === 0) await world.end()
+    tally.add('steps', steps)
+    return { breaks, tally, steps }
   } finally {
     Math.random = random
   }
-  return breaks
 }

@@ -1,187 +1,225 @@
-/** What somebody does to a page, one thing at a time, as chance decides. */
-import { isDefiniteRejection, outcome, type DataSyncManager } from '@freshline/core'
-import { flush } from '@freshline/test-utils'
-import { send, type Value } from './fake-server'
-import { drawTarget, KEYS } from './scenario'
+/** What a step does. Whoever is away, or gone, does nothing. */
+import { flush, seeded, type Chance } from '@freshline/test-utils'
+import type { Page } from './page'
+import { LOADED } from './page-network'
+import { KEYS, type Kind, type Step } from './plan'
+import { drawTarget } from './resources'
 import type { World } from './world'
+import { mutate, set } from './writes'
+
+/** What a user, or the machine, does to a page that is there and awake. Answers false where there was nothing to do. */
+type Act = (page: Page, key: string, chance: Chance) => boolean | void
+
+const ACTS: Partial<Record<Kind, Act>> = {
+  mutate,
+  set: (page, key) => set(page, key),
+  invalidate,
+  refresh,
+  hide: (page) => page.turn({ visible: !page.permissions.page.visible }),
+  network: (page) => page.turn({ online: !page.permissions.page.online }),
+  focus: (page) => page.turn({ focused: !page.permissions.page.focused }),
+  pause,
+  enable,
+  register,
+  subscribe(page, key) {
+    if (!page.watches.has(key)) return page.watch(key)
+    page.unwatch(key)
+    if (!page.isFollowed(key)) page.permissions.left(key)
+  },
+  prefetch(page, key) {
+    if (!page.permissions.page.online) return false
+    const resource = { ...page.world.keyOf(key).options, key, fetcher: page.network.fetcher(key) }
+    page.wait('prefetch', [key], () => page.manager.prefetch(resource))
+  },
+  load(page, key) {
+    if (!page.permissions.page.online || page.world.versions) return false
+    const life = { ttl: LOADED, tags: page.world.keyOf(key).options.tags ?? [] }
+    page.wait('load', [key], () => page.cache.load(key, page.network.fetcher(key, true), life), true)
+  },
+  empty(page, key, chance) {
+    const keys = chance.percent(80) ? [key] : KEYS
+    page.reads.emptied(keys, ++page.sequence, false)
+    page.requests.licensed(keys, ++page.sequence)
+    if (keys === KEYS) page.cache.clear()
+    else page.cache.delete(key)
+  },
+  reset(page, _key, chance) {
+    page.reads.emptied(KEYS, ++page.sequence, true)
+    page.requests.licensed(KEYS, ++page.sequence)
+    page.requests.restart()
+    page.resets++
+    page.announcements.reset()
+    for (const each of KEYS) {
+      page.permissions.first(each)
+      page.requests.forgives(each)
+    }
+    page.manager.reset(chance.percent(50) ? { scope: `user ${page.resets}` } : {})
+  },
+  freeze(page, _key, chance) {
+    page.turn({ visible: false })
+    page.clock.freeze()
+    page.leave()
+    after(page, chance.pick([3000, 60_000, 600_000]), () => {
+      page.clock.thaw()
+      page.comeBack()
+      page.turn({ visible: true })
+    })
+  },
+  sleep(page, _key, chance) {
+    // A clock that was set back hides a sleep from everybody, until somebody has read it.
+    if (page.clock.isSetBack) return false
+    page.clock.fallAsleep()
+    page.leave()
+    after(page, chance.pick([2000, 30_000, 600_000]), () => {
+      page.clock.wake()
+      page.comeBack()
+      if (chance.percent(50)) return
+      page.turn({ visible: false })
+      page.turn({ visible: true })
+    })
+  },
+  clock: (page, _key, chance) => page.clock.setWall(chance.pick([-86_400_000, -500, 500, 3_600_000])),
+  kill: (page) => page.kill(),
+  dispose: (page) => page.dispose(),
+}
 
 /** Does one thing. */
-export async function step(world: World): Promise<void> {
-  const { chance, clock, permissions } = world
-  const owner = chance.whole(0, world.managers.length - 1)
-  const manager = world.managers[owner]
-  if (!manager) return
-  const key = chance.pick(KEYS)
-  const roll = chance.whole(0, 99)
-  const { visible, online, focused } = permissions.page
-  if (roll < 40) await clock.advance(chance.pick([0, 1, 50, 300, 1000, 3000, 12_000, 40_000]))
-  else if (roll < 50) change(world, manager, key)
-  else if (roll < 62) mutate(world, key)
-  else if (roll < 68) invalidate(world, manager, owner, key)
-  else if (roll < 72) set(world, manager, key)
-  else if (roll < 79) refresh(world, manager, owner, key)
-  else if (roll < 84) world.turn({ visible: !visible })
-  else if (roll < 88) world.turn({ online: !online })
-  else if (roll < 90) world.turn({ focused: !focused })
-  else if (roll < 92) pause(world, manager, owner)
-  else if (roll < 95) come(world, owner, key)
-  else if (roll < 97) beside(world, manager, owner, key)
-  else if (roll < 98) clock.sleep(chance.pick([2000, 600_000]))
-  else if (roll < 99) clock.setWall(clock.now() + chance.pick([-86_400_000, -500, 500]))
-  else reset(world, manager, owner)
-  if (chance.percent(70)) await flush()
+export async function take(world: World, { kind, page: slot, key, roll, index }: Step): Promise<boolean> {
+  const chance = seeded(roll)
+  const page = world.pages[slot]
+  const told = () => {
+    world.say(() => `--- step ${index}: ${kind}, page ${slot}, ${key}`)
+    world.tally.add(`action: ${kind}`)
+  }
+  if (kind === 'wait') {
+    told()
+    await world.clock.advance(chance.pick([0, 1, 50, 300, 1000, 3000, 3000, 12_000, 40_000]))
+  } else if (kind === 'change') {
+    told()
+    change(world, key, chance)
+  } else if (kind === 'weather') {
+    told()
+    Object.assign(world.network.weather, {
+      faults: chance.pick([0, 10, 35, 100]),
+      delay: chance.pick([5, 400, 2500]),
+    })
+  } else if (kind === 'reload' && page && !page.isAway) {
+    told()
+    if (!page.isGone && !page.isDisposed) page.kill()
+    const others = world.pages.filter((each) => !each.isAway)
+    world.open(slot, chance.percent(50) ? chance.pick(others) : undefined)
+  } else if (page && !page.isGone && !page.isDisposed && !page.isAway) {
+    told()
+    ACTS[kind]?.(page, key, chance)
+  }
+  const isQuiet = chance.percent(70)
+  if (isQuiet) await flush()
+  if (isQuiet) await flush()
+  return isQuiet || kind === 'wait'
 }
 
-/** The server changes by itself. */
-function change(world: World, manager: DataSyncManager, key: string): void {
-  world.server.change(key)
-  world.tell(manager, key)
+/** The machine does something to a page later, if it is still there. */
+function after(page: Page, ms: number, run: () => void): void {
+  page.world.clock.schedule(() => {
+    if (!page.isGone) run()
+  }, ms)
 }
 
-function invalidate(world: World, manager: DataSyncManager, owner: number, key: string): void {
-  const { chance, checker } = world
-  const { target, keys, sure } = drawTarget(chance, key, (each) => world.isRegistered(each))
-  checker.licensed(keys)
-  checker.invalidated(sure)
-  world.say(`invalidate ${String(target)}: ${keys.join()}`)
-  const refetch = chance.percent(20) ? 'none' : 'wanted'
-  world.wait(owner, 'invalidate', [], () => manager.invalidate(target, { refetch }))
-}
-
-/** What the server holds is pushed, and set by hand. */
-function set(world: World, manager: DataSyncManager, key: string): void {
-  // An update that is open would count twice what the push holds already.
-  if ((world.writing.get(key) ?? 0) > 0) return
-  const value = world.server.read(key)
-  world.checker.wrote(key, value)
-  world.say(`set ${key} to ${value.n}`)
-  manager.setData(key, { ...value }, world.scenario.versions ? { version: value.n } : {})
-}
-
-function refresh(world: World, manager: DataSyncManager, owner: number, key: string): void {
-  const { chance } = world
-  const options = { force: chance.percent(40), ifStale: chance.percent(20) }
-  const isAll = chance.percent(20)
-  const { target, keys } = isAll
-    ? { target: '*', keys: KEYS }
-    : drawTarget(chance, key, (each) => world.isRegistered(each))
-  if (options.force) world.checker.licensed(keys)
-  world.wait(owner, 'refresh', keys, () =>
-    isAll ? manager.refreshAll(options) : manager.refresh(target, options),
+/** Somebody does something on a page later, when it is awake. */
+function later(page: Page, ms: number, run: () => void): void {
+  after(page, ms, () =>
+    page.deliver(() => {
+      if (!page.isDisposed) run()
+    }),
   )
 }
 
-function pause(world: World, manager: DataSyncManager, owner: number): void {
-  const { paused } = world.permissions
-  world.checker.asked(KEYS)
-  if (paused.delete(owner)) return manager.resume()
-  paused.add(owner)
-  manager.pause()
+/** The server changes by itself; some pages are told of it. */
+function change(world: World, key: string, chance: Chance): void {
+  const { n } = world.server.change(key)
+  world.say(() => `the server has ${n} of ${key}`)
+  for (const page of world.pages) {
+    if (page.isGone || page.isDisposed || page.isAway) continue
+    if (chance.percent(world.keyOf(key).interval > 0 ? 70 : 30)) continue
+    page.invalidated([key])
+    page.owes([key])
+    page.wait('invalidate', [], () => page.manager.invalidate(key))
+  }
+}
+
+function invalidate(page: Page, key: string, chance: Chance): void {
+  const { target, keys, sure, kind } = drawTarget(chance, key, (each) => page.isRegistered(each))
+  page.requests.licensed(keys, ++page.sequence)
+  page.invalidated(sure)
+  page.world.tally.add(`action: invalidate by ${kind}`)
+  page.say(() => `invalidates ${String(target)}: ${keys.join()}`)
+  const refetch = chance.percent(20) ? 'none' : 'wanted'
+  if (refetch === 'wanted') page.owes(sure)
+  page.wait('invalidate', [], () => page.manager.invalidate(target, { refetch }))
+}
+
+function refresh(page: Page, key: string, chance: Chance): void {
+  const options = { force: chance.percent(40), ifStale: chance.percent(20) }
+  const isAll = chance.percent(20)
+  const drawn = drawTarget(chance, key, (each) => page.isRegistered(each))
+  const keys = isAll ? KEYS : drawn.keys
+  page.say(() => `refreshes ${keys.join()} ${JSON.stringify(options)}`)
+  if (options.force) page.requests.licensed(keys, ++page.sequence)
+  page.wait('refresh', keys, () =>
+    isAll ? page.manager.refreshAll(options) : page.manager.refresh(drawn.target, options),
+  )
+}
+
+function pause(page: Page, key: string, chance: Chance): void {
+  const { permissions, manager } = page
+  if (chance.percent(40) && page.isFollowed(key)) {
+    const isOff = !permissions.mayBePaused(key)
+    page.requests.asked([key])
+    page.requests.restart(key)
+    permissions.pause([key], isOff)
+    if (isOff) manager.pause(key)
+    else manager.resume(key)
+    return
+  }
+  const turn = () => {
+    page.requests.asked(KEYS)
+    page.requests.restart()
+    permissions.isPaused = !permissions.isPaused
+    if (permissions.isPaused) manager.pause()
+    else manager.resume()
+  }
+  turn()
+  if (permissions.isPaused && chance.percent(60))
+    later(page, chance.pick([2000, 15_000]), () => {
+      if (permissions.isPaused) turn()
+    })
+}
+
+/** The switch of one key, which its last registration takes along. */
+function enable(page: Page, key: string, chance: Chance): boolean | void {
+  if (!page.isRegistered(key) || page.permissions.mayBePaused(key)) return false
+  page.manager.setEnabled(key, false)
+  page.requests.forgives(key)
+  page.permissions.pause([key], true)
+  later(page, chance.pick([1000, 20_000]), () => {
+    page.permissions.pause([key], false)
+    page.requests.asked([key])
+    page.requests.restart(key)
+    page.manager.setEnabled(key, true)
+  })
 }
 
 /** Registrations come and go. */
-function come(world: World, owner: number, key: string): void {
-  const index = world.registrations.findIndex((each) => each.owner === owner && each.key === key)
-  if (index >= 0 && world.chance.percent(60)) {
-    const [gone] = world.registrations.splice(index, 1)
+function register(page: Page, key: string, chance: Chance): void {
+  const index = page.registrations.findIndex((each) => each.key === key)
+  if (index >= 0 && chance.percent(60)) {
+    const [gone] = page.registrations.splice(index, 1)
     gone?.registration.unregister()
-    if (world.chance.percent(70)) return
+    if (!page.isRegistered(key)) {
+      page.permissions.left(key)
+      page.requests.forgives(key)
+    }
+    if (chance.percent(70)) return
   }
-  world.register(owner, key)
-}
-
-/** What happens beside registrations: prefetches, loads of the cache, and removals. */
-function beside(world: World, manager: DataSyncManager, owner: number, key: string): void {
-  const { cache, chance, checker, permissions, scenario } = world
-  const what = chance.whole(0, 3)
-  const options = world.options.get(key) ?? {}
-  if (what === 0 && permissions.page.online) {
-    world.wait(owner, 'prefetch', [key], () =>
-      manager.prefetch({ ...options, key, fetcher: world.fetcher(owner, key) }),
-    )
-  } else if (what === 1) {
-    checker.emptied([key], false)
-    cache.delete(key)
-  } else if (what === 2 && chance.percent(30)) {
-    checker.emptied(KEYS, false)
-    cache.clear()
-  } else if (what === 3 && permissions.page.online && !scenario.versions) {
-    const life = { ttl: 60_000, tags: options.tags ?? [] }
-    world.wait(owner, 'load', [key], () => cache.load(key, world.fetcher(-1, key), life), true)
-  }
-}
-
-/** Somebody signs out. */
-function reset(world: World, manager: DataSyncManager, owner: number): void {
-  world.checker.emptied(KEYS, true)
-  world.resets++
-  for (const key of KEYS) world.permissions.first(owner, key)
-  world.say('reset')
-  manager.reset(world.chance.percent(50) ? { scope: `user ${world.resets}` } : {})
-}
-
-/** Somebody writes: with or without an optimistic update, with or without storing the answer. */
-function mutate(world: World, key: string): void {
-  const { chance, checker, server, writing } = world
-  const { versions } = world.scenario
-  const writers = world.managers.length
-  // A scope serialises the writes of one manager: without versions each key has one writer.
-  const owner = versions ? chance.whole(0, writers - 1) : KEYS.findIndex((each) => each === key) % writers
-  const id = ++world.mutations
-  const { target, keys, sure } = drawTarget(chance, key, (each) => world.isRegistered(each))
-  const isOptimistic = chance.percent(60)
-  const isCommitted = chance.percent(30)
-  const { resets } = world
-  let settledAt = 0
-  let made: Value | undefined
-  world.say(
-    `mutate ${id}: ${key}, of ${keys.join()}${isOptimistic ? ', optimistic' : ''}${isCommitted ? ', commit' : ''}`,
-  )
-  writing.set(key, (writing.get(key) ?? 0) + 1)
-  checker.open.add(id)
-  const settled = () => {
-    checker.licensed(keys)
-    settledAt = checker.sequence
-  }
-  const written = (value: Value) => {
-    settled()
-    checker.open.delete(id)
-    made = value
-    world.say(`written ${id}: ${key}, ${value.n}`)
-    return versions ? outcome(value, { version: value.n }) : value
-  }
-  const refused = (error: unknown) => {
-    settled()
-    throw error
-  }
-  const update = (value: Value | undefined): Value => ({ n: value?.n ?? 0, ids: [...(value?.ids ?? []), id] })
-  const store = (value: Value) => {
-    checker.wrote(key, value)
-    return { ...value }
-  }
-  const done = () => {
-    world.say(`done ${id}: ${key}`)
-    if (world.resets !== resets || !made) return
-    checker.invalidated(sure, settledAt)
-    // Versions are per key: a floor is raised for what is named, not for what a pattern reaches.
-    if (target === key) checker.succeeded([key], made.n)
-    if (isOptimistic || isCommitted) checker.keeps(owner, key, id, settledAt)
-  }
-  const failed = (error: unknown) => {
-    world.say(`failed ${id}: ${key}, ${error}`)
-    if (world.resets === resets && !isDefiniteRejection(error)) checker.invalidated(sure, settledAt)
-    throw error
-  }
-  const run = async () =>
-    world.managers[owner]
-      ?.mutate<Value>(() => send(world, () => server.change(key, id)).then(written, refused), {
-        invalidates: [target],
-        ...(isOptimistic && { optimistic: [{ key, update }] }),
-        ...(isCommitted && { commit: [{ key, data: store }] }),
-        // Without versions, overlapping writes of a key are in order only when serialised.
-        ...(!versions && { scope: key }),
-      })
-      .then(done, failed)
-      .finally(() => writing.set(key, (writing.get(key) ?? 1) - 1))
-  world.wait(owner, 'mutate', [], run, true)
+  page.register(key)
 }

@@ -41,8 +41,11 @@ describe('C5: HTML where data was expected', () => {
     ['text/plain', page, page],
     ['application/xml', '<a/>', '<a/>'],
     ['text/html', null, undefined],
-  ])('leaves %s of %o as it was', async (type, text, data) => {
-    expect((await fetchFresh('https://api.example/', { transport: answering(type, text) })).data).toBe(data)
+    ['text/html; charset=utf-8', '["North"]', ['North']],
+  ])('takes what is no page: %s, %o', async (type, text, data) => {
+    expect((await fetchFresh('https://api.example/', { transport: answering(type, text) })).data).toEqual(
+      data,
+    )
   })
 
   it('keeps the data that is held, beside the error', async () => {

@@ -3,6 +3,7 @@ import { fakeClock, flush } from '@freshline/test-utils'
 import {
   DataSyncManager,
   fixedEnvironment,
+  HttpError,
   TtlCache,
   type DataSyncManagerOptions,
   type LogLevel,
@@ -112,9 +113,24 @@ describe('D5 lines', () => {
     await manager.invalidate(['stores', 'list'])
     await manager.refresh('list')
     expect(take()).toEqual([
-      'info: [Freshline] Unknown key stores:list: nothing to do',
-      'info: [Freshline] Unknown key list: nothing to do',
+      'warn: [Freshline] Unknown key stores:list: nothing to do',
+      'warn: [Freshline] Unknown key list: nothing to do',
     ])
+  })
+
+  it('warn of exact targets of a mutation that are unknown once it is done', async () => {
+    const { log, take } = lines('warn')
+    const { manager, cache } = setup(log)
+    cache.set('held', 1)
+    const written = manager.mutate(() => 1, { invalidates: ['held', 'store', 'nobody:*', { tag: 'nobody' }] })
+    expect(take()).toEqual([])
+    await written
+    expect(take()).toEqual(['warn: [Freshline] Unknown key store: nothing to do'])
+    const refusal = new HttpError('no', { status: 422, headers: new Headers() })
+    await manager.mutate(() => Promise.reject(refusal), { invalidates: ['store'] }).catch(() => {})
+    expect(take()).toEqual([])
+    await manager.mutate(() => 1, { invalidates: ['made'], commit: [{ key: 'made', data: () => 1 }] })
+    expect(take()).toEqual([])
   })
 })
 
@@ -131,6 +147,9 @@ describe('D5 levels and sinks', () => {
     await flush()
     expect(log.mock.calls).toEqual([['[Freshline] Registered loud']])
     expect(error.mock.calls).toEqual([['[Freshline] Failed loud: down (1 in a row)']])
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    await setup(true).manager.invalidate('nobody')
+    expect(warn.mock.calls).toEqual([['[Freshline] Unknown key nobody: nothing to do']])
   })
 
   it('writes up to the level that is asked for', async () => {

@@ -88,6 +88,7 @@ describe('E1 mutate', () => {
     const bad = [
       { invalidates: [{}] },
       { invalidates: 'stores' },
+      { invalidates: [{ tags: 'stores' }] },
       { optimistic: [{ key: 'a*', update: () => 1 }] },
       { optimistic: [{ key: 'a', update: 1 }] },
       { commit: [{ key: '', data: () => 1 }] },
@@ -96,6 +97,12 @@ describe('E1 mutate', () => {
     ]
     for (const options of bad) await expect(manager.mutate(fn, options as never)).rejects.toThrow(/./)
     await expect(manager.mutate(1 as never)).rejects.toThrow(/function/)
+    await expect(manager.mutate(fn, { invalidates: 'stores' as never })).rejects.toThrow(
+      "invalidates: got \"stores\", allowed: a list, such as ['stores'] or [{ tag: 'stores' }]",
+    )
+    await expect(manager.mutate(fn, { invalidates: [{ tags: 'stores' as never }] })).rejects.toThrow(
+      'invalidates.tags: got "stores", allowed: a list, such as [\'stores\']',
+    )
     expect(fn).not.toHaveBeenCalled()
   })
 

@@ -49,6 +49,24 @@ describe('B5 pause and resume of everything', () => {
     expect(api.last.context.signal.aborted).toBe(false)
   })
 
+  it('answers an invalidation with skipped at once, also while a person’s request is on its way', async () => {
+    const { manager } = setup()
+    const api = scripted<number>()
+    manager.register('list', api.fetcher, { ttl: 60_000 })
+    await api.last.answer(1)
+    manager.pause()
+    const asked = manager.refresh('list')
+    expect(api.count).toBe(2)
+    expect(await settled(manager.invalidate('list'))).toMatchObject({ skipped: ['list'] })
+    await api.last.answer(2)
+    expect(await settled(asked)).toMatchObject({ refreshed: ['list'] })
+    expect(manager.getSnapshot('list')).toMatchObject({ data: 2, freshness: 'stale' })
+    manager.resume()
+    expect(api.count).toBe(3)
+    await api.last.answer(3)
+    expect(manager.getSnapshot('list')).toMatchObject({ data: 3, freshness: 'fresh' })
+  })
+
   it('keeps an invalidation, answers it with skipped, and asks once when resumed', async () => {
     const { manager } = setup()
     const api = scripted<number>()

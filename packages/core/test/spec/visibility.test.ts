@@ -1,4 +1,6 @@
 // B3 and rule 10: a hidden page asks nothing, and a returning one asks once for what is due.
+import type { FetchContext } from '@freshline/core'
+import { deferred, flush } from '@freshline/test-utils'
 import { describe, expect, it } from 'vitest'
 import { counting, scripted, settled, setup } from './polling-support'
 
@@ -109,7 +111,31 @@ describe('B3 a hidden page', () => {
     await clock.advance(60_000)
     expect(times).toEqual([0])
   })
+
+  it.each(['hidden', 'paused'])(
+    'first loads that wait for their turn are made, though it is %s meanwhile',
+    async (how) => {
+      const { clock, environment, manager } = setup({ maxConcurrent: 1 })
+      const { fetcher, calls, answerAll } = waiting()
+      for (let n = 0; n < 5; n++) manager.register(['key', n], fetcher, { interval: 1000 })
+      await clock.advance(0)
+      expect(calls).toEqual(['key:0'])
+      if (how === 'hidden') environment.set({ visible: false })
+      else manager.pause()
+      await answerAll()
+      await clock.advance(60_000)
+      expect(calls).toEqual(['key:0', 'key:1', 'key:2', 'key:3', 'key:4'])
+    },
+  )
 })
+
+/** A fetcher whose answers wait for the test, by key; from then on it answers at once. */
+function waiting() {
+  const calls: string[] = []
+  const gate = deferred<number>()
+  const fetcher = ({ key }: FetchContext) => (calls.push(key), gate.promise)
+  return { fetcher, calls, answerAll: () => (gate.resolve(1), flush()) }
+}
 
 describe('B3 on return', () => {
   it('what is due is asked for within 50 ms, the rest keeps its time', async () => {
@@ -125,6 +151,19 @@ describe('B3 on return', () => {
     expect(times).toEqual([0, 0, 20_000])
     await clock.advance(39_950)
     expect(times.filter((at) => at === 60_000).length).toBeGreaterThanOrEqual(1)
+  })
+
+  it('a poll that was missed while nobody looked is not followed by the next one at once', async () => {
+    const { clock, environment, manager } = setup()
+    const { fetcher, times } = counting(clock)
+    manager.register('stats', fetcher, { interval: 4000 })
+    await clock.advance(2000)
+    environment.set({ visible: false })
+    await clock.advance(5900)
+    environment.set({ visible: true })
+    await clock.advance(8100)
+    // Not at 8 s, when the next one would have been due.
+    expect(times).toEqual([0, 7900, 11_900, 15_900])
   })
 
   it('nothing is asked for that is neither due nor stale', async () => {

@@ -86,7 +86,7 @@ export class PanelSession {
 
   /** What is known of a key. */
   factsOf(key: string): Facts {
-    return factsOf(this.manager, this.source.history, key, this.#status.get(key))
+    return factsOf(this.manager, this.probe, this.source.history, key, this.#status.get(key))
   }
 
   /** Ends listening and pretending. */

@@ -1,6 +1,6 @@
 /**
- * What the panel pretends, so that one can see what a page does then: that there is no network, or that requests fail;
- * for one key or for the whole manager. Nothing is put into the manager before something is pretended, and `stop`
+ * What the panel pretends, so that one can see what a page does then: that there is no network, or that requests fail,
+ * those under way as well; for one key or for the whole manager. Nothing is put into the manager before something is pretended, and `stop`
  * undoes all of it.
  */
 import {
@@ -52,6 +52,7 @@ export class Simulator {
     const before = this.#all
     this.#all = simulation
     this.#apply()
+    if (simulation) for (const { key } of this.#manager.getStatus()) this.#failUnderWay(key, simulation)
     // Coming back from offline asks for what is due by itself.
     if (simulation === 'error' || before === 'error') void this.#manager.refreshAll()
   }
@@ -62,6 +63,7 @@ export class Simulator {
     if (simulation) this.#keys.set(key, simulation)
     else this.#keys.delete(key)
     this.#apply()
+    if (simulation) this.#failUnderWay(key, simulation)
     void this.#manager.refresh(key)
   }
 
@@ -92,10 +94,18 @@ export class Simulator {
 
   #answer({ key }: FetchContext, ask: () => unknown): unknown {
     const simulation = this.of(key)
-    if (simulation === 'error') {
-      throw new HttpError(`${key}: 500 (simulated by the devtools)`, { status: 500, headers: new Headers() })
-    }
-    if (simulation === 'offline') throw new NetworkError(`${key}: no network (simulated by the devtools)`)
+    if (simulation) throw errorOf(key, simulation)
     return ask()
   }
+
+  /** What was asked for before would be answered as if nothing were pretended. */
+  #failUnderWay(key: string, simulation: Simulation): void {
+    this.#probe.fail(key, errorOf(key, simulation))
+  }
+}
+
+function errorOf(key: string, simulation: Simulation): Error {
+  return simulation === 'error'
+    ? new HttpError(`${key}: 500 (simulated by the devtools)`, { status: 500, headers: new Headers() })
+    : new NetworkError(`${key}: no network (simulated by the devtools)`)
 }

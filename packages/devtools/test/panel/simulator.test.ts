@@ -38,6 +38,42 @@ describe('the simulator', () => {
     expect([errorOf('a'), simulator.isActive]).toEqual([undefined, false])
   })
 
+  it('reaches the request that is under way, whose answer is nobody’s', async () => {
+    const { clock, simulator, errorOf } = await start()
+    const answers: (() => void)[] = []
+    const slow = () => new Promise((resolve) => answers.push(() => resolve('late')))
+    for (const key of ['slow', 'slower']) manager.register(key, slow, { retry: false })
+    await clock.advance(0)
+    simulator.setKey('slow', 'error')
+    await clock.advance(0)
+    expect(errorOf('slow')).toBeInstanceOf(HttpError)
+    expect(manager.getSnapshot('slower').isFetching).toBe(true)
+    for (const answer of answers) answer()
+    await clock.advance(0)
+    expect([manager.getSnapshot('slow').data, manager.getSnapshot('slower').data]).toEqual([
+      undefined,
+      'late',
+    ])
+    simulator.setKey('slow', undefined)
+    await clock.advance(0)
+    answers.at(-1)?.()
+    await clock.advance(0)
+    expect([errorOf('slow'), manager.getSnapshot('slow').data]).toEqual([undefined, 'late'])
+  })
+
+  it.each(['error', 'offline'] as const)(
+    'reaches what is under way for the whole manager: %s',
+    async (what) => {
+      const { clock, simulator, errorOf } = await start()
+      manager.register('slow', () => new Promise(() => {}), { retry: false })
+      await clock.advance(0)
+      simulator.setAll(what)
+      await clock.advance(0)
+      expect(errorOf('slow')).toBeInstanceOf(what === 'error' ? HttpError : NetworkError)
+      expect(manager.metrics().running).toBe(0)
+    },
+  )
+
   it('takes the network from one key', async () => {
     const { clock, simulator, errorOf } = await start()
     simulator.setKey('a', 'offline')

@@ -34,7 +34,8 @@ export interface KeptHead {
 /** The head of an answer to a request with these headers. */
 export function toKeptHead(response: Response, asked: Headers, isForAll: boolean): KeptHead {
   const vary = varyNames(response.headers)
-  const own = new Set((response.headers.get('connection') ?? '').toLowerCase().split(/\s*,\s*/))
+  const listed = (response.headers.get('connection') ?? '').toLowerCase().split(',')
+  const own = new Set(listed.map((name) => name.trim()))
   const headers: [string, string][] = []
   response.headers.forEach((value, name) => {
     if (!HOP_BY_HOP.has(name) && !own.has(name)) headers.push([name, value])

@@ -32,7 +32,7 @@ export interface SyncServerOptions {
   /** Decides who may do what, but for webhooks, which are believed by their signature. Default: nobody may anything. */
   readonly authorize?: Authorize | undefined
   /**
-   * What webhooks are signed with (Standard Webhooks; Base64, with or without `whsec_` before it). Several while they
+   * What webhooks are signed with (Standard Webhooks; Base64 of at least 16 bytes, with or without `whsec_` before it). Several while they
    * are being changed. Default: none, `POST /webhook` answers 404.
    */
   readonly secret?: string | readonly string[] | undefined

@@ -55,9 +55,13 @@ export function createSignatureCheck(secret: string | readonly string[], toleran
   }
 }
 
+/** Fewer bytes can be guessed; `whsec_` alone would be a key that everybody has. */
+const LEAST = 16
+
 function toSigner(secret: unknown): Webhook {
   try {
-    if (typeof secret === 'string') return new Webhook(secret)
+    if (typeof secret === 'string' && atob(secret.replace(/^whsec_/, '')).length >= LEAST)
+      return new Webhook(secret)
   } catch {
     // Told below, in words that do not quote it.
   }
@@ -68,6 +72,6 @@ function badSecret(): OptionError {
   return new OptionError(
     'secret',
     'a value not shown here',
-    'Base64, with or without whsec_ before it, or several',
+    `Base64 of at least ${LEAST} bytes, with or without whsec_ before it, or several`,
   )
 }

@@ -122,7 +122,7 @@ export class RedisConnection {
     const client =
       (isReady && this.#client) ||
       (await this.#bounded(this.#ready(), firstTimeout(timeout), 'no connection'))
-    return this.#bounded(send(client), timeout, `no answer to ${command}`)
+    return this.#bounded(send(client).catch(withoutCommand), timeout, `no answer to ${command}`)
   }
 
   async #bounded<T>(work: Promise<T>, timeout: number, what: string): Promise<T> {
@@ -177,6 +177,12 @@ export class RedisConnection {
     const why = error instanceof Error ? error.message || error.name : 'no connection'
     return new CodedError(NOT_CONNECTED, `not connected: ${why}`, { cause: error })
   }
+}
+
+/** ioredis puts the command into the error, with all that was to be kept: that is nobody's who reads a log. */
+function withoutCommand(error: unknown): never {
+  if (typeof error === 'object' && error) Reflect.deleteProperty(error, 'command')
+  throw error
 }
 
 function firstTimeout(timeout: number): number {

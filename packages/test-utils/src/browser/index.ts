@@ -1,4 +1,5 @@
 // Entry point `@freshline/test-utils/browser`: a real Chromium for tests of what a page is.
 export { axeEverywhere, axeViolations } from './axe'
 export { findChromium } from './find-chromium'
+export { scriptTasks } from './script-tasks'
 export { openBrowser, type TestBrowser } from './open-browser'

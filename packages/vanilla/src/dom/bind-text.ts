@@ -23,8 +23,8 @@ export function bindText<T>(
 
 /** Attributes whose text a browser runs or parses. */
 const RUN = /^(on.*|srcdoc)$/i
-/** Attributes that lead somewhere. */
-const LEADS = /^(href|src|action|formaction|data|xlink:href)$/i
+/** Attributes that lead somewhere, and those by which an SVG changes where another one leads. */
+const LEADS = /^(href|src|action|formaction|data|xlink:href|to|from|by|values)$/i
 
 /**
  * Keeps an attribute of an element to what `select` makes of the store's value: `null`, `undefined` and `false` remove
@@ -49,7 +49,7 @@ export function bindAttribute<T>(
 function toAttribute(name: string, value: unknown): string | undefined {
   if (value === undefined || value === null || value === false) return undefined
   const text = value === true ? '' : String(value)
-  // Browsers look past spaces and control characters in front of an address, and line breaks in it.
-  const isScript = LEADS.test(name) && /^javascript:/i.test(text.replaceAll(/[\p{Cc}\s]/gu, ''))
+  // Browsers look past spaces and control characters in front of an address, and line breaks in it. `values` is a list.
+  const isScript = LEADS.test(name) && /(^|;)javascript:/i.test(text.replaceAll(/[\p{Cc}\s]/gu, ''))
   return isScript ? undefined : text
 }

@@ -1,0 +1,43 @@
+// Why a bar is missed, by the id of its row (bars.mjs): what the time or memory goes to, and what that buys. Shown beside
+// the figure where the bar is missed; `pnpm bench` names the missed ones that have none.
+
+const hit =
+  'A hit reads an exact clock and puts the entry at the end of the order of use, which writes to two others that are in no cache of the processor; a `Map` of linked records by hand that does only this is as slow (rows “beside the least”). A clock that a timer keeps, as lru-cache has it, would be faster and up to a second wrong.'
+const fresh =
+  'A new entry is an object that knows when it was written, when it ends and leaves, its lifetime, tags and place in the order of use, where a `Map` holds a pointer; how much that costs is decided by the garbage collector, and so differs between runs.'
+const gone =
+  'Taking an entry out of the order of use writes to the two beside it; a `Map` of linked records by hand that does nothing else takes as long (row “delete … beside the least”). A list of numbers in typed arrays, as lru-cache has it, is a little faster, and holds the memory of its greatest size for ever.'
+const miss =
+  'A miss is one lookup in a `Map`, as in the bare one; what is above it is a call and reading memory that is in no cache of the processor, so runs differ.'
+const arrays =
+  'The canonical text is made in JavaScript: escapes, sorted members, and a form of its own for each type, so that no two keys meet and the server makes the same text. `JSON.stringify` is part of the engine and does none of this.'
+const mount =
+  'A mounted component is a registration, a listener and a view that tracks what it reads, which a plain store does not have: options are checked and united with those of others, a snapshot is made, and all of it is undone when it leaves. It is about half of what TanStack Query and SWR need.'
+
+/** @type {Record<string, string>} */
+export const reasons = {
+  'cache.hit.plain.100000': hit,
+  'cache.hit.colons.100000': hit,
+  'cache.miss.plain.100000': miss,
+  'cache.miss.colons.100000': miss,
+  'cache.new.plain.100000': fresh,
+  'cache.new.colons.100000': fresh,
+  'cache.overwrite.plain.100000': hit,
+  'cache.overwrite.colons.100000': hit,
+  'cache.delete.plain.100000': gone,
+  'cache.delete.colons.100000': gone,
+  'arrayKeys.hit.flat': arrays,
+  'arrayKeys.hit.object': arrays,
+  'polling.cpu':
+    'Each poll is a run of its own: it waits for its turn in the budget of requests, can time out, be joined, given up or overtaken, is ordered against invalidations and mutations, and its answer is compared with what is held and told in one turn. No part of it stands out in a profile.',
+  'keys.registering':
+    'Registering makes an entry, a snapshot, a registration and a listener for each key, checks every option and takes them together into a policy; what garbage collection falls into it decides a good part of the figure.',
+  'keys.bytes':
+    'A polled key with a listener is an entry, a record of the cache, a registration, a snapshot, a listener and a place in the heap of due times, each an object; idle keys need less (rows “bytes an idle key”).',
+  'fanOut.one':
+    'An update by hand is a write to the cache, ordered against requests and invalidations, with a lifetime and a new snapshot, and one turn at whose end the listener is told, isolated from others. The bar allows for about the write alone.',
+  'react.mount.many': mount,
+  'react.mount.one': mount,
+  'react.update':
+    'Each of the components keeps its own view of the snapshot, so as to render only for what it has read; a plain store hands all of them one value.',
+}

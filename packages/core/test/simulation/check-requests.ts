@@ -1,0 +1,171 @@
+/** What a page asks for, and when: rules 1, 8 and 10, and that there is no storm. */
+import type { Judge } from './rules'
+
+/** A request of the page: on its way until it is answered, fails, or is given up. */
+export interface Flight {
+  readonly key: string
+  /** When it began, in the order of everything on the page. */
+  readonly began: number
+  /** Whether the cache made it for a `load`, of which the manager's budget knows nothing. */
+  readonly isLoad: boolean
+  isLive: boolean
+}
+
+/** What is known of the requests for one key. */
+interface Known {
+  /** After this the next request may overlap the one in flight: an invalidation, a forced refresh, a removal. */
+  licence: number
+  /** When requests began, and when something happened that may lead to one, in the last seconds. */
+  began: number[]
+  asked: number[]
+  /** Since when nothing kept a poll back, or the last request began or ended: the next poll is due from then. */
+  since: number
+  hasFailed: boolean
+  /** Since when a request is owed to an invalidation; undefined: none is. */
+  owed: number | undefined
+}
+
+/** What the checker has to know of the page. */
+export interface PageFacts {
+  readonly maxConcurrent: number
+  /** Monotonic time. */
+  now(): number
+  mayAsk(key: string): boolean
+}
+
+export class RequestChecker {
+  readonly #judge: Judge
+  readonly #facts: PageFacts
+  readonly #known = new Map<string, Known>()
+  #live: Flight[] = []
+
+  constructor(judge: Judge, facts: PageFacts) {
+    this.#judge = judge
+    this.#facts = facts
+  }
+
+  /** How many requests are on their way. */
+  get live(): number {
+    return this.#live.length
+  }
+
+  /** A request begins: may it? `isLoad`: for a `load` of the cache, which knows nothing of pages and switches. */
+  began(key: string, began: number, isLoad: boolean): Flight {
+    const known = this.#of(key)
+    const others = this.#live.filter((each) => each.key === key)
+    const newest = Math.max(-1, ...others.map((each) => each.began))
+    const flight = { key, began, isLoad, isLive: true }
+    this.#live.push(flight)
+    const isAllowed = isLoad || this.#facts.mayAsk(key)
+    const isAlone = newest <= known.licence
+    if (others.length > 0 && isAlone) this.#judge.tested(1, 'one more after an invalidation')
+    // Why it was made, and which one was given up for it, is told at the end of the same turn.
+    queueMicrotask(() => {
+      if (!isAllowed && !this.#facts.mayAsk(key))
+        this.#judge.broken(10, `${key}: asked for although hidden, paused or offline`)
+      if (!isAlone && newest > known.licence && others.some((each) => each.isLive))
+        this.#judge.broken(1, `${key}: a request although one is in flight`)
+      const { maxConcurrent } = this.#facts
+      if (this.#budgeted > maxConcurrent)
+        this.#judge.broken(1, `${key}: ${this.#budgeted} requests in flight, ${maxConcurrent} are allowed`)
+    })
+    const now = this.#facts.now()
+    known.began = [...known.began.filter((at) => at > now - 10_000), now]
+    known.asked = known.asked.filter((at) => at > now - 20_000)
+    // Polls of 3 s with their repetitions, and a few for everything that happened.
+    if (known.began.length > 16 + 3 * known.asked.length)
+      this.#judge.broken('storm', `${key}: ${known.began.length} requests in 10 s`)
+    known.since = Math.max(known.since, now)
+    known.owed = undefined
+    return flight
+  }
+
+  /** A request is over: answered, failed, or given up. */
+  ended(flight: Flight, hasFailed: boolean): void {
+    if (!flight.isLive) return
+    flight.isLive = false
+    // While the budget is used up, polls of all keys wait.
+    if (this.#budgeted >= this.#facts.maxConcurrent) this.restart()
+    this.#live = this.#live.filter((each) => each !== flight)
+    const known = this.#of(flight.key)
+    known.since = Math.max(known.since, this.#facts.now())
+    known.hasFailed = hasFailed
+  }
+
+  /** Something happened after which these keys may be asked for. */
+  asked(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#of(key).asked.push(this.#facts.now())
+      if (this.#live.some((each) => each.key === key)) this.#judge.tested(1, 'wanted while in flight')
+    }
+  }
+
+  /** Requests of these keys that are in flight may be followed by another at once. */
+  licensed(keys: readonly string[], at: number): void {
+    this.asked(keys)
+    for (const key of keys) this.#of(key).licence = at
+  }
+
+  /** Polls of a key, or of all, may have been kept back until now (or until then). */
+  restart(key?: string, until = this.#facts.now()): void {
+    for (const known of key === undefined ? this.#known.values() : [this.#of(key)])
+      known.since = Math.max(known.since, until)
+  }
+
+  /** These keys were invalidated: a request follows, at the latest when nothing keeps it back any more. */
+  owes(keys: readonly string[]): void {
+    for (const key of keys) this.#of(key).owed ??= this.#facts.now()
+  }
+
+  /** Nobody wants a key any more: nothing is owed to it. */
+  forgives(key: string): void {
+    this.#of(key).owed = undefined
+  }
+
+  /** Nothing keeps a key back: what is owed to it is not missing. */
+  pays(key: string): void {
+    const { since, owed, hasFailed } = this.#of(key)
+    if (owed === undefined || this.#isBusy(key)) return
+    const passed = this.#facts.now() - Math.max(since, owed)
+    if (owed < since) this.#judge.tested(4, 'an invalidation had to wait')
+    // Frequent ones are rationed to one a second; after failures they back off to at most a minute.
+    if (passed > (hasFailed ? 65_000 : 8000))
+      this.#judge.broken(4, `${key}: invalidated ${passed} ms ago, and not asked for since`)
+  }
+
+  /** A key is polled and nothing keeps it back: the poll is not missing. */
+  polls(key: string, interval: number): void {
+    if (this.#isBusy(key)) return
+    const { since, hasFailed } = this.#of(key)
+    const passed = this.#facts.now() - since
+    // A failing poll backs off to at most eight intervals.
+    const most = (hasFailed ? 8 : 1) * interval + 1500
+    if (passed > interval / 2) this.#judge.tested(8, hasFailed ? 'a poll after a failure' : 'a poll')
+    if (passed > most) this.#judge.broken(8, `${key}: not polled for ${passed} ms, every ${interval} is said`)
+  }
+
+  /** How many requests began since a moment. */
+  countSince(key: string, at: number): number {
+    return this.#of(key).began.filter((began) => began >= at).length
+  }
+
+  #isBusy(key: string): boolean {
+    return this.#budgeted >= this.#facts.maxConcurrent || this.#live.some((each) => each.key === key)
+  }
+
+  get #budgeted(): number {
+    return this.#live.filter(({ isLoad }) => !isLoad).length
+  }
+
+  #of(key: string): Known {
+    let known = this.#known.get(key)
+    if (!known) {
+      const since = this.#facts.now()
+      this.#known.set(
+        key,
+        (known = { licence: 0, began: [], asked: [], since, hasFailed: false, owed: undefined }),
+      )
+    }
+    return known
+  }
+}

@@ -1,0 +1,95 @@
+/** What somebody writes on a page: mutations of every kind, and data set by hand. */
+import { isDefiniteRejection, outcome } from '@freshline/core'
+import type { Chance } from '@freshline/test-utils'
+import type { Page } from './page'
+import { KEYS } from './plan'
+import { drawTarget } from './resources'
+import type { Value } from './server'
+
+/** What the server holds is pushed, and set by hand. */
+export function set(page: Page, key: string): void {
+  // An update that is open would count twice what the push holds already.
+  if ((page.writing.get(key) ?? 0) > 0) return
+  const { world } = page
+  const value = world.server.read(key)
+  page.reads.brought(key, value, ++page.sequence, Infinity)
+  page.requests.asked([key])
+  page.say(() => `sets ${key} to ${value.n}`)
+  page.manager.setData(key, { ...value }, world.versions ? { version: value.n } : {})
+}
+
+/** Somebody writes: with or without an optimistic update, with or without storing the answer. */
+export function mutate(anyone: Page, key: string, chance: Chance): void {
+  const { world } = anyone
+  // A scope serialises the writes of one page: without versions each key has one writer.
+  const slot = KEYS.findIndex((each) => each === key) % world.pages.length
+  const page = world.versions ? anyone : world.pages[slot]
+  if (!page || page.isGone || page.isDisposed || page.isAway) return
+  const { reads, requests, writing, manager } = page
+  const id = ++world.mutations
+  const { target, keys, sure, kind } = drawTarget(chance, key, (each) => page.isRegistered(each))
+  const isOptimistic = chance.percent(60)
+  const isCommitted = chance.percent(30)
+  const { resets } = page
+  let settledAt = 0
+  let made: Value | undefined
+  page.say(
+    () =>
+      `mutates ${id}: ${key}, of ${keys.join()}${isOptimistic ? ', optimistic' : ''}${isCommitted ? ', commit' : ''}`,
+  )
+  world.tally.add('action: mutate')
+  if (isOptimistic) world.tally.add('action: mutate optimistically')
+  writing.set(key, (writing.get(key) ?? 0) + 1)
+  reads.open.add(id)
+  const settled = () => {
+    requests.licensed(keys, ++page.sequence)
+    settledAt = page.sequence
+  }
+  const written = (value: Value) => {
+    settled()
+    reads.open.delete(id)
+    made = value
+    page.say(() => `has written ${id}: ${key}, ${value.n}`)
+    return world.versions ? outcome(value, { version: value.n }) : value
+  }
+  const refused = (error: unknown) => {
+    settled()
+    throw error
+  }
+  const update = (value: Value | undefined): Value => ({ n: value?.n ?? 0, ids: [...(value?.ids ?? []), id] })
+  const store = (value: Value) => {
+    reads.brought(key, value, ++page.sequence, Infinity)
+    requests.asked([key])
+    return { ...value }
+  }
+  const done = () => {
+    page.say(() => `is done with ${id}: ${key}`)
+    world.tally.add('action: a mutation succeeded')
+    if (page.resets !== resets || !made) return
+    page.invalidated(sure, settledAt)
+    // Versions are per key: a floor is raised for what is named, not for what a pattern reaches.
+    if (world.versions && kind === 'key') reads.succeeded(key, made.n)
+    if (isOptimistic || isCommitted) reads.keeps(key, id, settledAt)
+  }
+  const failed = (error: unknown) => {
+    page.say(() => `failed ${id}: ${key}, ${String(error)}`)
+    world.tally.add(`action: a mutation failed${isOptimistic ? ', and was taken back' : ''}`)
+    if (page.resets === resets && !isDefiniteRejection(error)) page.invalidated(sure, settledAt)
+    throw error
+  }
+  const run = () =>
+    manager
+      .mutate<Value>(() => page.network.write(key, id).then(written, refused), {
+        invalidates: [target],
+        ...(isOptimistic && { optimistic: [{ key, update }] }),
+        ...(isCommitted && { commit: [{ key, data: store }] }),
+        // Without versions, overlapping writes of a key are in order only when serialised.
+        ...(!world.versions && { scope: key }),
+      })
+      .then(done, failed)
+      .finally(() => {
+        writing.set(key, (writing.get(key) ?? 1) - 1)
+        requests.restart()
+      })
+  page.wait('mutate', [], run, true)
+}

@@ -1,0 +1,188 @@
+/**
+ * A run: a calm phase in which the main thread is measured, the faults, and a last look at every tab once they are over.
+ * What it answers is a trace; the checks are made from that.
+ */
+import { measureCalm, measureSlow, paceOf } from './main-thread.ts'
+import type { Broken } from './page-report.ts'
+import { drawIntervals, drawPlan, type RunOptions, type Step } from './plan.ts'
+import type { LongFrame } from './recorder.ts'
+import { CALM, Stage, type Deeds } from './stage.ts'
+import { until, wait } from './waiting.ts'
+import type { Trace } from './trace.ts'
+
+/** What a run brought. */
+export interface RunResult {
+  readonly options: RunOptions
+  readonly trace: Trace
+  readonly deeds: Deeds & { readonly restarts: number; readonly restored: number }
+  /** The longest tasks in which the page's script ran, milliseconds of processor time, unthrottled, by occasion. */
+  readonly tasks: Readonly<Record<string, number>>
+  /** The same while the processor was slowed down, divided by how much slower it was measured to be. */
+  readonly slowTasks: Readonly<Record<string, number>>
+  /** How many times slower a fixed piece of work was in the tab in front. */
+  readonly slowdown: number
+  /** Frames over 50 ms of the clock in which the page's script ran, throttled phase included. */
+  readonly frames: readonly LongFrame[]
+  /** The browser's name and version. */
+  readonly browser: string
+  /** Requests that arrived at the server and that no page told of. */
+  readonly unseen: readonly string[]
+}
+
+/** Plays a run. */
+export async function runFaults(options: RunOptions, broken?: Broken): Promise<RunResult> {
+  const intervals = drawIntervals(options)
+  const stage = await Stage.open(intervals, broken)
+  try {
+    const { recorder } = stage
+    const tasks = await measureCalm(stage, options)
+    const measured = await playFaults(stage, options)
+    await settle(stage, options)
+    const { trace } = recorder
+    recorder.finish()
+    trace.commits.push(...(await stage.server.writes()))
+    const browser = stage.browser.context.browser()?.version() ?? ''
+    const deeds = { ...stage.deeds, restarts: stage.server.starts - 1, restored: recorder.restored }
+    return {
+      options,
+      trace,
+      deeds,
+      tasks,
+      ...measured,
+      frames: recorder.frames,
+      browser,
+      unseen: unseenBy(stage),
+    }
+  } finally {
+    await stage.close()
+  }
+}
+
+/** Plays the plan. What takes time goes on beside the rest; people go on whatever happens. */
+async function playFaults(
+  stage: Stage,
+  options: RunOptions,
+): Promise<Pick<RunResult, 'slowTasks' | 'slowdown'>> {
+  await stage.setNetwork({ latency: 40, throughput: 500_000 })
+  const full = await paceOf(stage)
+  await stage.slowDown(options.slowdown)
+  const plan = drawPlan(options)
+  const start = Date.now()
+  /** What goes on: of each kind one after the other, people's acts as they come. */
+  const lanes: Record<string, Promise<unknown>> = {}
+  const then = (lane: string, act: () => Promise<unknown>): void => {
+    const next = (lanes[lane] ?? Promise.resolve()).then(act)
+    // What fails is told at the end, by whoever waits for the lane.
+    next.catch(() => {})
+    lanes[lane] = next
+  }
+  const slowTasks: Record<string, number> = {}
+  let slowdown = 1
+  let isTraced = false
+  for (const step of plan) {
+    await wait(start + step.at - Date.now())
+    if (step.what === 'show' && !isTraced && step.at > 300 * options.seconds) {
+      isTraced = true
+      const traced = async () => {
+        const kind = stage.tabs[step.tab]?.isGone === false ? 'return to a tab' : 'load of a discarded tab'
+        const measured = await measureSlow(stage, full, options.slowdown, () =>
+          stage.show(step.tab).then(() => wait(3000)),
+        )
+        slowTasks[`${kind} amid faults`] = measured.longest
+        slowdown = measured.slowdown
+      }
+      then('tabs', traced)
+    } else then(laneOf(step), () => play(stage, step))
+  }
+  await wait(start + options.seconds * 1000 - Date.now())
+  await Promise.all(Object.values(lanes))
+  return { slowTasks, slowdown }
+}
+
+/** What is done one after the other: to the server, to the network, to tabs. Nobody waits for what people do. */
+function laneOf({ what }: Step): string {
+  if (what === 'restart') return 'server'
+  if (what === 'offline' || what === 'network') return 'network'
+  return ['mutate', 'outsider', 'invalidate', 'refresh'].includes(what) ? 'people' : 'tabs'
+}
+
+let outsiders = 0
+
+async function play(stage: Stage, step: Step): Promise<void> {
+  const { server, tabs } = stage
+  switch (step.what) {
+    case 'restart':
+      await server.kill()
+      await wait(step.down)
+      return server.start()
+    case 'offline':
+      await stage.setNetwork({ offline: true })
+      await wait(step.lasts)
+      return stage.setNetwork({ offline: false })
+    case 'network':
+      return stage.setNetwork({ latency: step.latency, throughput: step.throughput })
+    case 'show':
+      return stage.show(step.tab)
+    case 'freeze': {
+      const tab = await stage.freeze(step.tab)
+      await wait(step.lasts / 2)
+      // Half of them stay frozen until they are shown.
+      if (tab && step.tab % 2 === 0) await tab.setFrozen(false)
+      return
+    }
+    case 'discard':
+      return stage.discard(step.tab)
+    case 'away': {
+      const tab = await stage.leave()
+      await wait(step.lasts / 2)
+      return tab && stage.comeBack(tab)
+    }
+    case 'cover':
+    case 'minimise':
+      await stage.hideAll(step.what)
+      await wait(step.lasts)
+      return stage.showAgain(step.what)
+    case 'mutate':
+      return tabs[step.tab]?.say(`acts.mutate(${step.key}, ${step.wide})`)
+    case 'outsider':
+      return void server.writeFromOutside(step.key, `outsider-${++outsiders}`)
+    default:
+      return tabs[step.tab]?.say(`acts.${step.what}('${step.kind}', ${step.key})`)
+  }
+}
+
+/** The faults end. Each tab is looked at until it shows the server's truth, and one stays until every key was polled. */
+async function settle(stage: Stage, { tabs, intervals }: RunOptions): Promise<void> {
+  const { trace } = stage.recorder
+  await stage.slowDown(1)
+  await stage.setNetwork(CALM)
+  const ended = Date.now()
+  for (let turn = 0; turn < tabs; turn++) {
+    // The one in sight first: it is not helped by coming back.
+    const place = (Math.max(0, stage.front?.number ?? 0) + (turn > 0 ? 1 : 0)) % tabs
+    if (turn > 0) await stage.show(place)
+    const from = turn > 0 ? Date.now() : ended
+    let wrong: string[] = []
+    const isTrue = async () => {
+      const truth = await stage.server.truth()
+      const shown =
+        (await stage.tabs[place]?.read<string[]>(
+          `Array.from(document.querySelectorAll('span[id^=item]'), (each) => each.textContent)`,
+        )) ?? []
+      wrong = truth.flatMap((version, key) =>
+        Number(shown[key]) === version ? [] : [`${key}: ${shown[key]}, ${version}`],
+      )
+      return wrong.length === 0
+    }
+    // A poll that failed again and again waits for eight intervals at most.
+    const isSettled = await until(isTrue, 8 * intervals[1] + 10_000)
+    const life = stage.recorder.lifeIn(place) ?? `tab ${place}`
+    trace.settled.push({ life, from, at: isSettled ? Date.now() : undefined, wrong })
+  }
+}
+
+/** Each request that arrived, and that no page told of. Chromium itself may send one again when its connection breaks. */
+function unseenBy({ server, recorder }: Stage): string[] {
+  const unseen = server.arrived().filter((ask) => !recorder.sent.has(ask))
+  return unseen.map((ask) => `request ${ask} arrived and was never told of`)
+}
