@@ -47,10 +47,10 @@ export class Deadlines<T extends HeapItem> {
   /** Sets the timer for what is due first. */
   arm(): void {
     const first = this.#heap.firstAt
+    if (first === Infinity && this.#armedFor === Infinity) return
     // A timer that is set earlier than needed may stay: it fires, finds nothing due, and is set again. Not one that stood
     // still while the machine slept: it would come that much too late.
     const latest = this.#slept === this.#timeline.slept ? this.#armedFor : Infinity
-    if (first < Infinity ? latest <= first : this.#armedFor === Infinity) return
     const now = this.#timeline.read()
     const at = Math.max(first, this.#wakes.readyAt(now))
     if (at < Infinity && latest <= at) return
