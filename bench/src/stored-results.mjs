@@ -12,7 +12,7 @@ const root = join(bench, '..')
 /** Committed. */
 export const RESULTS = join(bench, 'results')
 /** Of quick runs: rough figures that nobody is to read. */
-export const QUICK_RESULTS = join(root, '.reports', 'bench')
+export const QUICK_RESULTS = join(bench, '.quick')
 
 /**
  * @typedef {object} Stored one suite's file
