@@ -164,6 +164,10 @@ export const shorterModel: Model = {
           mayStill?.every((isAllowed, at) => !isAllowed || may?.[at]),
           'used though it must not be',
         )
+        const word = less['cache-control']?.toLowerCase() ?? ''
+        if (less['vary'] !== said['vary']) deepStrictEqual(after, [0, 0, 0])
+        else if (word.startsWith('no-')) deepStrictEqual(after, [0, 0, 0])
+        else if (word.startsWith('must-')) strictEqual(new Set(after).size, 1)
         if (less['cache-control']?.startsWith('x') && less['vary'] === said['vary'])
           deepStrictEqual([after, mayStill], [before, may])
       },

@@ -96,7 +96,10 @@ export const anyRecipe: fc.Arbitrary<Recipe> = fc.letrec<{ recipe: Recipe }>((ti
   const named = fc.constantFrom(...NAMES).chain((name) => {
     // What every object inherits under that name is an object without members as well.
     const empty = name === '__proto__' ? [fc.constant<Recipe>({ kind: 'bare', members: [] })] : []
-    return fc.tuple(fc.constant(name), name === 'id' ? id.map(toLeaf) : fc.oneof(...empty, tie('recipe')))
+    return fc.tuple(
+      fc.constant(name),
+      name === 'id' ? id.map(toLeaf) : fc.oneof(...empty, ...empty, tie('recipe')),
+    )
   })
   const members = fc.uniqueArray(named, { maxLength: 4, selector: ([name]) => name })
   const row = fc.tuple(id, tie('recipe')).map(([value, rest]): Recipe => {
