@@ -9,7 +9,7 @@ export interface Base {
   expiresAt: number
   /** How long a later answer is fresh: nothing, where the first that was held was what a mutation expected. */
   readonly ttl: number
-  /** When it was written in place of a newer version that is known; 0: it was not. */
+  /** When it, or what it stands for, was written in place of a newer version that is known; 0: it was not. */
   readonly behindAt: number
 }
 
@@ -57,9 +57,10 @@ export class NaiveLayers {
     if (said !== undefined && this.base?.version !== undefined && said < this.base.version) return
     this.isCached = false
     const isBehind = version !== undefined && version < this.floor
+    const behindAt = isBehind ? at : isOutdated ? (this.base?.behindAt ?? 0) : 0
     const ttl = source === 'manual' ? TTL : (this.base?.ttl ?? TTL)
     const expiresAt = isBehind || isOutdated ? now : now + ttl
-    this.base = { data, version, source, updatedAt: now, expiresAt, ttl, behindAt: isBehind ? at : 0 }
+    this.base = { data, version, source, updatedAt: now, expiresAt, ttl, behindAt }
   }
 
   invalidate(now: number): void {
