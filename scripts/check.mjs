@@ -17,7 +17,7 @@ const vitest = (report, ...projects) =>
     ...projects.map((project) => `--project=${project}`),
   ].join(' ')
 
-const browserTests = ['packages/*/test/browser/*.test.ts', 'packages/test-utils/src/browser/*.test.ts']
+const browserTests = ['packages/*/test/browser/**/*.test.ts', 'packages/test-utils/src/browser/*.test.ts']
 const docsTests = ['docs/test/browser/*.test.ts']
 const applications = {
   dashboard: ['examples/admin-dashboard/', 'examples/start/'],
@@ -56,7 +56,7 @@ const steps = [
   { name: 'demo', commands: ['node scripts/demo-check.mjs'], needs: ['build'] },
   {
     name: 'browser',
-    commands: [`${vitest('browser', 'browser')} packages/`],
+    commands: [`${vitest('browser', 'browser')} packages/ --exclude='**/faults.test.ts'`],
     needs: ['programs', 'build'],
     unless: noBrowser,
   },
@@ -89,7 +89,14 @@ const steps = [
     show: true,
     onNotRun: (reason) => notRun.push(`integrations/consumers\n  because ${reason}`),
   },
-  // Alone, at the end: what they test gives up after a while, which a busy machine would make them see too early.
+  // Alone, at the end: what they test gives up after a while, or is measured, which a busy machine would tell of.
+  {
+    name: 'faults',
+    commands: [`${vitest('faults', 'browser')} packages/vanilla/test/browser/load/faults.test.ts`],
+    needs: ['programs', 'build'],
+    cores: 2.5,
+    unless: noBrowser,
+  },
   {
     name: 'servers',
     commands: [vitest('servers', 'servers')],
@@ -126,7 +133,7 @@ function runsTests() {
   const names = process.argv.slice(2)
   return (
     names.length === 0 ||
-    names.some((name) => /test|browser|servers|system|integrations/.test(name) || name in applications)
+    names.some((name) => /test|browser|faults|servers|system|integrations/.test(name) || name in applications)
   )
 }
 

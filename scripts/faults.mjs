@@ -1,7 +1,8 @@
 // `pnpm faults [--seconds=120] [--tabs=5] [--keys=200] [--seed=N] [--break=...]`: Chromium under load while its server is
-// killed again and again. Writes docs/faults.md, and fails where a check finds something; a run that is broken on
-// purpose writes nothing. Runs the packages from their sources; needs no build.
-import { writeFileSync } from 'node:fs'
+// killed again and again. Writes docs/faults.md, what is wrong first, and fails where a check finds something; a run that is
+// broken on purpose writes nothing. `--record=file` keeps what was seen, and `--judge=file` judges that again. Runs the packages from
+// their sources; needs no build.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import '../examples/server/src/resolve-source.ts'
@@ -22,7 +23,8 @@ const { values } = parseArgs({
     interval: { type: 'string', default: '5000-15000' },
     pace: { type: 'string', default: '1' },
     break: { type: 'string' },
-    trace: { type: 'string' },
+    record: { type: 'string' },
+    judge: { type: 'string' },
   },
 })
 const [least = NaN, most = NaN] = values.interval.split('-').map(Number)
@@ -35,9 +37,15 @@ const options = {
   intervals: [least, most],
   pace: Number(values.pace),
 }
-const result = await runFaults(options, values.break)
-if (values.trace) writeFileSync(values.trace, JSON.stringify(result))
+const result = values.judge ? recorded(values.judge) : await runFaults(options, values.break)
+if (values.record) writeFileSync(values.record, JSON.stringify(result))
 const verdict = judge(result)
 console.log(toText(result, verdict))
 if (Object.keys(verdict.wrong).length > 0) process.exitCode = 1
-else if (values.break === undefined) writeFileSync(join(root, 'docs', 'faults.md'), toPage(result, verdict))
+if (values.break === undefined) writeFileSync(join(root, 'docs', 'faults.md'), toPage(result, verdict))
+
+/** What lasts for ever is null in JSON. */
+function recorded(file) {
+  const endless = (name, value) => (value === null && ['to', 'end'].includes(name) ? Infinity : value)
+  return JSON.parse(readFileSync(file, 'utf8'), endless)
+}

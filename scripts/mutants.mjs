@@ -59,7 +59,7 @@ async function run(folder) {
     coverageAnalysis: 'perTest',
     // One at a time: a machine that does other things makes slow tests look endless.
     concurrency: 1,
-    timeoutMS: 5000,
+    timeoutMS: 4000,
     timeoutFactor: 1.5,
     logLevel: 'warn',
     warnings: { slow: false },

@@ -45,7 +45,8 @@ export const correctness = [
   {
     what: '`TtlCache` against a naive model, random operations',
     tests: ['packages/core/test/properties/cache.test.ts', 'packages/core/test/spec/cache-model.test.ts'],
-    command: 'pnpm exec vitest run --project unit --project spec cache',
+    command:
+      'pnpm exec vitest run --project unit --project spec packages/core/test/properties packages/core/test/spec/cache-model',
   },
   {
     what: 'Redis killed, stopped, slow, answering garbage, unreachable',

@@ -1,7 +1,7 @@
 // `pnpm bench`: builds the packages, runs each suite in fresh processes, prints ratios beside their bars, and writes
 // docs/benchmarks.md. Each suite is stored when it ends (bench/results), so a whole can be made of pieces: `pnpm bench
 // cache react` measures some suites anew. Options: --resume (leaves out what was measured today on the same build),
-// --page (writes the page from what is stored), --quick (short and rough; stored and written in .reports/bench),
+// --page (writes the page from what is stored), --quick (short and rough; stored and written in bench/.quick),
 // --profile (also prints where our own time goes; writes nothing), --no-build, --runs=N (processes for each suite).
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'

@@ -12,7 +12,7 @@ const root = join(bench, '..')
 /** Committed. */
 export const RESULTS = join(bench, 'results')
 /** Of quick runs: rough figures that nobody is to read. */
-export const QUICK_RESULTS = join(root, '.reports', 'bench')
+export const QUICK_RESULTS = join(bench, '.quick')
 
 /**
  * @typedef {object} Stored one suite's file
@@ -45,10 +45,8 @@ export function readStored(folder) {
 /** Names what a suite measures and how: the built files and its own. Equal names, equal programs. */
 export function buildOf(suite) {
   const hash = createHash('sha256')
-  const files = globSync(['packages/{core,react}/dist/**/*.js', `bench/src/{*.mjs,suites/${suite}.mjs}`], {
-    cwd: root,
-    exclude: (name) => PAGE_FILES.includes(name),
-  })
+  const ways = `bench/src/{${WAYS.join(',')},suites/${suite}}.mjs`
+  const files = globSync(['packages/{core,react}/dist/**/*.js', ways], { cwd: root })
   for (const file of files.sort()) {
     const text = readFileSync(join(root, file), 'utf8')
     hash.update(`${file}\n${text}`)
@@ -56,14 +54,16 @@ export function buildOf(suite) {
   return hash.digest('hex').slice(0, 12)
 }
 
-/** What decides how results are shown, and not what they are. */
-const PAGE_FILES = [
-  'bars.mjs',
-  'reasons.mjs',
-  'correctness.mjs',
-  'benchmarks-page.mjs',
-  'table.mjs',
-  'main.mjs',
+/** What the suites share, and what decides how they measure. */
+const WAYS = [
+  'contenders-react',
+  'fake-time',
+  'measure',
+  'page',
+  'polled-keys',
+  'run-suite',
+  'shuffled',
+  'statistics',
 ]
 
 /** Versions of what is measured beside ours. */

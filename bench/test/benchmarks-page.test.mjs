@@ -6,7 +6,7 @@ import { groups } from '../src/bars.mjs'
 import { benchmarksPage, resultsById, tally } from '../src/benchmarks-page.mjs'
 import { correctness } from '../src/correctness.mjs'
 import { reasons } from '../src/reasons.mjs'
-import { readStored, RESULTS } from '../src/stored-results.mjs'
+import { buildOf, readStored, RESULTS } from '../src/stored-results.mjs'
 import { formatted } from '../src/write-page.mjs'
 
 const inRoot = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
@@ -61,6 +61,14 @@ describe('the page of benchmarks', () => {
   it('the committed page is made of the committed results: `pnpm bench --page` writes it', async () => {
     const page = inRoot('docs/benchmarks.md')
     expect(readFileSync(page, 'utf8')).toBe(await formatted(benchmarksPage(readStored(RESULTS)), page))
+  })
+})
+
+describe('what is stored', () => {
+  it('names what was measured: the same name for the same files, another for another suite', () => {
+    expect(buildOf('react')).toMatch(/^[0-9a-f]{12}$/)
+    expect(buildOf('react')).toBe(buildOf('react'))
+    expect(buildOf('react')).not.toBe(buildOf('json'))
   })
 })
 

@@ -63,6 +63,7 @@ const written = [
   group('Coming from', [page('TanStack Query', '/migration/tanstack-query'), page('SWR', '/migration/swr')]),
   group('Figures', [
     page('Sizes', '/sizes'),
+    page('Simulation of the rules', '/simulation'),
     page('Mutation tests', '/mutants'),
     page('Ten minutes of a dashboard', '/use'),
     page('Benchmarks', '/benchmarks'),

@@ -37,11 +37,24 @@ function hints(manager: DataSyncManager, probe: ManagerProbe, printer: Printer, 
   const meant = (key: string) => meantWords(key, knownKeys(manager, probe))
   const names = new UnknownNames(manager, printer, log, meant)
   const unasked = new UnaskedKeys(manager, probe, printer)
+  const off = tellUnreadable(manager, printer, log)
   return {
     namedAt: (key) => names.at(key),
     stop() {
       names.stop()
       unasked.stop()
+      off()
     },
   }
+}
+
+/** Tells once a key of answers that cannot be read: unlike other failures, the browser shows nothing of them. */
+function tellUnreadable(manager: DataSyncManager, printer: Printer, log: ConsoleLog): () => void {
+  const told = new Set<string>()
+  return manager.on('error', ({ key, snapshot }) => {
+    const error = snapshot?.error as (Error & { readonly code?: string }) | undefined
+    if (key === undefined || error?.code !== 'parse' || told.has(key)) return
+    told.add(key)
+    if (log.level === false) printer.warn(`${key}: ${error.message}`)
+  })
 }

@@ -2,6 +2,9 @@
 
 const MOST = 5
 
+/** Longer keys are not compared letter by letter. */
+const LONGEST = 64
+
 /** Known keys that are close to a mistyped one, the closest first. */
 export function nearKeys(wanted: string, known: readonly string[]): string[] {
   const text = wanted.toLowerCase()
@@ -17,6 +20,8 @@ export function nearKeys(wanted: string, known: readonly string[]): string[] {
 export function isMistyped(key: string, known: readonly string[]): boolean {
   const letters = (text: string) => text.replace(/\d/g, '').toLowerCase()
   const own = letters(key)
+  // As long a key is not mistyped, it is made: comparing would take the square of its length.
+  if (own.length > LONGEST) return false
   return known.some((each) => {
     const other = letters(each)
     return own !== other && Math.abs(own.length - other.length) <= 2 && editsBetween(own, other) <= 2
@@ -25,7 +30,7 @@ export function isMistyped(key: string, known: readonly string[]): boolean {
 
 /** Few changed letters are closest, then keys of which one holds the other, then those that begin alike. */
 function distanceOf(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) <= 2 && a.length <= 64) {
+  if (Math.abs(a.length - b.length) <= 2 && a.length <= LONGEST) {
     const edits = editsBetween(a, b)
     if (edits <= 2) return edits
   }

@@ -50,7 +50,7 @@ export function nearTargets(target: Target, known: readonly KnownKey[]): string[
     addKeys(key)
   }
   for (const { source } of patterns) {
-    const stem = source.replace(/:?\*+$/, '')
+    const stem = source.replace(/:?\*{1,9}$/, '')
     if (isPattern(stem)) continue
     for (const prefix of nearPrefixes(stem, ownKeys)) near.add(`${prefix}:*`)
     if (ownKeys.includes(stem)) near.add(stem)

@@ -33,6 +33,11 @@ describe('since', () => {
     expect(epochs.since(0, 'a', [])).toBe(6)
     expect(epochs.since(0, 'b', ['t'])).toBe(5)
     expect(epochs.since(0, 'c', ['t'])).toBe(4)
+    epochs.bump(keys('b'), 7)
+    epochs.bump(tags('t'), 8)
+    expect([epochs.since(0, 'b', []), epochs.since(0, 'b', ['t']), epochs.since(6, 'a', ['t'])]).toEqual([
+      7, 8, 8,
+    ])
   })
 
   it('is 0 where nothing was invalidated yet, or nothing after the start', () => {

@@ -43,10 +43,10 @@ export class Epochs {
   /** The last invalidation after `started` that matches; 0: none. */
   since(started: number, key: string, tags: readonly string[]): number {
     if (started >= this.#latest) return 0
-    let last = Math.max(this.#floor, this.#keys.get(key) ?? 0)
+    let last = Math.max(started, this.#floor, this.#keys.get(key) ?? 0)
     for (const tag of tags) last = Math.max(last, this.#tags.get(tag) ?? 0)
     for (const { at, matches } of this.#patterns.values()) {
-      if (at > last && at > started && matches(key)) last = at
+      if (at > last && matches(key)) last = at
     }
     return last > started ? last : 0
   }

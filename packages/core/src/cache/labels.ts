@@ -14,12 +14,12 @@ export class Labels<V> {
 
   add(record: CacheRecord<V>): void {
     this.#prefixes?.add(record)
-    if (record.life.tags.length > 0) this.#tag(record)
+    this.#tag(record)
   }
 
   delete(record: CacheRecord<V>): void {
     this.#prefixes?.delete(record)
-    if (record.life.tags.length > 0) this.#untag(record)
+    this.#untag(record)
   }
 
   /** Gives a record another lifetime and other tags; its end of freshness stays. */

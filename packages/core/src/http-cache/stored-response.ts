@@ -33,8 +33,13 @@ export function decode(value: unknown): StoredResponse[] {
   return ((value ?? []) as StoredResponse[])
     .map((stored) => ({ ...stored, headers: new Headers(stored.headers) }))
     .filter(
-      ({ status, body, at }) =>
-        status > 199 && status < 600 && (body === null || ArrayBuffer.isView(body)) && at[1] >= 0,
+      ({ status, statusText, body, at }) =>
+        status > 199 &&
+        status < 600 &&
+        // What no Response can be made of.
+        /^[\t -~\x80-\xff]*$/.test(statusText) &&
+        (body === null || (ArrayBuffer.isView(body) && !/^(20[45]|304)$/.test(`${status}`))) &&
+        at[1] >= 0,
     )
 }
 

@@ -85,7 +85,7 @@ describe('PrefixIndex', () => {
     )
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.boolean(), key), { maxLength: 1_200, size: 'max' }),
+        fc.array(fc.tuple(fc.boolean(), key), { maxLength: 600, size: 'max' }),
         fc.array(key),
         (steps, prefixes) => {
           const index = new PrefixIndex<Item>()

@@ -31,9 +31,12 @@ const BREAKING = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 /** Who a URL is asked as. */
 const USER_INFO = /(\w:\/\/)[^\s/?#@]+@/g
 
-/** What its name says to be a secret, in a query, in JSON or in a header. A key such as `tokens:42` is none. */
+/**
+ * What its name says to be a secret, in a query, in JSON or in a header; 8 characters of a short one would be most of it.
+ * A key such as `tokens:42` is none.
+ */
 const NAMED =
-  /((?:token|secret|passw(?:or)?d|signature|\bsig|api[-_]?key|authorization|cookie)(?:[\w-]{0,30}(?: ?= ?|\\?["'] ?[=:] ?)|: )\\?["']?(?:(?:bearer|basic|digest) )?)([^\s"'&,;}\\]+(?:; [^\s"',;}]+)*)/gi
+  /((?:token|secret|passw(?:or)?d|\bsig|api.?key|authorization|cookie)(?:[\w-]{0,30}(?: ?=|\\?["'] ?[=:]) ?|: )\\?["']?(?:(?:bearer|basic|digest) )?)([^\s"'&,;}\\]+)/gi
 
 /**
  * Long runs of letters and digits that read like a token: mixed, or in groups as license keys are. How far is looked
@@ -61,7 +64,7 @@ export function resolveLog(option: LogOption | undefined, report: Report): Log |
       let line = `[Freshline] ${text}`
         .replace(BREAKING, ' ')
         .replace(USER_INFO, '$1')
-        .replace(NAMED, cutNamed)
+        .replace(NAMED, (_, name, secret: string) => name + (secret[20] ? cut(secret) : '…'))
         .replace(SECRET, cut)
       for (const secret of redact?.(line) ?? []) if (secret) line = line.replaceAll(secret, cut)
       sink(at, line, event)
@@ -71,11 +74,6 @@ export function resolveLog(option: LogOption | undefined, report: Report): Log |
 
 function cut(secret: string): string {
   return secret.length > 8 ? `${secret.slice(0, 8)}…` : secret
-}
-
-/** Short ones are not shown at all: 8 characters would be most of a password. */
-function cutNamed(_: string, name: string, secret: string): string {
-  return name + (secret.length > 20 ? cut(secret) : '…')
 }
 
 // Not `console.info` and `console.debug`: a browser hides the latter unless told otherwise.

@@ -77,7 +77,7 @@ export const readBackModel: Model = {
     }),
 }
 
-const letters = fc.constantFrom(...'aab:*\\?[]^-{"', '\ud83d\ude00', '\ud83d')
+const letters = fc.constantFrom(...'aab:*?[]^-{"', '\\', '\\*', '\\\\*', '\ud83d\ude00', '\ud83d')
 const patterns = fc.array(letters, { maxLength: 12 }).map((list) => list.join(''))
 const runs = fc
   .tuple(fc.constantFrom('a', 'ab', 'aab'), fc.nat(40))
@@ -86,16 +86,22 @@ const longPatterns = fc
   .array(fc.oneof(runs, fc.constantFrom('*', 'b', '\\*')), { maxLength: 6 })
   .map((list) => list.join(''))
 
-/** A text that matches a pattern, mostly: wildcards filled in. */
-const filled = (pattern: string) =>
-  fc.array(fc.oneof(letters, runs), { minLength: 1, maxLength: 4 }).map((fill) => {
+/** A text that matches a pattern: its wildcards filled in. Or nearly: one character is missing, or there twice. */
+const filled = (pattern: string) => {
+  const fills = fc.array(fc.oneof(fc.constant(''), letters, runs), { minLength: 1, maxLength: 4 })
+  return fc.tuple(fills, fc.nat(), fc.constantFrom('', '', '-', '+')).map(([fill, place, change]) => {
     let next = 0
-    return toTokens(pattern)
-      .map((token) => token ?? fill[next++ % fill.length])
-      .join('')
+    const chars = toTokens(pattern).map((token) => token ?? fill[next++ % fill.length])
+    const whole = chars.join('')
+    const at = place % (whole.length + 1)
+    if (change === '') return whole
+    return whole.slice(0, at) + (change === '+' ? whole.slice(at - 1) : whole.slice(at + 1))
   })
-const matchings = fc.oneof(patterns, longPatterns).chain((pattern) => {
-  return fc.tuple(fc.constant(pattern), fc.oneof(filled(pattern), patterns, longPatterns))
+}
+/** What begins and ends with the same: a text may be too short for both. */
+const mirrored = runs.map((run) => `${run}*${run}`)
+const matchings = fc.oneof(patterns, longPatterns, mirrored).chain((pattern) => {
+  return fc.tuple(fc.constant(pattern), fc.oneof(filled(pattern), filled(pattern), patterns, longPatterns))
 })
 
 export const patternModel: Model = {
@@ -132,20 +138,20 @@ class CountedText {
     return this.#text.charCodeAt(at)
   }
 
-  startsWith(part: string): boolean {
-    CountedText.steps += part.length
-    return this.#text.startsWith(part)
+  startsWith(start: string): boolean {
+    CountedText.steps += start.length
+    return this.#text.startsWith(start)
   }
 
-  endsWith(part: string): boolean {
-    CountedText.steps += part.length
-    return this.#text.endsWith(part)
+  endsWith(end: string): boolean {
+    CountedText.steps += end.length
+    return this.#text.endsWith(end)
   }
 
-  indexOf(part: string, from: number): number {
-    const found = this.#text.indexOf(part, from)
+  indexOf(sought: string, from: number): number {
+    const found = this.#text.indexOf(sought, from)
     // By hand, each place that is tried costs up to the length of what is looked for.
-    CountedText.steps += ((found < 0 ? this.#text.length : found + 1) - from) * part.length
+    CountedText.steps += ((found < 0 ? this.#text.length : found + 1) - from) * sought.length
     return found
   }
 }

@@ -25,12 +25,13 @@ const GC_TIME = 600_000
 type Step =
   | { readonly op: 'begin'; readonly plan: Plan }
   | { readonly op: 'apply' | 'succeed' | 'fail'; readonly at: number }
-  | { readonly op: 'set' | 'delete' | 'invalidate' | 'unwatch'; readonly key: KeyName }
+  | { readonly op: 'set' | 'push' | 'delete' | 'invalidate' | 'unwatch'; readonly key: KeyName }
   | { readonly op: 'advance'; readonly ms: number }
 
 interface Pending {
   readonly plan: Plan
   readonly letter: string
+  readonly began: number
   readonly layers: ReadonlyMap<KeyName, NaiveLayer>
   readonly write: ReturnType<typeof deferred<string | Outcome<string>>>
   /** What the server has made of it, once it has. */
@@ -103,9 +104,13 @@ class Run {
       case 'set': {
         const data = `s${++this.#count}`
         this.#manager.setData(step.key, data)
-        // Of a version that is known to be old, it is as if it had been invalidated now.
-        if (this.#layersOf(step.key).write(data, undefined, 'manual', now)) this.#outdate(step.key)
-        return
+        return this.#layersOf(step.key).write(data, undefined, 'manual', now, this.#count)
+      }
+      case 'push': {
+        // Somebody else brings what the server holds, with the effects of whatever it has done.
+        const { text, version } = this.#server
+        this.#manager.setData(step.key, text, { version })
+        return this.#layersOf(step.key).write(text, version, 'manual', now, ++this.#count)
       }
       case 'delete':
         this.#cache.delete(step.key)
@@ -158,7 +163,15 @@ class Run {
       naive.layers.push(layer)
       layers.set(key, layer)
     }
-    this.#pending.push({ plan, letter, layers, write, applied: undefined, outdated: new Set() })
+    this.#pending.push({
+      plan,
+      letter,
+      began: this.#count,
+      layers,
+      write,
+      applied: undefined,
+      outdated: new Set(),
+    })
   }
 
   #happen(op: 'apply' | 'succeed' | 'fail', pending: Pending): void {
@@ -182,7 +195,7 @@ class Run {
     if (applied && plan.invalidates) this.#invalidateAll(plan.keys, now)
   }
 
-  #succeed({ plan, letter, layers, write, applied, outdated }: Pending): void {
+  #succeed({ plan, letter, began, layers, write, applied, outdated }: Pending): void {
     const now = this.#clock.now()
     const { text = '', version: made } = applied ?? {}
     const version = plan.tellsVersion ? made : undefined
@@ -193,7 +206,9 @@ class Run {
         const data = plan.tellsVersion ? text : `${naive.base?.data ?? ''}${letter}!`
         // What waits above it is shown on top of the answer, and becomes part of what is held after it.
         naive.layers = naive.layers.filter((each) => each !== layer)
-        if (naive.write(data, version, 'network', now, outdated.has(key))) this.#outdate(key)
+        // Held in place of a newer one, what was there counts as invalidated when it came.
+        const isOutdated = outdated.has(key) || (naive.base?.behindAt ?? 0) > began
+        naive.write(data, version, 'network', now, ++this.#count, isOutdated)
         naive.drop(undefined, now)
       } else naive.settle(layer, version, now)
       naive.floor = Math.max(naive.floor, version ?? -1)
@@ -230,7 +245,8 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       op: fc.constantFrom(
         'set' as const,
-        'set' as const,
+        'push' as const,
+        'push' as const,
         'delete' as const,
         'invalidate' as const,
         'unwatch' as const,

@@ -9,6 +9,8 @@ export interface Base {
   expiresAt: number
   /** How long a later answer is fresh: nothing, where the first that was held was what a mutation expected. */
   readonly ttl: number
+  /** When it, or what it stands for, was written in place of a newer version that is known; 0: it was not. */
+  readonly behindAt: number
 }
 
 /** One optimistic update. */
@@ -42,22 +44,23 @@ export class NaiveLayers {
       : shown
   }
 
-  /** Data from outside; older than what is held, it is refused. Of an old version, or invalidated since, it is stale; answers the first. */
+  /** Data from outside; older than what is held, it is refused. Of an old version, or invalidated since, it is stale. */
   write(
     data: string,
     said: number | undefined,
     source: Base['source'],
     now: number,
+    at: number,
     isOutdated = false,
-  ): boolean {
+  ): void {
     const version = said ?? this.base?.version
-    if (said !== undefined && this.base?.version !== undefined && said < this.base.version) return false
+    if (said !== undefined && this.base?.version !== undefined && said < this.base.version) return
     this.isCached = false
     const isBehind = version !== undefined && version < this.floor
+    const behindAt = isBehind ? at : isOutdated ? (this.base?.behindAt ?? 0) : 0
     const ttl = source === 'manual' ? TTL : (this.base?.ttl ?? TTL)
     const expiresAt = isBehind || isOutdated ? now : now + ttl
-    this.base = { data, version, source, updatedAt: now, expiresAt, ttl }
-    return isBehind
+    this.base = { data, version, source, updatedAt: now, expiresAt, ttl, behindAt }
   }
 
   invalidate(now: number): void {
@@ -82,7 +85,7 @@ export class NaiveLayers {
       if (data === undefined) continue
       const expiresAt = Math.max(now, this.base?.expiresAt ?? now)
       const { version, ttl = 0 } = this.base ?? {}
-      this.base = { data, version, source: 'optimistic', updatedAt: now, expiresAt, ttl }
+      this.base = { data, version, source: 'optimistic', updatedAt: now, expiresAt, ttl, behindAt: 0 }
     }
   }
 

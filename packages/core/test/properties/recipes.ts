@@ -94,7 +94,12 @@ const toLeaf = (value: unknown): Recipe => ({ kind: 'leaf', leaf: value })
 /** Any recipe; rows with ids are frequent. */
 export const anyRecipe: fc.Arbitrary<Recipe> = fc.letrec<{ recipe: Recipe }>((tie) => {
   const named = fc.constantFrom(...NAMES).chain((name) => {
-    return fc.tuple(fc.constant(name), name === 'id' ? id.map(toLeaf) : tie('recipe'))
+    // What every object inherits under that name is an object without members as well.
+    const empty = name === '__proto__' ? [fc.constant<Recipe>({ kind: 'bare', members: [] })] : []
+    return fc.tuple(
+      fc.constant(name),
+      name === 'id' ? id.map(toLeaf) : fc.oneof(...empty, ...empty, tie('recipe')),
+    )
   })
   const members = fc.uniqueArray(named, { maxLength: 4, selector: ([name]) => name })
   const row = fc.tuple(id, tie('recipe')).map(([value, rest]): Recipe => {
@@ -145,7 +150,9 @@ export function edited(recipe: Recipe): fc.Arbitrary<Recipe> {
     const inPlace = fc
       .tuple(...recipe.items.map(edited))
       .map((list): Recipe => ({ kind: 'array', items: list }))
-    return fc.oneof(kept, other, { weight: 3, arbitrary: shuffled }, { weight: 3, arbitrary: inPlace })
+    const headed = anyRecipe.map((head): Recipe => ({ kind: 'array', items: [head, ...recipe.items] }))
+    const others = [shuffled, inPlace].map((arbitrary) => ({ weight: 3, arbitrary }))
+    return fc.oneof(kept, other, { weight: 1, arbitrary: headed }, ...others)
   }
   if (recipe.kind !== 'plain' && recipe.kind !== 'bare') return fc.oneof(kept, other)
   const { kind } = recipe

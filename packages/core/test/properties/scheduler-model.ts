@@ -101,8 +101,9 @@ class Run {
         if (step.ms <= WOBBLE) this.#slack = RATIONED + WOBBLE
         break
       default:
+        // Set back by just as much as has passed since anybody looked, or will, it would hide that for up to a second.
+        this.#timeline.read()
         fake.setWall(fake.now() - step.ms)
-        // Set back by just as much as passes before anybody looks, it would hide that until somebody looks at both clocks.
         this.#timeline.read()
         this.#slack = RATIONED + WOBBLE
     }

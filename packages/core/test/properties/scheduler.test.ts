@@ -3,9 +3,10 @@ import { fakeClock } from '@freshline/test-utils'
 import { describe, expect, it } from 'vitest'
 import { holds } from './model'
 import { schedulerModel } from './scheduler-model'
+import { timelineModel } from './timeline-model'
 
 describe('the one timer', () => {
-  holds(schedulerModel)
+  holds(timelineModel, schedulerModel)
 
   it('is set anew after a sleep: what was not due at the return is asked for in time, not later by the sleep', async () => {
     const clock = fakeClock()

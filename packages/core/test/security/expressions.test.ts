@@ -94,7 +94,8 @@ describe('regular expressions', () => {
     (expression) => expect(findSlow(expression)).toBeUndefined(),
   )
 
-  it('take steps as texts are long, and no more', () => {
+  // Two seconds where nothing else runs.
+  it('take steps as texts are long, and no more', { timeout: 60_000 }, () => {
     const slow = found
       .filter(({ name }) => !Object.hasOwn(EXCUSED, name))
       .map(({ name, expression }) => [name, findSlow(expression)])

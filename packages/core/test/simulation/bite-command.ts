@@ -15,10 +15,10 @@ export interface Tools {
 }
 
 /** Most seeds until a break has to be found. */
-const MOST = 300
+const MOST = 150
 
 /** Where the table is in the page. */
-const TABLE = /(?<=<!-- bites -->\n)[^]*?(?=\n<!-- \/bites -->)/
+const TABLE = /(?<=<!-- bites -->\n)[^]*?(?=<!-- \/bites -->)/
 
 /** Hunts them all; answers the exit code. */
 export async function runBites(tools: Tools, isWritten: boolean): Promise<number> {
@@ -39,7 +39,7 @@ export async function runBites(tools: Tools, isWritten: boolean): Promise<number
     ]
     writeFileSync(
       page,
-      readFileSync(page, 'utf8').replace(TABLE, () => [...table, ...rows].join('\n')),
+      readFileSync(page, 'utf8').replace(TABLE, () => `${[...table, ...rows].join('\n')}\n`),
     )
   }
   return missed > 0 ? 1 : 0

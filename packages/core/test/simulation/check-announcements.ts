@@ -12,6 +12,9 @@ export class AnnouncementChecker {
   /** The snapshot that the subscriber was told last. */
   readonly #shown = new Map<string, Snapshot | undefined>()
 
+  /** Keys of which events were told since their subscribers were. */
+  readonly #explained = new Set<string>()
+
   constructor(judge: Judge, isRoomy: boolean) {
     this.#judge = judge
     this.#isRoomy = isRoomy
@@ -31,13 +34,21 @@ export class AnnouncementChecker {
     this.#shown.delete(key)
   }
 
+  /** Nobody follows a key any more: it ages in silence. */
+  left(key: string): void {
+    this.#told.delete(key)
+    this.#overdue.delete(key)
+  }
+
   /** A subscriber was told; `now` is what anybody could read at that moment. */
   told(key: string, snapshot: Snapshot, now: Snapshot): void {
     const before = this.#shown.get(key)
     this.#shown.set(key, snapshot)
+    // What ends and begins anew in one turn looks the same afterwards; its events say what happened.
+    const isExplained = this.#explained.delete(key) || !this.#isRoomy
     this.#judge.tested(6, 'a subscriber was told')
     if (before === snapshot) this.#judge.broken(6, `${key}: a snapshot was told twice`)
-    else if (this.#isRoomy && before && isEqual(before, snapshot))
+    else if (!isExplained && before && isEqual(before, snapshot))
       this.#judge.broken(6, `${key}: told although nothing has changed`)
     if (now !== snapshot) this.#judge.broken(6, `${key}: told of what cannot be read`)
   }
@@ -52,14 +63,10 @@ export class AnnouncementChecker {
   /** An event was told: is it the only one of its transition? `isFollowed`: the key is watched or registered. */
   heard({ type, key, snapshot }: SyncEvent, isFollowed: boolean): void {
     if (key === undefined) return
+    this.#explained.add(key)
     if ((type === 'success' || type === 'unchanged') && snapshot?.error)
       this.#judge.broken(7, `${key}: an error stands after a success`)
-    // What nobody watches or registered ages in silence.
-    if (!isFollowed) {
-      this.#told.delete(key)
-      this.#overdue.delete(key)
-      return
-    }
+    if (!isFollowed) return this.left(key)
     const before = this.#told.get(key) ?? 'unknown'
     if (type === 'registered' || type === 'unregistered' || type === 'removed') {
       this.#overdue.delete(key)

@@ -17,6 +17,7 @@ import { Permissions, type Presence } from './permissions'
 import { KEYS } from './plan'
 import type { Judge, Rule } from './rules'
 import type { Value } from './server'
+import { show } from './show'
 import type { World } from './world'
 
 export class Page {
@@ -36,6 +37,8 @@ export class Page {
   readonly watches = new Map<string, () => void>()
   /** Open mutations by the key they write. */
   readonly writing = new Map<string, number>()
+  /** What open mutations invalidate, by their ids. */
+  readonly invalidating = new Map<number, readonly string[]>()
   /** The order of everything that happens on the page. */
   sequence = 0
   resets = 0
@@ -130,6 +133,16 @@ export class Page {
     this.watches.get(key)?.()
     this.watches.delete(key)
     this.announcements.unwatched(key)
+    this.left(key)
+  }
+
+  /** Somebody stopped watching a key, or wanting it. */
+  left(key: string): void {
+    if (!this.isRegistered(key)) {
+      this.permissions.left(key)
+      this.requests.forgives(key)
+    }
+    if (!this.isFollowed(key)) this.announcements.left(key)
   }
 
   isRegistered(key: string): boolean {
@@ -227,6 +240,8 @@ export class Page {
   #heard(event: SyncEvent): void {
     const { type, key = '', reason, snapshot } = event
     this.say(() => `${type} ${key} (${reason}) ${snapshot ? show(snapshot) : ''}`)
+    // A mutation ends, and invalidates, when the server's cache was told, or that took too long.
+    if (type === 'mutated') this.requests.licensed([...this.invalidating.values()].flat(), ++this.sequence)
     this.announcements.heard(event, this.isFollowed(key))
     this.permissions.heard(event)
   }
@@ -235,10 +250,4 @@ export class Page {
     if (where.startsWith('a listener of') || where === 'propagate') return
     this.broken('promises', `${where}: ${String(error)}`)
   }
-}
-
-/** A snapshot in a few words. */
-function show({ data, freshness, source, error, activity }: Snapshot): string {
-  const { n, ids } = (data ?? {}) as Partial<Value>
-  return `${n}[${ids?.join() ?? ''}] ${freshness} ${source} ${activity}${error ? ` ${error.message}` : ''}`
 }

@@ -24,7 +24,6 @@ const ACTS: Partial<Record<Kind, Act>> = {
   subscribe(page, key) {
     if (!page.watches.has(key)) return page.watch(key)
     page.unwatch(key)
-    if (!page.isFollowed(key)) page.permissions.left(key)
   },
   prefetch(page, key) {
     if (!page.permissions.page.online) return false
@@ -66,17 +65,16 @@ const ACTS: Partial<Record<Kind, Act>> = {
     })
   },
   sleep(page, _key, chance) {
-    // A clock that was set back hides a sleep from everybody, until somebody has read it.
-    if (page.clock.isSetBack) return false
-    page.clock.fallAsleep()
-    page.leave()
-    after(page, chance.pick([2000, 30_000, 600_000]), () => {
-      page.clock.wake()
-      page.comeBack()
-      if (chance.percent(50)) return
-      page.turn({ visible: false })
-      page.turn({ visible: true })
-    })
+    const { page: presence } = page.permissions
+    // A laptop that is closed may have lost its network before, and finds it again when it is opened.
+    const losesNetwork = presence.online && chance.percent(50)
+    if (!losesNetwork) return sleep(page, chance, () => {})
+    page.turn({ online: false })
+    later(page, chance.pick([0, 15_000]), () =>
+      sleep(page, chance, () => {
+        if (!presence.online) page.turn({ online: true })
+      }),
+    )
   },
   clock: (page, _key, chance) => page.clock.setWall(chance.pick([-86_400_000, -500, 500, 3_600_000])),
   kill: (page) => page.kill(),
@@ -132,6 +130,22 @@ function later(page: Page, ms: number, run: () => void): void {
       if (!page.isDisposed) run()
     }),
   )
+}
+
+/** The machine sleeps; `onWake` is told when it is awake again. */
+function sleep(page: Page, chance: Chance, onWake: () => void): void {
+  // A clock that was set back hides a sleep from everybody, until somebody has read it.
+  if (page.clock.isSetBack || page.world.isCalm) return onWake()
+  page.clock.fallAsleep()
+  page.leave()
+  after(page, chance.pick([2000, 30_000, 600_000]), () => {
+    page.clock.wake()
+    page.comeBack()
+    onWake()
+    if (chance.percent(50) || !page.permissions.page.visible) return
+    page.turn({ visible: false })
+    page.turn({ visible: true })
+  })
 }
 
 /** The server changes by itself; some pages are told of it. */
@@ -215,10 +229,7 @@ function register(page: Page, key: string, chance: Chance): void {
   if (index >= 0 && chance.percent(60)) {
     const [gone] = page.registrations.splice(index, 1)
     gone?.registration.unregister()
-    if (!page.isRegistered(key)) {
-      page.permissions.left(key)
-      page.requests.forgives(key)
-    }
+    page.left(key)
     if (chance.percent(70)) return
   }
   page.register(key)

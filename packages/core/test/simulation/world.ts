@@ -40,6 +40,8 @@ export class World {
   readonly isPropagated: boolean
   /** A key whose listeners throw, if any. */
   readonly throwsFor: string | undefined
+  /** The steps are over, and nobody does anything any more. */
+  isCalm = false
   /** Counts mutations: the ids that the server keeps. */
   mutations = 0
   readonly #keys = new Map<string, KeyPlan>()
@@ -106,6 +108,7 @@ export class World {
 
   /** The weather clears, everybody is back and looks; nothing changes but what is said here. */
   async calm(): Promise<void> {
+    this.isCalm = true
     const { weather } = this.network
     Object.assign(weather, { faults: 0, delay: 5, lag: 0 })
     for (const page of this.pages) this.#rouse(page)

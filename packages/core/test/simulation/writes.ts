@@ -41,6 +41,7 @@ export function mutate(anyone: Page, key: string, chance: Chance): void {
   if (isOptimistic) world.tally.add('action: mutate optimistically')
   writing.set(key, (writing.get(key) ?? 0) + 1)
   reads.open.add(id)
+  page.invalidating.set(id, keys)
   const settled = () => {
     requests.licensed(keys, ++page.sequence)
     settledAt = page.sequence
@@ -89,6 +90,7 @@ export function mutate(anyone: Page, key: string, chance: Chance): void {
       .then(done, failed)
       .finally(() => {
         writing.set(key, (writing.get(key) ?? 1) - 1)
+        page.invalidating.delete(id)
         requests.restart()
       })
   page.wait('mutate', [], run, true)

@@ -1,5 +1,6 @@
 // What a stranger's text can do to what the devtools print: forge a line, show a secret that is named, take long.
 import { describe, expect, it } from 'vitest'
+import { isMistyped, nearKeys } from '../../src/near-keys'
 import { isSecretName, Redactor } from '../../src/redact'
 
 const { line } = { line: (text: string) => new Redactor(undefined).line(text) }
@@ -64,4 +65,12 @@ describe('the name of a member', () => {
     'id',
     'key',
   ])('%s does not', (name) => expect(isSecretName(name)).toBe(false))
+})
+
+describe('a key of 100,000 letters', () => {
+  it('is not compared with others letter by letter', () => {
+    const [one, other] = ['ab', 'ba'].map((text) => text.repeat(50_000))
+    expect([isMistyped(one ?? '', [other ?? '']), nearKeys(one ?? '', [other ?? ''])]).toEqual([false, []])
+    expect([isMistyped('stoers', ['stores']), nearKeys('stoers', ['stores'])]).toEqual([true, ['stores']])
+  })
 })

@@ -155,7 +155,7 @@ port, the network is slow and cut off, the processor is slowed down, tabs are hi
 back-forward cache. Meanwhile people in all tabs, and others outside of them, write, invalidate and refresh. What is said here is
 told by the browser's network, its events and the server's file, never by the library.
 
-${table([...(run ?? []), ...(machine ?? [])])}
+${wrongIn(verdict)}${table([...(run ?? []), ...(machine ?? [])])}
 
 ## What was found
 
@@ -182,11 +182,12 @@ unless its data was made stale meanwhile, and no request arrives at the server t
 
 ${table(bound ?? [])}
 
-The wish was: no more than 1.1 times visible time divided by interval, plus mutations and their follow-ups. Polls keep to it
-with room to spare. By the letter it leaves out three kinds, which are counted beside in the bound: a page has to load each key once; a page
-that comes back asks once for what is due (the interval went by while the tab was hidden, and its visible time did not grow); and
-a request that met a dead server, or no network, is made again. The last two rows are the ratio by the letter, with loads and returns in it, and with
-repetitions as well.
+The sharp check is that each request is explained, one by one. The bound is for the sum, and is loose: a key that was due on return is
+in it beside the visible time that follows. The wish was: no more than 1.1 times visible time divided by interval, plus
+mutations and their follow-ups. Polls keep to it with room to spare. By the letter it leaves out three kinds, which the bound counts beside: a page has to load
+each key once; a page that comes back asks once for what is due (the interval went by while the tab was hidden, and its
+visible time did not grow); and a request that met a dead server, or no network, is made again. The last two rows are the ratio by the letter,
+with loads and returns in it, and with repetitions as well; they are high where a plan moves between tabs faster than intervals go by.
 
 ## Main thread
 
@@ -195,7 +196,8 @@ ${table(tasks ?? [])}
 The longest task of any tab in which anything of the page's script ran, library, bindings and the page's own code
 together; wanted: under ${LONGEST_TASK} ms each. It is processor time by the browser's own trace, not time of the clock, so that a busy machine
 makes no task longer. Slowing down the processor stretches processor time, too: such figures are divided by how much longer a fixed piece of
-work took in the same tab, measured in the same way.
+work took in the same tab, measured in the same way, and by no more than was set. The network panel's and the trace's own work is in all of
+them. The last rows are of the clock: they hold the slowed-down processor, and whatever else the machine did.
 
 ## That it bites
 
@@ -219,4 +221,13 @@ of their breaks, in \`packages/vanilla/test/browser/load/checks.test.ts\`.
 - The seed draws what happens and when; what the machine makes of it differs from run to run.
 - Slowing down the network in Chromium delays requests and limits their speed; it drops no packets.
 `
+}
+
+/** What is wrong comes first. */
+function wrongIn({ wrong }: Verdict): string {
+  const lines = Object.entries(wrong).flatMap(([name, found]) => [
+    `- ${name}: ${found.length}`,
+    ...found.slice(0, 5).map((line) => `  - ${line}`),
+  ])
+  return lines.length === 0 ? '' : `**Wrong in this run:**\n\n${lines.join('\n')}\n\n`
 }

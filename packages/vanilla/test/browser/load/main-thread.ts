@@ -46,8 +46,9 @@ export async function measureCalm(
     await stage.openTab(place)
     await until(isFilled(stage, place), 20_000)
   }
-  await measure('load of a page', () => open(0))
-  for (let place = 1; place < tabs; place++) await open(place)
+  await measure('first load of the page', () => open(0))
+  for (let place = 1; place < tabs; place++)
+    await measure(`load in tab ${place + 1}, the script being known`, () => open(place))
   // By now most keys of the first tab are due.
   await wait(Math.min(intervals[1], 5000))
   await measure('return to a tab', () => stage.show(0).then(() => wait(2000)))
