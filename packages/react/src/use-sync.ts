@@ -13,7 +13,7 @@ import { useRef, useSyncExternalStore } from 'react'
 import { useScope } from './provider'
 import { suspendUntilShown } from './suspend'
 import { SyncComponent } from './sync-component'
-import type { SyncOptions, SyncView } from './sync-view'
+import type { SyncOptions } from './sync-view'
 
 /** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
 export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select'> {
@@ -79,18 +79,13 @@ export function useSync<T, S = T>(
 export function useSync<T = unknown>(key: Key | null): SyncResult<T>
 export function useSync(subject: unknown, second?: unknown, third?: unknown): object {
   const scope = useScope()
+  // oxlint-disable-next-line react/refs -- made once and never another; a state would cost a queue and a setter
   const component = (useRef<SyncComponent>(undefined).current ??= new SyncComponent())
   const { key, fetcher, options } = toSubject<SyncOptions>(subject, second, third)
   const view = component.view(scope, key, fetcher, options)
   const { select } = options
   const getSnapshot = select ? () => view.show(select) : view.read
-  rendered = view
-  const result = useSyncExternalStore(view.subscribe, getSnapshot, serve)
+  const result = useSyncExternalStore(view.subscribe, getSnapshot, () => view.serve())
   if (options.suspense) suspendUntilShown(view)
   return result
 }
-
-let rendered: SyncView
-
-/** React asks for it within the hook, in a server render and the browser's first with it: for the view in hand. */
-const serve = () => rendered.serve()

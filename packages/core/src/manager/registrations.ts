@@ -99,9 +99,9 @@ function adopt(engine: Engine, entry: Entry): void {
 }
 
 /** Changes an entry, where a registration of it has not left. */
-function withEntry(engine: Engine, key: string, owner: Registered, change: (entry: Entry) => void): void {
+function withEntry(engine: Engine, key: string, owner: Registered, run: (entry: Entry) => void): void {
   const entry = engine.entries.get(key)
-  if (entry?.owners.includes(owner)) engine.turn(() => change(entry))
+  if (entry?.owners.includes(owner)) engine.turn(() => run(entry))
 }
 
 /** Takes a registration off; doing it twice is harmless. */

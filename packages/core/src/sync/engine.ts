@@ -16,11 +16,11 @@ import type { Propagation, Reason, SyncEventType } from './events'
 import type { Around } from './fetch-run'
 import type { Log } from './log'
 import { Counters } from './metrics'
-import { isAlike, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
+import { isAlike, resolvePolicy, resolveRules, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
-import { shownOf } from './shown'
+import { shownOf, unheldSnapshot } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
 import type { Trace } from './trace'
 import { Turns } from './turns'
@@ -114,7 +114,11 @@ export class Engine extends Turns {
     if (entry) return entry
     if (this.entries.size === 0) this.#attach()
     const record = this.store.held(key)
-    entry = new Entry(key, record ? this.#derive(record) : pendingSnapshot(key), this.#unregistered)
+    entry = new Entry(
+      key,
+      record ? unheldSnapshot(this.timeline, record) : pendingSnapshot(key),
+      this.#unregistered,
+    )
     this.entries.set(key, entry)
     entry.base = record ? record.at : this.now()
     if (record) this.store.pin(record)
@@ -139,18 +143,7 @@ export class Engine extends Turns {
     const entry = this.entries.get(key)
     if (entry) return entry.snapshot
     const record = this.store.held(key)
-    return record ? this.#derive(record) : UNKNOWN
-  }
-
-  /** What is shown of a record that nobody here holds: the same until it is written, or time makes it another. */
-  #derive(record: CacheRecord): Snapshot {
-    const known = record.shown as Snapshot | undefined
-    const staleFor = this.now() - record.expires
-    if (known?.isStale === staleFor >= 0 && known.isOverdue === staleFor >= OVERDUE_AFTER) return known
-    const source = metaOf(record).source === 'hydrated' ? 'hydrated' : 'cache'
-    const shown = shownOf(this.timeline, record, OVERDUE_AFTER, source)
-    const before = known ?? pendingSnapshot(record.key)
-    return (record.shown = reduce(before, { type: 'shown', shown, heals: true })) as Snapshot
+    return record ? unheldSnapshot(this.timeline, record) : UNKNOWN
   }
 
   /** Puts on screen what is held, under what optimistic layers make of it. */
