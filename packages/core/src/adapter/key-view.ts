@@ -1,6 +1,6 @@
 /** One key as one place on a page shows it: registered and watched while it is on screen. */
 import type { Fetcher } from '../base/fetch-context'
-import type { DataSyncManager } from '../manager'
+import { engineOf, type DataSyncManager } from '../manager'
 import { UNKNOWN, type ResourceOptions, type Snapshot } from '../sync'
 import { isAlike } from './is-alike'
 import type { Shown } from './shown'
@@ -25,6 +25,8 @@ export class KeyView {
   /** The newest options. Their functions count at once, other values when it is entered the next time. */
   options: ViewOptions
   #previous: Shown | undefined
+  /** In which it was held: a reset since then makes it somebody else's. */
+  readonly #generation: number
   #told: Snapshot | undefined
   #select: Select
   #selectedFrom: unknown = this
@@ -43,6 +45,7 @@ export class KeyView {
     this.fetcher = fetcher
     this.options = options
     this.#previous = previous?.status === 'success' ? previous : undefined
+    this.#generation = engineOf(manager).store.generation
   }
 
   /** Takes the newest fetcher and options; answers whether they ask for the same. */
@@ -60,7 +63,8 @@ export class KeyView {
 
   /** What is shown for a snapshot. @throws what `select` throws */
   toShown(snapshot: Snapshot, select: Select): Shown {
-    if (snapshot.status === 'pending' && this.#previous) {
+    const { generation } = engineOf(this.manager).store
+    if (snapshot.status === 'pending' && this.#previous && generation === this.#generation) {
       return { ...snapshot, status: 'success', data: this.#previous.data, isPrevious: true }
     }
     this.#previous = undefined
