@@ -3,14 +3,8 @@ import { delayModel, policyModel, pollsModel } from './backoff-model'
 import type { Change } from './broken'
 import { cacheModel } from './cache-model'
 import { noStoreModel } from './http-cache-model'
-import {
-  dateModel,
-  garbageModel,
-  olderModel,
-  retryAfterModel,
-  sameWordModel,
-  shorterModel,
-} from './http-model'
+import { dateModel, retryAfterModel } from './http-date-model'
+import { garbageModel, olderModel, sameWordModel, shorterModel } from './http-model'
 import { indexModel, patternModel, readBackModel, stepsModel } from './keys-model'
 import { layersModel } from './layers-model'
 import type { Model } from './model'
