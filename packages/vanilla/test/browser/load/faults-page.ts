@@ -194,7 +194,7 @@ with loads and returns in it, and with repetitions as well; they are high where 
 ${table(tasks ?? [])}
 
 The longest task of any tab in which anything of the page's script ran, library, bindings and the page's own code
-together; wanted: under ${LONGEST_TASK} ms each. It is processor time by the browser's own trace, not time of the clock, so that a busy machine
+together; wanted: under ${LONGEST_TASK} ms each, of a load beyond what the same page takes without a library. It is processor time by the browser's own trace, not time of the clock, so that a busy machine
 makes no task longer. Slowing down the processor stretches processor time, too: such figures are divided by how much longer a fixed piece of
 work took in the same tab, measured in the same way, and by no more than was set. The network panel's and the trace's own work is in all of
 them. The last rows are of the clock: they hold the slowed-down processor, and whatever else the machine did.
