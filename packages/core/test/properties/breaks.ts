@@ -62,14 +62,14 @@ const CACHE: Break[] = [
     'what was asked for before clear() is fresh',
     cacheModel,
     'cache/epochs.ts',
-    'Math.max(this.#floor, this.#keys',
-    'Math.max(0, this.#keys',
+    'this.#floor, this.#keys.get',
+    '0, this.#keys.get',
   ],
   [
     'tags are not forgotten',
     cacheModel,
     'cache/labels.ts',
-    'this.#prefixes?.delete(record)\n    if (record.life.tags.length > 0) this.#untag(record)',
+    'this.#prefixes?.delete(record)\n    this.#untag(record)',
     'this.#prefixes?.delete(record)',
   ],
   [
