@@ -8,7 +8,7 @@ export const mutantFolders = {
   schedule: { sources: 'src/schedule/*.ts', tests: ['src/schedule/*.test.ts'] },
   cache: {
     sources: 'src/cache/*.ts',
-    tests: ['src/cache/*.test.ts', 'test/spec/cache{,-load,-invalidation}.test.ts'],
+    tests: ['src/cache/*.test.ts', 'test/spec/cache.test.ts'],
   },
   // The reducer and the other pure ones: snapshots, what is shown, the order of versions, what registrations ask for.
   sync: {

@@ -12,7 +12,6 @@ import { explanationOf, pageOf, resultOf, sumOf } from './mutants-page.mjs'
 
 const resultsFile = join(root, 'scripts', 'mutants-results.json')
 const explained = JSON.parse(readFileSync(join(root, 'scripts', 'mutants-explained.json'), 'utf8'))
-const results = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {}
 const options = process.argv.slice(2)
 const named = options.filter((option) => option in mutantFolders)
 const files = options.filter((option) => option.endsWith('.ts'))
@@ -25,8 +24,8 @@ process.chdir(root)
 if (!options.includes('--page')) {
   for (const folder of named.length > 0 ? named : Object.keys(mutantFolders)) await run(folder)
 }
-await write()
-for (const [folder, result] of Object.entries(results)) {
+await write({})
+for (const [folder, result] of Object.entries(readResults())) {
   if (named.length === 0 || named.includes(folder)) judge(folder, result)
 }
 
@@ -65,20 +64,27 @@ async function run(folder) {
     warnings: { slow: false },
     reporters: ['progress-append-only'],
   }).runMutationTest()
-  results[folder] = resultOf(JSON.parse(readFileSync(report, 'utf8')), `packages/core/${below}/`)
-  await write()
+  await write({ [folder]: resultOf(JSON.parse(readFileSync(report, 'utf8')), `packages/core/${below}/`) })
 }
 
 /** What survived is tried again in any case: Stryker does not see that a new test reaches what runs at import. */
 function forgetSurvivors(file) {
   if (!existsSync(file)) return
   const report = JSON.parse(readFileSync(file, 'utf8'))
-  for (const each of Object.values(report.files))
+  for (const [path, each] of Object.entries(report.files)) {
+    if (files.length > 0 && !files.includes(path.slice(path.lastIndexOf('/') + 1))) continue
     each.mutants = each.mutants.filter(({ status }) => status !== 'Survived' && status !== 'NoCoverage')
+  }
   writeFileSync(file, JSON.stringify(report))
 }
 
-async function write() {
+function readResults() {
+  return existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) : {}
+}
+
+/** Keeps results beside those of other folders, which another run may have renewed meanwhile. */
+async function write(renewed) {
+  const results = { ...readResults(), ...renewed }
   const sorted = Object.keys(mutantFolders).flatMap((name) => (results[name] ? [[name, results[name]]] : []))
   const inOrder = Object.fromEntries(sorted)
   const style = { ...(await resolveConfig(resultsFile)), parser: 'json' }

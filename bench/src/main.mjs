@@ -30,7 +30,7 @@ const runs = Number(options.find((option) => option.startsWith('--runs='))?.slic
 check()
 if (!has('no-build') && chosen.length > 0) await buildPackages(['core', 'react'])
 for (const suite of chosen) await measure(suite)
-if (isKept) await write()
+if (isKept) await write().then(tell)
 
 function check() {
   const known = ['resume', 'page', 'quick', 'profile', 'no-build']
@@ -59,7 +59,10 @@ async function measure(suite) {
     return { ...row, range: [Math.min(...values), Math.max(...values)] }
   })
   print(rows)
-  if (isKept) await store(folder, { suite, ...conditions, runs, build, peers: peerVersions(), rows })
+  if (!isKept) return
+  await store(folder, { suite, ...conditions, runs, build, peers: peerVersions(), rows })
+  // So that a run that is broken off leaves a page that says what is stored.
+  await write()
 }
 
 function isDone(suite, build, { date, node }) {
@@ -93,10 +96,13 @@ async function write() {
   const stored = readStored(folder)
   const page = isQuick ? join(QUICK_RESULTS, 'benchmarks.md') : join(root, 'docs', 'benchmarks.md')
   writeFileSync(page, await formatted(benchmarksPage(stored), page))
-  const { tried, missed, unexplained } = tally(resultsById(stored))
-  console.log(`\n${tried - missed.length} of ${tried} bars met. Written to ${page.slice(root.length + 1)}`)
-  for (const { id, work } of unexplained) console.log(`No reason in bench/src/reasons.mjs: ${id} (${work})`)
   if (!isQuick) execFileSync(process.execPath, [join(root, 'scripts', 'figures.mjs'), '--write'])
+  return { page: page.slice(root.length + 1), ...tally(resultsById(stored)) }
+}
+
+function tell({ page, tried, missed, unexplained }) {
+  console.log(`\n${tried - missed.length} of ${tried} bars met. Written to ${page}`)
+  for (const { id, work } of unexplained) console.log(`No reason in bench/src/reasons.mjs: ${id} (${work})`)
 }
 
 function stop(message) {

@@ -12,7 +12,7 @@ const { version: packageVersion } = JSON.parse(readFileSync(join(root, 'package.
 /** The text of the script; for development with the devtools. */
 export async function bundleScript({ version = packageVersion, forDevelopment = false } = {}) {
   const { outputFiles } = await build({
-    entryPoints: [join(root, 'src', 'script', forDevelopment ? 'dev.ts' : 'index.ts')],
+    entryPoints: [join(root, forDevelopment ? 'scripts/dev-script.ts' : 'src/script/index.ts')],
     bundle: true,
     minify: true,
     write: false,

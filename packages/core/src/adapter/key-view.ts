@@ -25,6 +25,8 @@ export class KeyView {
   /** The newest options. Their functions count at once, other values when it is entered the next time. */
   options: ViewOptions
   #previous: Shown | undefined
+  /** In which it was held: a reset since then makes it somebody else's. */
+  readonly #generation: number | undefined
   #hold: Hold | undefined
   #select: Select
   #selectedFrom: unknown = this
@@ -43,6 +45,7 @@ export class KeyView {
     this.fetcher = fetcher
     this.options = options
     this.#previous = previous?.status === 'success' ? previous : undefined
+    if (previous) this.#generation = engineOf(manager).store.generation
   }
 
   /** Takes the newest fetcher and options; answers whether they ask for the same. */
@@ -60,7 +63,8 @@ export class KeyView {
 
   /** What is shown for a snapshot. @throws what `select` throws */
   toShown(snapshot: Snapshot, select: Select): Shown {
-    if (snapshot.status === 'pending' && this.#previous) {
+    const isKept = this.#previous && engineOf(this.manager).store.generation === this.#generation
+    if (snapshot.status === 'pending' && this.#previous && isKept) {
       return { ...snapshot, status: 'success', data: this.#previous.data, isPrevious: true }
     }
     this.#previous = undefined

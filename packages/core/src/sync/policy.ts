@@ -60,7 +60,7 @@ const RULES: Rules = {
 
 /** A healthy poll arrives before the end of this lifetime: stale means that one was missed. */
 export function lifetimeFor(interval: number): number {
-  return interval > 0 && interval < Infinity ? interval + Math.min(interval, 5000) : 0
+  return interval < Infinity ? interval + Math.min(interval, 5000) : 0
 }
 
 /** Any `enabled`, any `ttl: 'http'`; of everything else the newest word. */

@@ -3,14 +3,8 @@ import { delayModel, policyModel, pollsModel } from './backoff-model'
 import type { Change } from './broken'
 import { cacheModel } from './cache-model'
 import { noStoreModel } from './http-cache-model'
-import {
-  dateModel,
-  garbageModel,
-  olderModel,
-  retryAfterModel,
-  sameWordModel,
-  shorterModel,
-} from './http-model'
+import { dateModel, retryAfterModel } from './http-date-model'
+import { garbageModel, olderModel, sameWordModel, shorterModel } from './http-model'
 import { indexModel, patternModel, readBackModel, stepsModel } from './keys-model'
 import { layersModel } from './layers-model'
 import type { Model } from './model'
@@ -68,14 +62,14 @@ const CACHE: Break[] = [
     'what was asked for before clear() is fresh',
     cacheModel,
     'cache/epochs.ts',
-    'Math.max(this.#floor, this.#keys',
-    'Math.max(0, this.#keys',
+    'this.#floor, this.#keys.get',
+    '0, this.#keys.get',
   ],
   [
     'tags are not forgotten',
     cacheModel,
     'cache/labels.ts',
-    'this.#prefixes?.delete(record)\n    if (record.life.tags.length > 0) this.#untag(record)',
+    'this.#prefixes?.delete(record)\n    this.#untag(record)',
     'this.#prefixes?.delete(record)',
   ],
   [

@@ -1,10 +1,11 @@
 /** One life of a real cache beside a naive one: after every operation both have answered and hold the same. */
-import { deferred, fakeClock, flush, type FakeClock } from '@freshline/test-utils'
-import type { LoadOptions, RemovalReason, TtlCache } from '@freshline/core'
+import { fakeClock, type FakeClock } from '@freshline/test-utils'
+import type { RemovalReason, TtlCache } from '@freshline/core'
 import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert/strict'
-import type { Operation, Spelled } from './cache-operations'
+import { CacheLoads } from './cache-loads'
+import type { Operation } from './cache-operations'
 import type { Parts } from './model'
-import { bytesOf, NaiveCache, toLife, type Answer, type Flight, type Held, type Value } from './naive-cache'
+import { bytesOf, NaiveCache, toLife, type Held, type Value } from './naive-cache'
 
 type Report = readonly [key: string, value: Value, reason: RemovalReason]
 type Settling = Extract<Operation, { size: number; at: number }>
@@ -18,24 +19,13 @@ export interface Limits {
   readonly bytes: number
 }
 
-/** A request of the real cache, and what stands for it in the naive one. */
-interface Asked {
-  readonly flight: Flight
-  readonly answer: ReturnType<typeof deferred<Value>>
-}
-
-const FAILED = 'failed'
-
 export class CacheRun {
   readonly #clock: FakeClock = fakeClock()
   readonly #naive: NaiveCache
   readonly #cache: TtlCache<Value>
   readonly #limits: Limits
   #reports: Report[] = []
-  #asked: Asked[] = []
-  /** By load, in their order: what it was to settle with, and with what it did. */
-  readonly #expected: unknown[] = []
-  readonly #settled: unknown[] = []
+  readonly #loads: CacheLoads
   /** Values that were given to the cache, and those that it told had left. */
   readonly #given = new Set<number>()
   readonly #told = new Set<number>()
@@ -53,6 +43,7 @@ export class CacheRun {
       sizeOf: ({ size }) => size,
       onRemove: (...report) => this.#reports.push(report),
     })
+    this.#loads = new CacheLoads(this.#cache, this.#naive, (elapsed) => this.#toWall(elapsed))
     // The first reading is the zero of the cache's time.
     this.#look()
   }
@@ -65,7 +56,7 @@ export class CacheRun {
       strictEqual(this.#told.has(value.id), false)
       this.#told.add(value.id)
     }
-    deepStrictEqual(this.#settled, this.#expected)
+    deepStrictEqual(this.#loads.settled, this.#loads.expected)
     const { hits, misses, staleHits, evictions, bytes } = naive
     const size = naive.held.length
     deepStrictEqual(this.#cache.stats(), { hits, misses, staleHits, evictions, size, bytes })
@@ -74,7 +65,7 @@ export class CacheRun {
 
   /** All requests end, and what was ever held has left once. */
   async end(): Promise<void> {
-    while (this.#asked.length > 0) await this.step({ op: 'answer', at: 0, size: 1 })
+    while (this.#loads.pending > 0) await this.step({ op: 'answer', at: 0, size: 1 })
     await this.step({ op: 'clear' })
     deepStrictEqual(this.#told, this.#given)
     strictEqual(this.#clock.pending, 0)
@@ -86,7 +77,7 @@ export class CacheRun {
       case 'set':
         return this.#set(operation)
       case 'load':
-        return this.#load(operation)
+        return this.#loads.begin(operation).then(() => this.#leftOnly(operation.on.text))
       case 'answer':
       case 'fail':
         return this.#settle(operation)
@@ -205,90 +196,12 @@ export class CacheRun {
     deepStrictEqual(own, expected)
   }
 
-  #load({ on, options }: On<'load'>): Promise<void> {
-    const index = this.#settled.push(undefined) - 1
-    const asked: ReturnType<typeof deferred<Value>>[] = []
-    void this.#cache
-      .load(
-        on.key,
-        () => {
-          const answer = deferred<Value>()
-          asked.push(answer)
-          return answer.promise
-        },
-        options,
-      )
-      .then(
-        (answer) => (this.#settled[index] = answer),
-        () => (this.#settled[index] = FAILED),
-      )
-    const flight = this.#expectLoad(on, options, index)
-    strictEqual(asked.length, flight ? 1 : 0)
-    for (const answer of asked) if (flight) this.#asked.push({ flight, answer })
-    this.#leftOnly(on.text)
-    return flush()
-  }
-
-  /** What a load is to answer, at once or later; the request that it should have made, if it should. */
-  #expectLoad({ text }: Spelled, options: LoadOptions, index: number): Flight | undefined {
-    const naive = this.#naive
-    const { staleWhileRevalidate = 0, staleIfError = 0, force = false } = options
-    const life = toLife(options)
-    const used = force ? undefined : naive.use(text)
-    const stale = force || used ? undefined : naive.stale(text, staleWhileRevalidate)
-    this.#expected[index] = undefined
-    const held = used ?? stale
-    if (held) this.#expected[index] = this.#toAnswer(held)
-    if (used) return void naive.hits++
-    if (stale) naive.staleHits++
-    else naive.misses++
-    // One that waits is as new as what is known now: its own request may be older, and something newer be written.
-    const since = naive.sequence
-    const joined = naive.joinable(text, life.tags, force)
-    const flight = joined ?? naive.begin(text, life, force)
-    if (!stale) {
-      flight.waiters.push({
-        since,
-        staleIfError,
-        settle: (answer) => (this.#expected[index] = answer ?? FAILED),
-      })
-    }
-    return joined ? undefined : flight
-  }
-
-  #toAnswer({ value, at, expires }: Held, cached = true): Answer {
-    return { data: value, cached, cachedAt: this.#toWall(at), expiresAt: this.#toWall(expires) }
-  }
-
   async #settle({ op, at, size }: Settling): Promise<void> {
-    const asked = this.#asked[at % Math.max(1, this.#asked.length)]
-    if (!asked) return
-    this.#asked = this.#asked.filter((each) => each !== asked)
-    const { flight, answer } = asked
-    const naive = this.#naive
-    naive.flights = naive.flights.filter((each) => each !== flight)
-    if (op === 'fail') {
-      answer.reject(new Error('down'))
-      await flush()
-      for (const { staleIfError, settle } of flight.waiters) {
-        const stale = naive.stale(flight.key, staleIfError)
-        if (stale) naive.staleHits++
-        settle(stale && this.#toAnswer(stale))
-      }
-      return this.#leftOnly(flight.key)
-    }
-    const value = { id: ++this.#ids, size }
-    const before = naive.find(flight.key)
-    answer.resolve(value)
-    await flush()
-    if (naive.write(flight.key, value, flight.life, flight)) this.#written(flight.key, value, before)
-    const held = naive.find(flight.key)
-    const now = this.#toWall(naive.now)
-    for (const { since, settle } of flight.waiters) {
-      if (held?.value === value) settle(this.#toAnswer(held, false))
-      else if (held && held.started > since && naive.fresh(flight.key)) settle(this.#toAnswer(held))
-      else settle({ data: value, cached: false, cachedAt: now, expiresAt: now })
-    }
+    const value = op === 'answer' ? { id: ++this.#ids, size } : undefined
+    const end = await this.#loads.settle(at, value)
+    if (end?.isTaken && value) this.#written(end.key, value, end.before)
+    else if (end) this.#leftOnly(end.key)
+    this.#loads.tell()
   }
 
   #pass({ op, ms }: Passing): void {

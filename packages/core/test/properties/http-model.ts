@@ -1,72 +1,9 @@
 /** C2, C3, rule 5: whatever a server sends, garbage included, nothing throws, and no word makes an answer fresher than it may be. */
 import * as fc from 'fast-check'
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
+import { fields, NOW, seconds, type Fields } from './http-fields'
 import type { Model, Parts } from './model'
 
-type Fields = Readonly<Record<string, string>>
-
-const NOW = Date.UTC(2026, 10, 22, 12)
-const SECONDS = ['0', '1', '59', '60', '3600', '007', '2147483648', '99999999999999999999']
-const GARBAGE = [
-  '',
-  '-1',
-  '1.5',
-  '1e3',
-  '0x10',
-  ' 60',
-  '60 ',
-  '6 0',
-  'Infinity',
-  'NaN',
-  '\u00b2',
-  '60,',
-  '"60',
-  "'60'",
-  '+60',
-]
-const date = (offset: number) => new Date(NOW + offset * 1000).toUTCString()
-const FLAGS = [
-  'no-cache',
-  'no-store',
-  'must-revalidate',
-  'private',
-  'public',
-  'immutable',
-  'must-understand',
-  'x-unknown',
-]
-const TIMED = ['max-age', 's-maxage', 'stale-while-revalidate', 'stale-if-error']
-
-const seconds = fc.constantFrom(...SECONDS)
-const anySeconds = fc.oneof(
-  { weight: 4, arbitrary: seconds },
-  { weight: 1, arbitrary: fc.constantFrom(...GARBAGE) },
-)
-/** What a field can carry at all. */
-const text = fc.stringMatching(/^[ -~\u00a0-\u00ff\t]{0,30}$/)
-const directive = fc.oneof(
-  fc.constantFrom(...FLAGS),
-  fc
-    .tuple(fc.constantFrom(...TIMED), anySeconds, fc.constantFrom('', '"'))
-    .map(([name, value, quote]) => `${name}=${quote}${value}${quote}`),
-  fc.constantFrom('no-cache="x-a"', 'private="x, max-age=9999"', 'x="a, no-store"', ',', '=', '"'),
-)
-const control = fc.array(directive, { maxLength: 4 }).map((list) => list.join(', '))
-const anyDate = fc.oneof(
-  fc.constantFrom(-3600, -1, 0, 1, 60, 3600, 1e9).map(date),
-  fc.constantFrom('0', '-1', 'now', 'Thu, 32 Nov 2026 00:00:00 GMT', '2026-11-22T12:00:00Z', ''),
-)
-const fields: fc.Arbitrary<Fields> = fc.record(
-  {
-    'cache-control': fc.oneof({ weight: 5, arbitrary: control }, { weight: 1, arbitrary: text }),
-    age: fc.oneof(anySeconds, text),
-    expires: fc.oneof({ weight: 4, arbitrary: anyDate }, { weight: 1, arbitrary: text }),
-    date: fc.oneof({ weight: 4, arbitrary: anyDate }, { weight: 1, arbitrary: text }),
-    vary: fc.constantFrom('accept', '*', 'x, *', '', ' ', '**'),
-    'last-modified': anyDate,
-  },
-  { requiredKeys: [] },
-)
 const elapsed = fc.constantFrom(0, 1, 999, 1000, 60_000, 3_600_000, 1e12)
 const status = fc.constantFrom(200, 203, 204, 206, 301, 304, 404, 418, 500, 599)
 
@@ -229,56 +166,4 @@ export const sameWordModel: Model = {
         strictEqual(isUsableMeanwhile, more < Math.max(fresh, meanwhile))
       }
     }),
-}
-
-const moments = fc.integer({ min: 0, max: Date.UTC(9999, 11, 31, 23, 59, 59) / 1000 })
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-
-export const dateModel: Model = {
-  claim:
-    'a date is read in all three forms, to the second, and one with a wrong letter is another date or none',
-  runs: 1000,
-  property: ({ parseHttpDate }) =>
-    fc.property(moments, fc.nat(40), fc.constantFrom(...' 0129:,-AZaz\u00e9'), (moment, at, letter) => {
-      const when = new Date(moment * 1000)
-      const imf = when.toUTCString()
-      const [, day = '', month = '', year = '', time = ''] = imf.split(' ')
-      const name = DAYS[when.getUTCDay()] ?? ''
-      strictEqual(parseHttpDate(imf, NOW), moment * 1000)
-      strictEqual(
-        parseHttpDate(`${name.slice(0, 3)} ${month} ${day.replace(/^0/, ' ')} ${time} ${year}`, NOW),
-        moment * 1000,
-      )
-      // Two digits are read by somebody who lives then.
-      strictEqual(
-        parseHttpDate(`${name}, ${day}-${month}-${year.slice(2)} ${time} GMT`, moment * 1000),
-        moment * 1000,
-      )
-      const wrong = imf.slice(0, at) + letter + imf.slice(at + 1)
-      const read = parseHttpDate(wrong, NOW)
-      if (read !== undefined) strictEqual(new Date(read).toUTCString(), wrong)
-    }),
-}
-
-export const retryAfterModel: Model = {
-  claim:
-    'Retry-After is between nothing and a day, more where more is asked for, and the same by any clock of ours',
-  runs: 1000,
-  property: ({ readRetryAfter }) =>
-    fc.property(
-      fc.oneof(anySeconds, anyDate, text),
-      fc.option(anyDate, { nil: undefined }),
-      fc.nat(2 ** 30),
-      fc.double(),
-      (said, own, n, clock) => {
-        const read = (value: string, at = NOW) =>
-          readRetryAfter(new Headers({ 'retry-after': value, ...(own !== undefined && { date: own }) }), at)
-        const wait = read(said)
-        ok(wait === undefined || (wait >= 0 && wait <= 86_400_000), `${wait}`)
-        strictEqual(read(`${n}`), Math.min(n * 1000, 86_400_000))
-        ok((read(date(n)) ?? 0) >= (read(date(n >> 1)) ?? 0))
-        const byDate = readRetryAfter(new Headers({ 'retry-after': date(n), date: date(0) }), clock)
-        strictEqual(byDate, Math.min(n * 1000, 86_400_000))
-      },
-    ),
 }

@@ -1,12 +1,6 @@
 import { describe } from 'vitest'
-import {
-  dateModel,
-  garbageModel,
-  olderModel,
-  retryAfterModel,
-  sameWordModel,
-  shorterModel,
-} from './http-model'
+import { dateModel, retryAfterModel } from './http-date-model'
+import { garbageModel, olderModel, sameWordModel, shorterModel } from './http-model'
 import { noStoreModel } from './http-cache-model'
 import { holds } from './model'
 

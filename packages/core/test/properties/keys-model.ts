@@ -2,6 +2,7 @@
 import type { Key, KeyPart } from '@freshline/core'
 import * as fc from 'fast-check'
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
+import { CountedItem, CountedText } from './counted'
 import { readKey, type Read } from './keys-decoder'
 import type { Model } from './model'
 import { matchesNaively, toTokens } from './naive-match'
@@ -120,42 +121,6 @@ export const patternModel: Model = {
     }),
 }
 
-/** A text that counts how often anybody looks at it. What the engine does itself is counted as by hand. */
-class CountedText {
-  static steps = 0
-  readonly #text: string
-
-  constructor(content: string) {
-    this.#text = content
-  }
-
-  get length(): number {
-    return this.#text.length
-  }
-
-  charCodeAt(at: number): number {
-    CountedText.steps++
-    return this.#text.charCodeAt(at)
-  }
-
-  startsWith(start: string): boolean {
-    CountedText.steps += start.length
-    return this.#text.startsWith(start)
-  }
-
-  endsWith(end: string): boolean {
-    CountedText.steps += end.length
-    return this.#text.endsWith(end)
-  }
-
-  indexOf(sought: string, from: number): number {
-    const found = this.#text.indexOf(sought, from)
-    // By hand, each place that is tried costs up to the length of what is looked for.
-    CountedText.steps += ((found < 0 ? this.#text.length : found + 1) - from) * sought.length
-    return found
-  }
-}
-
 const units = fc.constantFrom('a', 'b', 'ab', 'aab', '*', '*a', '*ab*', 'a*b', '\\*', '\\')
 const hostiles = fc
   .array(fc.tuple(units, fc.constantFrom(1, 2, 31, 32, 33, 100, 2000)), { minLength: 1, maxLength: 4 })
@@ -178,21 +143,6 @@ export const stepsModel: Model = {
       const most = 32 * (pattern.length + haystack.length) + 32
       ok(CountedText.steps <= most, `${CountedText.steps} steps for ${pattern.length} by ${haystack.length}`)
     }),
-}
-
-/** An item whose key counts how often it is read. */
-class CountedItem {
-  static reads = 0
-  readonly #key: string
-
-  constructor(key: string) {
-    this.#key = key
-  }
-
-  get key(): string {
-    CountedItem.reads++
-    return this.#key
-  }
 }
 
 const stems = fc.constantFrom(

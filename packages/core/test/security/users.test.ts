@@ -7,6 +7,7 @@ import {
   TtlCache,
   type HttpCacheStorage,
 } from '@freshline/core'
+import { SyncPlace } from '@freshline/core/adapter'
 import { deltaResource } from '@freshline/core/delta'
 import { dehydrate } from '@freshline/core/hydration'
 import { describe, expect, it } from 'vitest'
@@ -177,6 +178,25 @@ describe('reset', () => {
     manager.reset()
     await manager.refreshAll()
     expect(urls.at(-1)).not.toContain('alice')
+    manager.dispose()
+  })
+
+  it('takes away what stands in for data that is on its way', async () => {
+    const manager = new DataSyncManager()
+    const { fetcher, answers } = byHand()
+    manager.setData('page:1', 'of alice')
+    const options = { keepPrevious: true }
+    const place = new SyncPlace({ manager }, { key: 'page:1', fetcher, options }, { tell: () => {} })
+    const leave = place.enter()
+    place.follow({ key: 'page:2', fetcher, options }, () => place.view.enter(() => place.look()))
+    expect([place.shown.data, place.shown.isPrevious]).toEqual(['of alice', true])
+    manager.reset({ scope: 'bob' })
+    expect([place.shown.data, place.shown.status]).toEqual([undefined, 'pending'])
+    await flush()
+    for (const answer of answers) answer('of bob')
+    await flush()
+    expect(place.shown.data).toBe('of bob')
+    leave()
     manager.dispose()
   })
 

@@ -1,9 +1,14 @@
 /** What goes between one page and the server: fetchers, writes, what the server's cache is told; the checkers look on. */
 import { HttpError, httpPropagate, NetworkError, type FetchContext } from '@freshline/core'
 import type { Answer, Asked } from './network'
-import type { Page } from './page'
+import type { PageClock } from './page-clock'
+import type { Permissions } from './permissions'
+import type { ReadChecker } from './check-reads'
+import type { RequestChecker } from './check-requests'
 import { KEYS } from './plan'
+import type { Judge } from './rules'
 import type { Forgotten, Value } from './server'
+import type { Surroundings } from './surroundings'
 
 /** Before the names of keys in URLs. */
 const SERVER = 'https://server.test/'
@@ -11,10 +16,24 @@ const SERVER = 'https://server.test/'
 /** How long what a `load` brought is fresh, milliseconds. */
 export const LOADED = 60_000
 
-export class PageNetwork {
-  readonly #page: Page
+/** What is to be known of a page here. */
+export interface NetworkedPage extends Judge {
+  readonly slot: number
+  readonly world: Surroundings
+  readonly clock: PageClock
+  readonly permissions: Permissions
+  readonly reads: ReadChecker
+  readonly requests: RequestChecker
+  readonly isDisposed: boolean
+  sequence: number
+  say(line: () => string): void
+  deliver(run: () => void): void
+}
 
-  constructor(page: Page) {
+export class PageNetwork {
+  readonly #page: NetworkedPage
+
+  constructor(page: NetworkedPage) {
     this.#page = page
   }
 

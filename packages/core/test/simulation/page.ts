@@ -12,16 +12,16 @@ import { ReadChecker } from './check-reads'
 import { RequestChecker } from './check-requests'
 import { PageClock } from './page-clock'
 import { PageEnvironment } from './page-environment'
-import { PageNetwork } from './page-network'
+import { PageNetwork, type NetworkedPage } from './page-network'
 import { Permissions, type Presence } from './permissions'
 import { KEYS } from './plan'
 import type { Judge, Rule } from './rules'
 import type { Value } from './server'
 import { show } from './show'
-import type { World } from './world'
+import type { Surroundings } from './surroundings'
 
-export class Page {
-  readonly world: World
+export class Page implements Judge, NetworkedPage {
+  readonly world: Surroundings
   /** Its place in the world, which outlives it: a reload puts another page there. */
   readonly slot: number
   readonly clock: PageClock
@@ -45,13 +45,12 @@ export class Page {
   isAway = false
   isGone = false
   isDisposed = false
-  readonly #judge: Judge
   /** What arrived while nothing could run. */
   readonly #inbox: (() => void)[] = []
   /** Promises that were given and are not settled yet. */
   readonly #open = new Set<string>()
 
-  constructor(world: World, slot: number, presence: Presence) {
+  constructor(world: Surroundings, slot: number, presence: Presence) {
     const { chance } = world
     this.world = world
     this.slot = slot
@@ -62,20 +61,16 @@ export class Page {
     ))
     this.environment = new PageEnvironment(presence)
     this.permissions = new Permissions(presence, (key) => !!world.keyOf(key).options.hiddenInterval)
-    const judge: Judge = (this.#judge = {
-      broken: (rule, what) => this.broken(rule, what),
-      tested: (rule, how) => world.tally.add(`rule ${rule}: ${how}`),
-    })
     const maxConcurrent = chance.pick([1, 2, 4, 20])
-    this.reads = new ReadChecker(judge, () => clock.elapsed())
-    this.requests = new RequestChecker(judge, {
+    this.reads = new ReadChecker(this, () => clock.elapsed())
+    this.requests = new RequestChecker(this, {
       maxConcurrent,
       now: () => clock.monotonic(),
       mayAsk: (key) => this.permissions.mayAsk(key),
     })
-    this.announcements = new AnnouncementChecker(judge, maxConcurrent === 20)
+    this.announcements = new AnnouncementChecker(this, maxConcurrent === 20)
     this.cache = new TtlCache({ clock, gcTime: 86_400_000 })
-    const plugins = world.scenario.plugins?.(this) ?? []
+    const plugins = world.pluginsOf(slot)
     this.manager = new DataSyncManager({
       clock,
       environment: this.environment,
@@ -96,7 +91,7 @@ export class Page {
   }
 
   /** A rule was put to the test. */
-  readonly tested = (rule: Rule, how: string): void => this.#judge.tested(rule, how)
+  readonly tested = (rule: Rule, how: string): void => this.world.tally.add(`rule ${rule}: ${how}`)
 
   /** Notes a line for whoever looks into a run. */
   say(line: () => string): void {

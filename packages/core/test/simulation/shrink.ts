@@ -4,17 +4,17 @@ import type { Rule } from './rules'
 import { simulate } from './simulate'
 
 /** Most runs that shrinking may take. */
-const MOST = 400
+const MOST = 250
 
 /** The plan with as few steps as were found that break the rule. */
 export async function shrink(plan: Plan, rule: Rule): Promise<Plan> {
   const budget = { left: MOST }
+  const { steps, isLate } = await simulate(plan)
   const isBroken = async (part: Plan) => {
     if (budget.left-- <= 0) return false
-    const { breaks } = await simulate(part)
+    const { breaks } = await simulate(part, { isCut: !isLate })
     return breaks.some((each) => each.rule === rule)
   }
-  const { steps } = await simulate(plan)
   const begun = keeping(plan, new Set(plan.steps.slice(0, steps).map(({ index }) => index)))
   let least = (await isBroken(begun)) ? begun : plan
   for (let size = Math.ceil(least.steps.length / 2), before = 0; budget.left > 0;) {

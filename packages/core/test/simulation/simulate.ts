@@ -12,6 +12,8 @@ export interface Result {
   readonly tally: Tally
   /** How many steps were taken before the first break, or all. */
   readonly steps: number
+  /** Whether it broke in the peace at the end, after all steps. */
+  readonly isLate: boolean
 }
 
 /** Runs a plan; it ends with the first promise that is broken. */
@@ -29,12 +31,12 @@ export async function simulate(plan: Plan, scenario: Scenario = {}): Promise<Res
       const isQuiet = await take(world, step)
       world.look(isQuiet)
       steps++
-      if (breaks.length > 0) return { breaks, tally, steps }
+      if (breaks.length > 0) return { breaks, tally, steps, isLate: false }
     }
-    await world.calm()
-    if (breaks.length === 0) await world.end()
+    if (!scenario.isCut) await world.calm()
+    if (breaks.length === 0 && !scenario.isCut) await world.end()
     tally.add('steps', steps)
-    return { breaks, tally, steps }
+    return { breaks, tally, steps, isLate: true }
   } finally {
     Math.random = random
   }

@@ -84,7 +84,9 @@ const ACTS: Partial<Record<Kind, Act>> = {
 /** Does one thing. */
 export async function take(world: World, { kind, page: slot, key, roll, index }: Step): Promise<boolean> {
   const chance = seeded(roll)
-  const page = world.pages[slot]
+  // A scope serialises the writes of one page: without versions each key has one writer.
+  const isWriters = kind === 'mutate' && !world.versions
+  const page = world.pages[isWriters ? KEYS.findIndex((each) => each === key) % world.pages.length : slot]
   const told = () => {
     world.say(() => `--- step ${index}: ${kind}, page ${slot}, ${key}`)
     world.tally.add(`action: ${kind}`)

@@ -9,6 +9,7 @@ import { KEYS, type Plan } from './plan'
 import { drawKey, type KeyPlan } from './resources'
 import type { Break, Rule } from './rules'
 import { Server } from './server'
+import type { Surroundings } from './surroundings'
 import { Tally } from './tally'
 
 /** How a run is made beside its plan. */
@@ -19,13 +20,15 @@ export interface Scenario {
    * What is added to each page's manager: tabs, push, storage and queues go in here. A page that is reloaded is another
    * page in the same slot. Default: nothing.
    */
-  readonly plugins?: ((page: Page) => readonly Plugin[]) | undefined
+  readonly plugins?: ((slot: number) => readonly Plugin[]) | undefined
+  /** Ends with the last step: nobody looks whether everybody has the newest in the end. Default false. */
+  readonly isCut?: boolean | undefined
 }
 
 /** The longest interval of a key. */
 const LONGEST = 10_000
 
-export class World {
+export class World implements Surroundings {
   readonly scenario: Scenario
   readonly plan: Plan
   readonly clock: FakeClock = fakeClock()
@@ -71,6 +74,10 @@ export class World {
     const found = this.#keys.get(key)
     if (!found) throw new RangeError(`${key} is no key of this world`)
     return found
+  }
+
+  pluginsOf(slot: number): readonly Plugin[] {
+    return this.scenario.plugins?.(slot) ?? []
   }
 
   /** Who is there at the beginning. */

@@ -2,7 +2,6 @@
 import { isDefiniteRejection, outcome } from '@freshline/core'
 import type { Chance } from '@freshline/test-utils'
 import type { Page } from './page'
-import { KEYS } from './plan'
 import { drawTarget } from './resources'
 import type { Value } from './server'
 
@@ -19,12 +18,8 @@ export function set(page: Page, key: string): void {
 }
 
 /** Somebody writes: with or without an optimistic update, with or without storing the answer. */
-export function mutate(anyone: Page, key: string, chance: Chance): void {
-  const { world } = anyone
-  // A scope serialises the writes of one page: without versions each key has one writer.
-  const slot = KEYS.findIndex((each) => each === key) % world.pages.length
-  const page = world.versions ? anyone : world.pages[slot]
-  if (!page || page.isGone || page.isDisposed || page.isAway) return
+export function mutate(page: Page, key: string, chance: Chance): void {
+  const { world } = page
   const { reads, requests, writing, manager } = page
   const id = ++world.mutations
   const { target, keys, sure, kind } = drawTarget(chance, key, (each) => page.isRegistered(each))

@@ -216,6 +216,15 @@ describe('the search in data', () => {
     expect(all(data, 'x')).toEqual([['name']])
   })
 
+  it('looks 500 levels deep: each open level holds the path to it', () => {
+    let deep: object = { name: 'needle below' }
+    for (let level = 0; level < 50_000; level++) deep = { name: 'hay', deep }
+    const search = new TreeSearch({ name: 'needle above', deep }, 'needle', redactor)
+    search.advance(() => false)
+    expect(search.found).toEqual([['name']])
+    expect(search.looked).toBeLessThan(2000)
+  })
+
   it('goes through 5 MB in slices, and stops at a thousand', () => {
     const search = new TreeSearch(large(), 'street 3', redactor)
     let slices = 0

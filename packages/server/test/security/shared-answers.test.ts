@@ -156,7 +156,7 @@ describe('scope', () => {
         const ids = [one, other].map(({ key, scope, variant }) => toEntryId(key, scope, variant))
         expect(ids[0] === ids[1]).toBe(isSame)
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     )
   })
 

@@ -9,6 +9,9 @@ import type { Path } from './tree'
 /** How many places are collected at most. */
 export const MOST_FOUND = 1000
 
+/** How deep is looked: each open level holds the path to it, so the cost grows with the square of the depth. */
+const MOST_DEPTH = 500
+
 /** How many values are looked at between two looks at the time. */
 const LUMP = 500
 
@@ -64,6 +67,7 @@ export class TreeSearch {
 
   #enter({ value, isSecret }: Member, path: Path): void {
     if (typeof value !== 'object' || value === null || this.#seen.has(value)) return
+    if (path.length >= MOST_DEPTH) return
     this.#seen.add(value)
     if (isOpenable(value)) this.#todo.push({ members: membersOf(value, isSecret)[Symbol.iterator](), path })
   }

@@ -153,7 +153,8 @@ Written by \`pnpm faults\`, on ${date}; kept to in short by \`pnpm check\`. Page
 one window of Chromium while everything around them fails: the server is killed (SIGKILL) and started again on the same
 port, the network is slow and cut off, the processor is slowed down, tabs are hidden, frozen, discarded and put into the
 back-forward cache. Meanwhile people in all tabs, and others outside of them, write, invalidate and refresh. What is said here is
-told by the browser's network, its events and the server's file, never by the library.
+told by an observer that stands in every page before its scripts, by the browser's network and by the server's file, never by the
+library.
 
 ${wrongIn(verdict)}${table([...(run ?? []), ...(machine ?? [])])}
 
@@ -175,7 +176,7 @@ error or warning, and every uncaught exception and unhandled rejection, is ours 
 ${table(requests ?? [])}
 
 Each request has to be one of these kinds, by what was seen outside: no kind may be guessed. A follow-up needs a mutation, an invalidation or a
-refresh in that page since the request before it, and one follows however many there were. A repetition needs an attempt without
+refresh in that page since the request before it, and one follows however many there were; what a mutation names counts from its end. A repetition needs an attempt without
 an answer (a killed server, no network), and half a second since its end or a return since. A poll or a return needs the key's interval to have
 passed. A hidden page may ask for nothing but its first load, and what a person refreshes in it. No key has two requests under way,
 unless its data was made stale meanwhile, and no request arrives at the server that no tab was seen to send.
@@ -194,7 +195,7 @@ with loads and returns in it, and with repetitions as well; they are high where 
 ${table(tasks ?? [])}
 
 The longest task of any tab in which anything of the page's script ran, library, bindings and the page's own code
-together; wanted: under ${LONGEST_TASK} ms each. It is processor time by the browser's own trace, not time of the clock, so that a busy machine
+together; wanted: under ${LONGEST_TASK} ms each, of a load beyond what the same page takes without a library. It is processor time by the browser's own trace, not time of the clock, so that a busy machine
 makes no task longer. Slowing down the processor stretches processor time, too: such figures are divided by how much longer a fixed piece of
 work took in the same tab, measured in the same way, and by no more than was set. The network panel's and the trace's own work is in all of
 them. The last rows are of the clock: they hold the slowed-down processor, and whatever else the machine did.

@@ -4,7 +4,10 @@ import { lostWrites, neverSettled, wentBack } from './checks/order.ts'
 import { countRequests, type Requests } from './checks/requests.ts'
 import type { RunResult } from './run.ts'
 
-/** What the main thread may be kept for, milliseconds. */
+/** The occasion that is no library's doing. */
+export const CONTROL = 'load of the same page without a library'
+
+/** What the main thread may be kept for, milliseconds; of a load, what it takes beyond that of a page without a library. */
 export const LONGEST_TASK = 50
 
 /** Milliseconds that a version may take beyond its key's interval: queue, network and machine. */
@@ -28,6 +31,9 @@ export function judge({
   const requests = countRequests(trace)
   const inTime = seenInTime(trace, BOUND)
   const long = Object.entries({ ...tasks, ...slowTasks })
+    .map(
+      ([occasion, ms]) => [occasion, ms - (/\bload\b/.test(occasion) ? (tasks[CONTROL] ?? 0) : 0)] as const,
+    )
     .filter(([, ms]) => ms >= LONGEST_TASK)
     .map(([occasion, ms]) => `${occasion}: a task of ${ms.toFixed(1)} ms`)
   const all = {

@@ -4,15 +4,20 @@
  * piece of work takes in the same tab, before and after.
  */
 import { scriptTasks } from '@freshline/test-utils/browser'
+import { CONTROL } from './judge.ts'
 import type { RunOptions } from './plan.ts'
 import type { Stage } from './stage.ts'
 import { until, wait } from './waiting.ts'
 
 /** The longest task meanwhile in any tab, milliseconds. */
-async function longestTask({ browser }: Stage, act: () => Promise<unknown>): Promise<number> {
+async function longestTask(
+  { browser }: Stage,
+  act: () => Promise<unknown>,
+  script = '/page.js',
+): Promise<number> {
   const connected = browser.context.browser()
   if (!connected) throw new Error('There is no browser')
-  return (await scriptTasks(connected, '/page.js', act))[0] ?? 0
+  return (await scriptTasks(connected, script, act))[0] ?? 0
 }
 
 /** Milliseconds that the fixed piece of work takes in the tab in front. */
@@ -46,9 +51,17 @@ export async function measureCalm(
     await stage.openTab(place)
     await until(isFilled(stage, place), 20_000)
   }
+  tasks[CONTROL] = await longestTask(
+    stage,
+    async () => {
+      await stage.openTab(0, 'control')
+      await until(isFilled(stage, 0), 20_000)
+    },
+    '/control.js',
+  )
+  await stage.tabs[0]?.page.close()
   await measure('first load of the page', () => open(0))
-  for (let place = 1; place < tabs; place++)
-    await measure(`load in tab ${place + 1}, the script being known`, () => open(place))
+  for (let place = 1; place < tabs; place++) await measure(`load in tab ${place + 1}`, () => open(place))
   // By now most keys of the first tab are due.
   await wait(Math.min(intervals[1], 5000))
   await measure('return to a tab', () => stage.show(0).then(() => wait(2000)))

@@ -3,8 +3,8 @@
  * page and what it shows. It knows nothing of the library. Sent as text, so it uses nothing from outside itself.
  */
 export function observe(): void {
-  // Not where nothing is to be seen: the page that people go to and come back from lies at another host.
-  if (location.hostname !== '127.0.0.1') return
+  // Not where nothing is to be seen: another site, or the page without a library.
+  if (location.hostname !== '127.0.0.1' || location.pathname !== '/page.html') return
   const life = Math.random().toString(36).slice(2, 10)
   const report = (globalThis as unknown as { report(text: string): void }).report
   let count = 0

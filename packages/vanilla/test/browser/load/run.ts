@@ -39,6 +39,9 @@ export async function runFaults(options: RunOptions, broken?: Broken): Promise<R
     const measured = await playFaults(stage, options)
     await settle(stage, options)
     const { trace } = recorder
+    const arrived = stage.server.arrived()
+    // What arrived has been told by now, or never will be.
+    await wait(1000)
     recorder.finish()
     trace.commits.push(...(await stage.server.writes()))
     const browser = stage.browser.context.browser()?.version() ?? ''
@@ -51,7 +54,7 @@ export async function runFaults(options: RunOptions, broken?: Broken): Promise<R
       ...measured,
       frames: recorder.frames,
       browser,
-      unseen: unseenBy(stage),
+      unseen: unseenBy(arrived, recorder.sent),
     }
   } finally {
     await stage.close()
@@ -182,7 +185,6 @@ async function settle(stage: Stage, { tabs, intervals }: RunOptions): Promise<vo
 }
 
 /** Each request that arrived, and that no page told of. Chromium itself may send one again when its connection breaks. */
-function unseenBy({ server, recorder }: Stage): string[] {
-  const unseen = server.arrived().filter((ask) => !recorder.sent.has(ask))
-  return unseen.map((ask) => `request ${ask} arrived and was never told of`)
+function unseenBy(arrived: readonly string[], told: ReadonlySet<string>): string[] {
+  return arrived.filter((ask) => !told.has(ask)).map((ask) => `request ${ask} arrived and was never told of`)
 }

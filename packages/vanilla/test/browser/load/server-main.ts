@@ -34,8 +34,8 @@ const server = createServer((request, response) => {
   if (key !== undefined) return item(request, response, Number(key))
   if (pathname === '/api/truth') return json(response, db.prepare('SELECT * FROM item ORDER BY key').all())
   if (pathname === '/api/writes') return json(response, db.prepare('SELECT * FROM write ORDER BY at').all())
-  if (pathname === '/page.js') return file(response, 'page.js', 'text/javascript')
-  if (pathname === '/') return file(response, 'page.html', 'text/html; charset=utf-8')
+  const name = /^\/(page|control)\.(?:js|html)$/.exec(pathname)
+  if (name) return file(response, name[0].slice(1))
   response.writeHead(404).end()
 })
 
@@ -65,8 +65,9 @@ function json(response: ServerResponse, body: unknown): void {
   response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
 }
 
-function file(response: ServerResponse, name: string, type: string): void {
-  response.setHeader('content-type', type).setHeader('cache-control', 'no-cache')
+function file(response: ServerResponse, name: string): void {
+  const type = name.endsWith('.js') ? 'text/javascript' : 'text/html'
+  response.setHeader('content-type', `${type}; charset=utf-8`).setHeader('cache-control', 'no-cache')
   response.end(readFileSync(join(folder, name)))
 }
 

@@ -19,10 +19,9 @@ export class ServerProcess {
   readonly outages: Spell[] = []
   starts = 0
 
-  constructor(keys: number, page: { readonly html: string; readonly script: string }) {
+  constructor(keys: number, files: Readonly<Record<string, string>>) {
     this.#keys = keys
-    writeFileSync(join(this.#folder, 'page.html'), page.html)
-    writeFileSync(join(this.#folder, 'page.js'), page.script)
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text)
     writeFileSync(join(this.#folder, 'arrived.log'), '')
   }
 

@@ -23,10 +23,10 @@ export interface Deeds {
   offline: number
 }
 
-/** The page's script, from the sources of the packages. */
-async function bundlePage(): Promise<string> {
+/** A page's script, from the sources of the packages. */
+async function bundle(name: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
     bundle: true,
     minify: true,
     format: 'esm',
@@ -37,11 +37,11 @@ async function bundlePage(): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-function toHtml(config: PageConfig): string {
+function toHtml(name: string, config: PageConfig): string {
   const cells = config.intervals.map((_, key) => `<span id="item${key}"></span>`).join('\n')
   return `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Load</title>
 <style>span { display: inline-block; width: 4em }</style><main>${cells}</main>
-<script>var config = ${JSON.stringify(config)}</script><script type="module" src="/page.js"></script></html>`
+<script>var config = ${JSON.stringify(config)}</script><script type="module" src="/${name}.js"></script></html>`
 }
 
 /** Everything of a run, and what can be done to it. */
@@ -76,8 +76,12 @@ export class Stage {
 
   /** Starts server and browser; no tab is open yet. */
   static async open(intervals: readonly number[], broken?: Broken): Promise<Stage> {
-    const page = { html: toHtml({ intervals, broken }), script: await bundlePage() }
-    const server = new ServerProcess(intervals.length, page)
+    const files: Record<string, string> = {}
+    for (const name of ['page', 'control']) {
+      files[`${name}.html`] = toHtml(name, { intervals, broken })
+      files[`${name}.js`] = await bundle(name)
+    }
+    const server = new ServerProcess(intervals.length, files)
     await server.start()
     const away = createServer((_, response) => {
       response
@@ -98,14 +102,14 @@ export class Stage {
   }
 
   /** Opens a tab at a place, and waits until its page is there. */
-  async openTab(place: number): Promise<Tab> {
+  async openTab(place: number, name = 'page'): Promise<Tab> {
     const page = await this.browser.context.newPage()
     this.front?.slowDown(1).catch(() => {})
     const tab = await Tab.of(place, page, `(${observe.toString()})()`, this.recorder)
     this.tabs[place] = tab
     this.#front = place
     await tab.setNetwork(this.#network)
-    await tab.load(this.server.url)
+    await tab.load(`${this.server.url}/${name}.html`)
     // Now, as another site has another process.
     await tab.slowDown(this.#slowdown)
     return tab
@@ -189,7 +193,7 @@ export class Stage {
         .catch(() => '')
       if (place === '127.0.0.1 here') return tab.slowDown(this.#slowdown)
     }
-    await tab.load(this.server.url)
+    await tab.load(`${this.server.url}/page.html`)
     await tab.slowDown(this.#slowdown)
   }
 

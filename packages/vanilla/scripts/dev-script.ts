@@ -1,8 +1,8 @@
 /** The script build for development: the same under the same name, with the devtools on its default manager. */
 import { dataSyncManager } from '@freshline/core'
 import { installDevtools } from '@freshline/devtools'
-import { claimName } from './claim-name'
-import { scriptApi } from './script-api'
+import { claimName } from '../src/script/claim-name'
+import { scriptApi } from '../src/script/script-api'
 
 claimName(globalThis, { ...scriptApi, installDevtools })
 // Of a script that is loaded twice, or beside another version, the first one is what the page works with.
