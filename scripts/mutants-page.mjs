@@ -13,16 +13,21 @@ sees that each explanation still has its line.
 - The score is what is noticed of all: nothing is left out of the count. No kind of change is switched off, messages
   included, and a survivor counts as one however good its explanation.
 - Explained survivors are changes after which the code does the same for whoever uses it, or which only cost time.
+
+What they have brought to light beside missing assertions: a key with \`{ interval, enabled: false }\` was polled, since it took over
+the options of one with \`{ interval, ttl: undefined }\` (the test of the comparison came with the mutants); and the property test
+of the timers' heap, whose lists fast-check had kept to ten operations, so that no item was ever moved far.
 `
 
 /** The counts of each file, and what survived, from a report in Stryker's format. */
-export function resultOf(report, prefix) {
+export function resultOf(report, prefix, notYet = []) {
   const files = {}
   const survivors = []
   for (const path of Object.keys(report.files).sort()) {
     const { source, mutants } = report.files[path]
     if (mutants.length === 0) continue
     const file = path.replace(prefix, '')
+    if (notYet.includes(file)) continue
     const count = (status) => mutants.filter((mutant) => mutant.status === status).length
     files[file] = {
       killed: count('Killed'),
@@ -79,7 +84,7 @@ export function sumOf(files) {
 }
 
 /** The whole page. */
-export function pageOf(results, explained) {
+export function pageOf(results, explained, notYet = {}) {
   const folders = Object.entries(results)
   const rows = folders.map(([folder, { files, survivors }]) => {
     const open = survivors.filter((survivor) => !explanationOf(survivor, explained)).length
@@ -105,11 +110,11 @@ export function pageOf(results, explained) {
   return [
     intro,
     table(head, [...rows, [...cellsOf('all', all), sum(7), sum(8)]]),
-    ...folders.flatMap(([folder, result]) => sectionOf(folder, result, explained)),
+    ...folders.flatMap(([folder, result]) => sectionOf(folder, result, explained, notYet[folder])),
   ].join('\n')
 }
 
-function sectionOf(folder, { files, survivors }, explained) {
+function sectionOf(folder, { files, survivors }, explained, notYet = []) {
   const counts = table(
     ['file', 'changes', 'killed', 'timed out', 'survived', 'not reached', 'score'],
     Object.entries(files).map(([file, each]) => cellsOf(file, [each])),
@@ -120,7 +125,9 @@ function sectionOf(folder, { files, survivors }, explained) {
   })
   const lists =
     rows.length > 0 ? ['What survived:\n', table(['file', 'code', 'changed to', 'why it may'], rows)] : []
-  return [`## ${folder}\n`, counts, ...lists]
+  const gaps =
+    notYet.length > 0 ? [`Not measured to the end yet, and not counted: ${notYet.join(', ')}.\n`] : []
+  return [`## ${folder}\n`, ...gaps, counts, ...lists]
 }
 
 function cellsOf(name, files) {
