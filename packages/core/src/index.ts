@@ -32,6 +32,7 @@ export {
   DataSyncManager,
   dataSyncManager,
   forceRefreshData,
+  Registration,
   rememberAutoSync,
 } from './manager'
 export type {
@@ -55,7 +56,7 @@ export type {
   PropagateReport,
 } from './mutation'
 export type { RetryOption, RetryPolicy } from './schedule/backoff'
-export { defineResource, httpResource, Registration, UNKNOWN } from './sync'
+export { defineResource, httpResource, UNKNOWN } from './sync'
 export type {
   Activity,
   ErrorSnapshot,

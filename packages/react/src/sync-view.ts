@@ -19,6 +19,8 @@ export class SyncView extends KeyView {
   held: Held | undefined
   /** React calls it in an effect: never in a server render, never for a render that is thrown away. */
   subscribe: (onChange: () => void) => () => void
+  /** The result without a selector. */
+  readonly read: () => object
   #last: Snapshot | undefined
   #select: Select
   #served: Snapshot | undefined
@@ -32,7 +34,8 @@ export class SyncView extends KeyView {
     previous: Shown | undefined,
   ) {
     super(scope.manager, hash, fetcher, options, previous)
-    this.subscribe = this.#createSubscribe()
+    this.subscribe = this.#appear.bind(this)
+    this.read = this.show.bind(this, undefined, false)
   }
 
   isOf(scope: AdapterScope, hash: string | null): boolean {
@@ -42,12 +45,13 @@ export class SyncView extends KeyView {
   /** Takes what a render says, committed or not: for one key all renders bring the same functions. */
   override adopt(fetcher: Fetcher<unknown> | undefined, options: SyncOptions): boolean {
     const isSame = super.adopt(fetcher, options)
-    if (!isSame) this.subscribe = this.#createSubscribe()
+    // A new function for other options: React then leaves, and comes back with them.
+    if (!isSame) this.subscribe = this.#appear.bind(this)
     return isSame
   }
 
   /** The result for the state as of now, or as served. It takes `select`, so that each render keeps to its own. */
-  readonly show = (select?: Select, isServed?: boolean): object => {
+  show(select?: Select, isServed?: boolean): object {
     const snapshot = isServed ? (this.#served ??= this.#serve()) : this.snapshot()
     if (!this.held || snapshot !== this.#last || select !== this.#select) {
       this.held = this.component.hold(this.held, this.toShown(snapshot, select))
@@ -57,7 +61,9 @@ export class SyncView extends KeyView {
     return this.held.result
   }
 
-  readonly serve = (): object => this.show(this.options.select, true)
+  serve(): object {
+    return this.show(this.options.select, true)
+  }
 
   #serve(): Snapshot {
     const snapshot = this.snapshot()
@@ -67,11 +73,8 @@ export class SyncView extends KeyView {
     return toServed(snapshot, entry, typeof document === 'undefined')
   }
 
-  /** A new function for other options: React then leaves, and comes back with them. */
-  #createSubscribe(): SyncView['subscribe'] {
-    return (onChange) => {
-      this.component.committed = this
-      return this.enter(() => tellReact(onChange))
-    }
+  #appear(onChange: () => void): () => void {
+    this.component.committed = this
+    return this.enter(() => tellReact(onChange))
   }
 }

@@ -9,7 +9,7 @@ import type {
   SuccessSnapshot,
 } from '@freshline/core'
 import { toSubject, type SyncActions } from '@freshline/core/adapter'
-import { useState, useSyncExternalStore } from 'react'
+import { useRef, useSyncExternalStore } from 'react'
 import { useScope } from './provider'
 import { suspendUntilShown } from './suspend'
 import { SyncComponent } from './sync-component'
@@ -79,14 +79,13 @@ export function useSync<T, S = T>(
 export function useSync<T = unknown>(key: Key | null): SyncResult<T>
 export function useSync(subject: unknown, second?: unknown, third?: unknown): object {
   const scope = useScope()
-  const [component] = useState(createComponent)
+  // oxlint-disable-next-line react/refs -- made once and never another; a state would cost a queue and a setter
+  const component = (useRef<SyncComponent>(undefined).current ??= new SyncComponent())
   const { key, fetcher, options } = toSubject<SyncOptions>(subject, second, third)
   const view = component.view(scope, key, fetcher, options)
   const { select } = options
-  const getSnapshot = select ? () => view.show(select) : view.show
-  const result = useSyncExternalStore(view.subscribe, getSnapshot, view.serve)
+  const getSnapshot = select ? () => view.show(select) : view.read
+  const result = useSyncExternalStore(view.subscribe, getSnapshot, () => view.serve())
   if (options.suspense) suspendUntilShown(view)
   return result
 }
-
-const createComponent = () => new SyncComponent()

@@ -1,6 +1,6 @@
 /** One key as one place on a page shows it: registered and watched while it is on screen. */
 import type { Fetcher } from '../base/fetch-context'
-import { engineOf, type DataSyncManager } from '../manager'
+import { engineOf, Hold, type DataSyncManager } from '../manager'
 import { UNKNOWN, type ResourceOptions, type Snapshot } from '../sync'
 import { isAlike } from './is-alike'
 import type { Shown } from './shown'
@@ -26,8 +26,8 @@ export class KeyView {
   options: ViewOptions
   #previous: Shown | undefined
   /** In which it was held: a reset since then makes it somebody else's. */
-  readonly #generation: number
-  #told: Snapshot | undefined
+  readonly #generation: number | undefined
+  #hold: Hold | undefined
   #select: Select
   #selectedFrom: unknown = this
   #selected: unknown
@@ -45,7 +45,7 @@ export class KeyView {
     this.fetcher = fetcher
     this.options = options
     this.#previous = previous?.status === 'success' ? previous : undefined
-    this.#generation = engineOf(manager).store.generation
+    if (previous) this.#generation = engineOf(manager).store.generation
   }
 
   /** Takes the newest fetcher and options; answers whether they ask for the same. */
@@ -56,15 +56,15 @@ export class KeyView {
     return isSame
   }
 
-  /** While entered, what was told last is how things are. */
+  /** The state as of now. */
   snapshot(): Snapshot {
-    return this.#told ?? (this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash))
+    return this.#hold?.home?.snapshot ?? (this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash))
   }
 
   /** What is shown for a snapshot. @throws what `select` throws */
   toShown(snapshot: Snapshot, select: Select): Shown {
-    const { generation } = engineOf(this.manager).store
-    if (snapshot.status === 'pending' && this.#previous && generation === this.#generation) {
+    const isKept = this.#previous && engineOf(this.manager).store.generation === this.#generation
+    if (snapshot.status === 'pending' && this.#previous && isKept) {
       return { ...snapshot, status: 'success', data: this.#previous.data, isPrevious: true }
     }
     this.#previous = undefined
@@ -79,31 +79,12 @@ export class KeyView {
 
   /** Registers the key where there is a fetcher, and watches it; answers how to leave. @throws OptionError */
   enter(onChange: () => void): () => void {
-    const { hash, manager, fetcher } = this
-    if (hash === null) return () => {}
-    const registration = fetcher && manager.register(hash, this.#fetch, this.#lasting())
-    const off = manager.subscribe(hash, (snapshot) => {
-      this.#told = snapshot
-      onChange()
-    })
-    this.#told = manager.getSnapshot(hash)
+    if (this.hash === null) return () => {}
+    const engine = engineOf(this.manager)
+    const hold = (this.#hold = new Hold(engine, this, onChange))
     return () => {
-      this.#told = undefined
-      off()
-      registration?.unregister()
-    }
-  }
-
-  readonly #fetch: Fetcher<unknown> = (context) => this.fetcher?.(context)
-
-  /** The options, with callbacks that call the newest of their name. */
-  #lasting(): ResourceOptions<unknown> {
-    const { options } = this
-    if (!options.onSuccess && !options.onError) return options
-    return {
-      ...options,
-      onSuccess: (...told) => this.options.onSuccess?.(...told),
-      onError: (...told) => this.options.onError?.(...told),
+      this.#hold = undefined
+      hold.release(engine)
     }
   }
 }

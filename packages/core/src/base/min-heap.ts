@@ -1,13 +1,12 @@
 /** A binary heap by due time whose items know their place, so that one can be moved or taken out in log n. */
 
-/** What the heap orders: `wakeAt` is the due time, `heapIndex` the item's place (-1: not in the heap). */
+/** What the heap orders: `heapIndex` is the item's place (-1: not in the heap). */
 export interface HeapItem {
-  wakeAt: number
   heapIndex: number
 }
 
 /**
- * Items by ascending `wakeAt`. The times stand in an array of their own: comparing them touches no item, of which
+ * Items by ascending time. The times stand in an array of their own: comparing them touches no item, of which
  * there may be ten thousand, all out of the processor's cache.
  */
 export class MinHeap<T extends HeapItem> {
@@ -19,6 +18,11 @@ export class MinHeap<T extends HeapItem> {
     return this.#items[0]
   }
 
+  /** When that is; `Infinity`: nothing is in. */
+  get firstAt(): number {
+    return this.#times[0] ?? Infinity
+  }
+
   get size(): number {
     return this.#items.length
   }
@@ -27,7 +31,6 @@ export class MinHeap<T extends HeapItem> {
   set(item: T, time: number): void {
     if (time === Infinity) return this.delete(item)
     const index = item.heapIndex
-    item.wakeAt = time
     if (index < 0) this.#up(item, time, this.#items.push(item) - 1)
     else this.#move(item, time, index)
   }
@@ -35,7 +38,6 @@ export class MinHeap<T extends HeapItem> {
   /** Takes an item out; one that is not in is left alone. */
   delete(item: T): void {
     const index = item.heapIndex
-    item.wakeAt = Infinity
     if (index < 0) return
     item.heapIndex = -1
     const last = this.#items.pop() as T
@@ -45,10 +47,7 @@ export class MinHeap<T extends HeapItem> {
   }
 
   clear(): void {
-    for (const item of this.#items) {
-      item.heapIndex = -1
-      item.wakeAt = Infinity
-    }
+    for (const item of this.#items) item.heapIndex = -1
     this.#items.length = this.#times.length = 0
   }
 

@@ -23,6 +23,8 @@ export class CacheRecord<V = unknown> {
   life: Lifetime
   /** What the sync floor remembers beside the value: version, validators, source. */
   meta: unknown
+  /** What the sync floor shows of it while nobody holds the key; made when it is asked for. */
+  shown: unknown = undefined
   older: CacheRecord<V> | undefined = undefined
   newer: CacheRecord<V> | undefined = undefined
 

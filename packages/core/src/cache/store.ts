@@ -114,6 +114,7 @@ export class Store<V> {
     if (record) {
       record.value = value
       record.meta = write.meta
+      record.shown = undefined
       if (started > record.started) record.started = started
       this.labels.change(record, life)
       this.#recency.touch(record)
@@ -214,10 +215,9 @@ export class Store<V> {
     return flight && !flight.spoiled && !this.outdated(flight.started, key, tags) ? flight : undefined
   }
 
-  /** A key is now watched or wanted: its value stays. */
-  pin(key: string): void {
-    const record = this.records.get(key)
-    if (record) this.#recency.delete(record)
+  /** A record's key is now watched or wanted: its value stays. */
+  pin(record: CacheRecord<V>): void {
+    this.#recency.delete(record)
   }
 
   /** Nobody watches or wants the key any more. */

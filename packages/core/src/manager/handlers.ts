@@ -1,6 +1,5 @@
 /** What the manager does when something happens to it. */
 import { age, begin, observe, onReturn, pump, type Engine, type EngineHandlers } from '../sync'
-import { letGo } from './switches'
 
 export function createHandlers(engine: Engine): EngineHandlers {
   const everything = (change: () => void) =>
@@ -16,10 +15,6 @@ export function createHandlers(engine: Engine): EngineHandlers {
     ...observe(engine),
     pump: (entry) => pump(engine, entry),
     begin: (run) => begin(engine, run),
-    unwatched(key) {
-      const entry = engine.entries.get(key)
-      if (entry?.owners.length === 0) letGo(engine, entry)
-    },
     due(entries, now, slept) {
       for (const entry of entries) {
         age(engine, entry, now)

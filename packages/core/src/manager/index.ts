@@ -1,5 +1,7 @@
 export { dataSyncManager, forceRefreshData } from './default-manager'
+export { Hold } from './hold'
 export { DataSyncManager, engineOf } from './manager'
+export { Registration } from './registration'
 export { createManagerProbe } from './manager-probe'
 export type { ManagerProbe, ProbedKey, ProbedRequest } from './manager-probe'
 export type { DataSyncManagerOptions } from './manager-options'

@@ -1,7 +1,6 @@
 /** The manager people hold: a facade that checks what enters, and hands it to the floors below. */
 import { check, checkFunction, TEXT } from '../base/check'
 import { systemClock, type Clock } from '../base/clock'
-import { CodedError } from '../base/coded-error'
 import type { Report } from '../base/emitter'
 import type { Fetcher } from '../base/fetch-context'
 import { OptionError } from '../base/option-error'
@@ -18,8 +17,6 @@ import {
   type Engine,
   type InvalidateOptions,
   type RefreshOptions,
-  type Registration,
-  type RegistrationHost,
   type Resource,
   type ResourceOptions,
   type Snapshot,
@@ -32,7 +29,8 @@ import {
 import { createEngine } from './create-engine'
 import { hearForceRefresh } from './hear-force-refresh'
 import { propagationOf, type DataSyncManagerOptions } from './manager-options'
-import { createHost, describe, enter, watch } from './registrations'
+import { Registration } from './registration'
+import { describe, enter, leave, live, watch } from './registrations'
 import { disposeEngine, resetEngine, setEnabled, switchTargets } from './switches'
 import { prefetch, setData, type SetDataOptions } from './writes'
 
@@ -61,7 +59,6 @@ export class DataSyncManager {
   /** Tells, where everything is told that foreign code throws. */
   readonly report: Report
   readonly #mutations: Mutations
-  readonly #host: RegistrationHost
   /** What stored or shared data is prefixed with; `reset({ scope })` changes it. */
   scope: string
   #offPlugins: (() => void) | undefined
@@ -76,7 +73,9 @@ export class DataSyncManager {
     engines.set(this, engine)
     this.report = engine.report
     this.#mutations = new Mutations(engine, propagationOf(options, this.clock))
-    this.#host = createHost(engine, () => this.#deaf())
+    engine.hear = (isOn) => {
+      this.#offDom = isOn ? hearForceRefresh(this) : void this.#offDom?.()
+    }
     if (plugins.length > 0) this.#offPlugins = addPlugins(engine, plugins, this)
   }
 
@@ -92,16 +91,17 @@ export class DataSyncManager {
     fetcherOrOptions?: Fetcher<T> | ResourceOptions<T>,
     more?: ResourceOptions<T>,
   ): Registration<T> {
-    const described = describe(what, fetcherOrOptions, more)
-    const engine = this.#live()
-    this.#offDom ??= hearForceRefresh(this)
-    return enter(engine, this.#host, described)
+    const { key, fetcher, options } = describe(what, fetcherOrOptions, more)
+    const registration = new Registration<T>(this.#engine, key, fetcher, options)
+    enter(live(this.#engine), key, registration)
+    return registration
   }
 
   /** Drops one registration of a key, the newest. Unknown keys are ignored. */
   unregister(key: Key): void {
-    const newest = this.#engine.entries.get(hashKey(key))?.owners.at(-1)
-    if (newest) this.#host.leave(newest)
+    const hash = hashKey(key)
+    const newest = this.#engine.entries.get(hash)?.owners.at(-1)
+    if (newest) leave(this.#engine, hash, newest)
   }
 
   /**
@@ -165,7 +165,7 @@ export class DataSyncManager {
 
   /** Brings a resource into the cache where nothing fresh is held, without registering it. Never rejects. */
   async prefetch<T>(resource: Resource<T>): Promise<Snapshot<T>> {
-    return prefetch(this.#live(), describe(resource)) as Promise<Snapshot<T>>
+    return prefetch(live(this.#engine), describe(resource)) as Promise<Snapshot<T>>
   }
 
   /**
@@ -173,7 +173,7 @@ export class DataSyncManager {
    * @throws whatever `fn` throws
    */
   async mutate<R>(fn: Mutation<R>, options: MutateOptions<R> = {}): Promise<R> {
-    this.#live()
+    live(this.#engine)
     return this.#mutations.mutate(fn, options)
   }
 
@@ -230,19 +230,8 @@ export class DataSyncManager {
   dispose(): void {
     if (this.#engine.isDisposed) return
     this.#offPlugins?.()
-    this.#deaf()
+    this.#engine.hear?.(false)
     disposeEngine(this.#engine)
     this.#mutations.dispose()
-  }
-
-  #deaf(): void {
-    this.#offDom?.()
-    this.#offDom = undefined
-  }
-
-  #live(): Engine {
-    if (this.#engine.isDisposed)
-      throw new CodedError('disposed', 'This manager was disposed of; make a new one')
-    return this.#engine
   }
 }

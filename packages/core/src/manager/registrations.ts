@@ -1,24 +1,25 @@
 /** Who wants a key, and who watches it: entering, changing and leaving. */
 import { checkFunction } from '../base/check'
+import { CodedError } from '../base/coded-error'
 import type { Fetcher } from '../base/fetch-context'
 import { isSame } from '../base/is-same'
 import { toEntryKey, type Key } from '../keys'
 import {
   askFor,
   checkOptions,
-  Listeners,
   metaOf,
   noteRead,
   owe,
   rank,
   selecting,
-  Registration,
+  Subscription,
   type Engine,
   type Entry,
+  type RefreshOptions,
   type Registered,
-  type RegistrationHost,
   type Resource,
   type ResourceOptions,
+  type Snapshot,
 } from '../sync'
 import { letGo } from './switches'
 
@@ -52,15 +53,13 @@ export function describe<T>(
 }
 
 /** Adds a registration: asks at once where nothing fresh is held. */
-export function enter<T>(engine: Engine, host: RegistrationHost, described: Described<T>): Registration<T> {
-  const { key, fetcher, options } = described
-  const registration = new Registration<T>(host, key, fetcher, options)
-  engine.turn(() => {
+export function enter(engine: Engine, key: string, owner: Registered): Entry {
+  return engine.turn(() => {
     const entry = engine.ensure(key)
-    if (entry.owners.length > 0) entry.owners.push(registration)
+    if (entry.owners.length > 0) entry.owners.push(owner)
     else {
-      entry.owners = [registration]
-      engine.registered++
+      entry.owners = [owner]
+      if (engine.registered++ === 0) engine.hear?.(true)
       engine.emit('registered', entry)
     }
     adopt(engine, entry)
@@ -71,8 +70,8 @@ export function enter<T>(engine: Engine, host: RegistrationHost, described: Desc
       entry.owedAt = 0
       engine.touch(entry)
     }
+    return entry
   })
-  return registration
 }
 
 /** Whether what is held was prefetched for whoever registers now. */
@@ -85,7 +84,6 @@ function claims(engine: Engine, key: string): boolean {
 function adopt(engine: Engine, entry: Entry): void {
   const { owners, shared } = entry
   const newest = owners.at(-1)
-  entry.fetcher = newest?.fetcher
   // Components of one key say the same, most often.
   const isShared = newest && (owners.length === 1 || (shared && isSame(shared, newest.options)))
   if (!isShared || !shared) {
@@ -93,62 +91,80 @@ function adopt(engine: Engine, entry: Entry): void {
       entry.key,
       owners.map((each) => each.options),
     )
-    const record = engine.store.records.get(entry.key)
-    if (record) engine.relabel(record, entry.policy)
+    engine.relabel(engine.store.records.get(entry.key), entry.policy)
   }
   entry.shared = isShared ? newest.options : undefined
   // One more of the same, or one less, changes nothing that the key does.
   if (!isShared || !shared) engine.touch(entry)
 }
 
-/** What registrations ask of the manager that made them. `onLeft` is told when the last one left. */
-export function createHost(engine: Engine, onLeft: () => void): RegistrationHost {
-  /** Changes the entry of a registration that has not left. */
-  const withEntry = (registration: Registered, change: (entry: Entry) => void) => {
-    const entry = engine.entries.get(registration.key)
-    if (entry?.owners.includes(registration)) engine.turn(() => change(entry))
-  }
-  return {
-    async refreshOne(key, options) {
-      const entry = engine.entries.get(key)
-      if (entry) await askFor(engine, entry, options)
-      return engine.peek(key)
-    },
-    watch: (key, listener, select) => watch(engine, key, listener, select),
-    getSnapshot: (key) => engine.peek(key),
-    leave: (registration) =>
-      withEntry(registration, (entry) => {
-        letGo(engine, entry, registration)
-        if (entry.owners.length > 0) adopt(engine, entry)
-        else if (--engine.registered === 0) onLeft()
-      }),
-    change(registration) {
-      checkOptions(registration.options)
-      withEntry(registration, (entry) => {
-        const wasWanted = entry.isWanted
-        entry.shared = undefined
-        adopt(engine, entry)
-        if (!wasWanted && entry.isWanted && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
-      })
-    },
-  }
+/** Changes an entry, where a registration of it has not left. */
+function withEntry(engine: Engine, key: string, owner: Registered, run: (entry: Entry) => void): void {
+  const entry = engine.entries.get(key)
+  if (entry?.owners.includes(owner)) engine.turn(() => run(entry))
+}
+
+/** Takes a registration off; doing it twice is harmless. */
+export function leave(engine: Engine, key: string, owner: Registered): void {
+  withEntry(engine, key, owner, (entry) => {
+    letGo(engine, entry, owner)
+    if (entry.owners.length > 0) adopt(engine, entry)
+    else if (--engine.registered === 0) engine.hear?.(false)
+  })
+}
+
+/** A registration asks for something else from now on. @throws OptionError */
+export function change(engine: Engine, key: string, owner: Registered): void {
+  checkOptions(owner.options)
+  withEntry(engine, key, owner, (entry) => {
+    const wasWanted = entry.isWanted
+    entry.shared = undefined
+    adopt(engine, entry)
+    if (!wasWanted && entry.isWanted && entry.snapshot.freshness !== 'fresh') owe(entry, 'registered', 0)
+  })
+}
+
+/** Asks for a key, as a user's action; resolves with the state after it. */
+export async function refreshOne(
+  engine: Engine,
+  key: string,
+  options: RefreshOptions = {},
+): Promise<Snapshot> {
+  const entry = engine.entries.get(key)
+  if (entry) await askFor(engine, entry, options)
+  return engine.peek(key)
+}
+
+/** The engine of a manager that is not over. @throws `disposed` */
+export function live(engine: Engine): Engine {
+  if (engine.isDisposed) throw new CodedError('disposed', 'This manager was disposed of; make a new one')
+  return engine
 }
 
 /** Adds a listener; answers how to take it off. */
-export function watch(engine: Engine, key: string, listener: unknown, select: unknown): () => void {
+export function watch(engine: Engine, key: string, listener: unknown, select?: unknown): () => void {
   let told = checkFunction('listener', listener) as (value: unknown, snapshot: unknown) => void
   // A selector that throws at once throws here, before anything is changed.
   if (select !== undefined) told = selecting(told, checkFunction('select', select) as never, engine.peek(key))
-  if (engine.isDisposed) return () => {}
-  const entry = engine.ensure(key)
-  entry.listeners ??= new Listeners(key, engine.onUnwatched)
-  const off = entry.listeners.add(told)
-  if (entry.listeners.size === 1) {
-    entry.told = entry.snapshot
-    // What is watched goes ahead of what is not.
-    if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
-    // A registered key is looked after as it is; any other is from now on.
-    if (entry.owners.length === 0) engine.turn(() => engine.touch(entry))
-  }
-  return off
+  const subscription = new Subscription<Entry>(told)
+  if (!engine.isDisposed) link(engine, engine.ensure(key), subscription)
+  return unlink.bind(undefined, engine, subscription)
+}
+
+/** Adds a subscription. */
+export function link(engine: Engine, entry: Entry, subscription: Subscription<Entry>): void {
+  entry.add(subscription)
+  if (entry.watchers > 1) return
+  entry.told = entry.snapshot
+  // What is watched goes ahead of what is not.
+  if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
+  // A registered key is looked after as it is; any other is from now on.
+  if (entry.owners.length === 0) engine.turn(() => engine.touch(entry))
+}
+
+/** Takes a subscription off; what nobody needs any more is let go. */
+export function unlink(engine: Engine, subscription: Subscription<Entry>): void {
+  const { home } = subscription
+  subscription.off()
+  if (home && !home.isHeld) letGo(engine, home)
 }

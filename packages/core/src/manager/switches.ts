@@ -48,7 +48,7 @@ export function letGo(engine: Engine, entry: Entry, registration?: Registered, a
     if (registration) {
       entry.owners.splice(entry.owners.indexOf(registration), 1)
       if (entry.owners.length === 0) {
-        entry.owed = entry.asked = entry.switched = entry.shared = entry.fetcher = undefined
+        entry.owed = entry.asked = entry.switched = entry.shared = undefined
         engine.emit('unregistered', entry)
       }
     }
@@ -121,7 +121,7 @@ export function disposeEngine(engine: Engine): void {
   engine.queue.clear()
   engine.turn(() => {
     for (const entry of [...engine.entries.values()]) {
-      entry.listeners?.clear()
+      entry.clear()
       entry.project = undefined
       entry.owners = []
       letGo(engine, entry, undefined, true)

@@ -154,7 +154,7 @@ export class Tracer implements Trace {
   #invalidated({ key, reason }: SyncEvent): void {
     this.#withEntry(key, (entry) => {
       const byMutation = reason === 'mutation'
-      const isWatched = (entry.listeners?.size ?? 0) > 0
+      const isWatched = entry.watchers > 0
       const isAsked = (entry.isWanted && entry.owed !== undefined) || this.#isGood(entry.run)
       const since = (byMutation ? this.#committed : undefined) ?? this.#stopwatch.read()
       if (isWatched && isAsked && !entry.paused && !this.#waits.has(entry)) this.#waits.set(entry, since)
@@ -174,7 +174,7 @@ export class Tracer implements Trace {
     if (since === undefined) return
     this.#waits.delete(entry)
     queueMicrotask(() => {
-      if (!entry.listeners?.size) return
+      if (entry.watchers === 0) return
       this.#tell({ type: 'shown', key: entry.key, wait: this.#stopwatch.read() - since })
     })
   }

@@ -46,7 +46,8 @@ export class Deadlines<T extends HeapItem> {
 
   /** Sets the timer for what is due first. */
   arm(): void {
-    const first = this.#heap.first?.wakeAt ?? Infinity
+    const first = this.#heap.firstAt
+    if (first === Infinity && this.#armedFor === Infinity) return
     // A timer that is set earlier than needed may stay: it fires, finds nothing due, and is set again. Not one that stood
     // still while the machine slept: it would come that much too late.
     const latest = this.#slept === this.#timeline.slept ? this.#armedFor : Infinity
@@ -65,7 +66,8 @@ export class Deadlines<T extends HeapItem> {
     this.#armedFor = Infinity
     this.#wakes.take(now)
     const due: T[] = []
-    for (let first; (first = this.#heap.first) && first.wakeAt <= now;) {
+    while (this.#heap.firstAt <= now) {
+      const first = this.#heap.first as T
       this.#heap.delete(first)
       due.push(first)
     }

@@ -183,8 +183,9 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
 
 /** Tells all registrations how a run ended. */
 function tellOwners(engine: Engine, entry: Entry, name: 'onError' | 'onSuccess', error?: Error): void {
-  for (const { options } of [...entry.owners]) {
-    const tell = options[name] as ((what: unknown, snapshot: unknown) => void) | undefined
+  for (const owner of [...entry.owners]) {
+    const tell = (owner.newest ?? owner).options[name] as
+      ((what: unknown, snapshot: unknown) => void) | undefined
     if (tell)
       engine.guard(`${name} of ${entry.key}`, undefined, () =>
         tell(error ?? entry.snapshot.data, entry.snapshot),

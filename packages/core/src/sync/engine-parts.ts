@@ -48,8 +48,6 @@ export interface EngineHandlers extends StoreObserver<unknown> {
   due(entries: readonly Entry[], now: number, slept: boolean): void
   /** The page comes or goes. */
   presence(change: PresenceChange): void
-  /** The last listener of a key left. */
-  unwatched(key: string): void
   /** The turn of a request has come. */
   begin(run: Run): void
 }

@@ -16,11 +16,11 @@ import type { Propagation, Reason, SyncEventType } from './events'
 import type { Around } from './fetch-run'
 import type { Log } from './log'
 import { Counters } from './metrics'
-import { isAlike, OVERDUE_AFTER, resolvePolicy, resolveRules, type Policy } from './policy'
+import { isAlike, resolvePolicy, resolveRules, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
-import { shownOf } from './shown'
+import { shownOf, unheldSnapshot } from './shown'
 import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
 import type { Trace } from './trace'
 import { Turns } from './turns'
@@ -48,13 +48,14 @@ export class Engine extends Turns {
   log: Log | undefined
   trace: Trace | undefined
   isDisposed = false
+  /** Told when there are registrations, and when there are none any more. */
+  hear: ((isOn: boolean) => void) | undefined
   /** How many keys are registered. */
   registered = 0
   readonly #handlers: EngineHandlers
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
   readonly #table: FreshnessTable | undefined
-  readonly #derived = new WeakMap<CacheRecord, Snapshot>()
   #recent: { options: ResourceOptions<unknown>; policy: Policy }
 
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
@@ -77,8 +78,6 @@ export class Engine extends Turns {
       this.turn(() => this.#handlers.due(due, now, slept)),
     )
   }
-
-  readonly onUnwatched = (key: string): void => this.#handlers.unwatched(key)
 
   /** Elapsed time. */
   now(): number {
@@ -114,12 +113,16 @@ export class Engine extends Turns {
     let entry = this.entries.get(key)
     if (entry) return entry
     if (this.entries.size === 0) this.#attach()
-    entry = new Entry(key, this.peek(key, true), this.#unregistered)
+    const record = this.store.held(key)
+    entry = new Entry(
+      key,
+      record ? unheldSnapshot(this.timeline, record) : pendingSnapshot(key),
+      this.#unregistered,
+    )
     this.entries.set(key, entry)
-    const record = this.store.records.get(key)
     entry.base = record ? record.at : this.now()
-    if (!record) this.vacant.add(entry)
-    this.store.pin(key)
+    if (record) this.store.pin(record)
+    else this.vacant.add(entry)
     return entry
   }
 
@@ -135,18 +138,12 @@ export class Engine extends Turns {
     if (this.entries.size === 0) this.#detach()
   }
 
-  /** The snapshot of a key. `own`: with a pending one of its own where nothing is known. */
-  peek(key: string, own = false): Snapshot {
+  /** The snapshot of a key. */
+  peek(key: string): Snapshot {
     const entry = this.entries.get(key)
     if (entry) return entry.snapshot
     const record = this.store.held(key)
-    if (!record) return own ? pendingSnapshot(key) : UNKNOWN
-    const source = metaOf(record).source === 'hydrated' ? 'hydrated' : 'cache'
-    const shown = shownOf(this.timeline, record, OVERDUE_AFTER, source)
-    const known = this.#derived.get(record)
-    const snapshot = reduce(known ?? pendingSnapshot(key), { type: 'shown', shown, heals: true })
-    if (snapshot !== known) this.#derived.set(record, snapshot)
-    return snapshot
+    return record ? unheldSnapshot(this.timeline, record) : UNKNOWN
   }
 
   /** Puts on screen what is held, under what optimistic layers make of it. */
@@ -212,8 +209,8 @@ export class Engine extends Turns {
   }
 
   /** A record carries the tags of its registrations, whoever wrote it. */
-  relabel(record: CacheRecord, { life: { tags } }: Policy): void {
-    if (tags.length === 0 || record.life.tags === tags) return
+  relabel(record: CacheRecord | undefined, { life: { tags } }: Policy): void {
+    if (!record || tags.length === 0 || record.life.tags === tags) return
     this.store.labels.change(record, { ...record.life, tags: [...new Set([...record.life.tags, ...tags])] })
   }
 

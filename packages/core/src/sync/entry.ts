@@ -4,16 +4,17 @@ import type { Fetcher } from '../base/fetch-context'
 import type { Bucket } from '../schedule/bucket'
 import type { Reason } from './events'
 import type { FetchRun, RunWaiter } from './fetch-run'
-import type { Listeners } from './listeners'
+import { Listeners } from './listeners'
 import type { Policy } from './policy'
 import type { ResourceOptions } from './resource'
 import type { Activity, Snapshot } from './snapshot'
 
 /** What an entry needs of a registration. */
 export interface Registered {
-  readonly key: string
-  readonly fetcher: Fetcher<unknown>
+  readonly fetcher: Fetcher<unknown> | undefined
   readonly options: ResourceOptions<unknown>
+  /** Whose callbacks are called, where newer ones may have come meanwhile. */
+  readonly newest?: { readonly options: ResourceOptions<unknown> }
 }
 
 // Never pushed to: whoever is the first makes an array of its own.
@@ -23,8 +24,7 @@ const NONE: never[] = []
 export type Run = FetchRun<Entry>
 
 /** All times are elapsed milliseconds of the timeline. */
-export class Entry implements HeapItem {
-  wakeAt = Infinity
+export class Entry extends Listeners implements HeapItem {
   heapIndex = -1
   /** What it will be doing once the write under way is shown. */
   settling: Activity | undefined = undefined
@@ -35,10 +35,8 @@ export class Entry implements HeapItem {
   /** The snapshot that watchers were told last. */
   told: Snapshot | undefined = undefined
   policy: Policy
-  fetcher: Fetcher<unknown> | undefined = undefined
   /** Its registrations. */
   owners: Registered[] = NONE
-  listeners: Listeners | undefined = undefined
   /** The options that all registrations share, where they do. */
   shared: ResourceOptions<unknown> | undefined = undefined
   /** The newest run. */
@@ -73,9 +71,15 @@ export class Entry implements HeapItem {
   project: ((data: unknown) => unknown) | undefined = undefined
 
   constructor(key: string, snapshot: Snapshot, policy: Policy) {
+    super()
     this.key = key
     this.snapshot = snapshot
     this.policy = policy
+  }
+
+  /** The newest registration's. */
+  get fetcher(): Fetcher<unknown> | undefined {
+    return this.owners.at(-1)?.fetcher
   }
 
   /** Everything under way. */
@@ -90,7 +94,7 @@ export class Entry implements HeapItem {
 
   /** Whether anybody registered or watches it. */
   get isHeld(): boolean {
-    return this.owners.length > 0 || !!this.listeners?.size
+    return this.owners.length > 0 || this.watchers > 0
   }
 
   /** Leaves a request that began too early on its way, and makes room for one that begins now. */

@@ -66,7 +66,6 @@ export interface RunOwner {
 
 export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem {
   /** Its place among the requests that wait for their turn. */
-  wakeAt = Infinity
   heapIndex = -1
   readonly entry: E
   readonly reason: Reason

@@ -11,18 +11,16 @@ class Link {
 }
 
 /** One listener. Its identity is the subscription: the same function subscribed twice is told twice. */
-class Subscription extends Link {
+export class Subscription<Home extends Listeners = Listeners> extends Link {
   readonly listener: Told
-  /** Undefined once it left. */
-  home: Listeners | undefined
+  /** Where it is; undefined before, and once it left. */
+  home: Home | undefined = undefined
   /** The telling during which it came: it is told of the next. */
-  readonly born: number
+  born = 0
 
-  constructor(listener: Told, home: Listeners, born: number) {
+  constructor(listener: Told) {
     super()
     this.listener = listener
-    this.home = home
-    this.born = born
   }
 
   /** Leaves; doing it twice is harmless. Its own `next` stays: a telling that stands on it goes on from there. */
@@ -32,7 +30,7 @@ class Subscription extends Link {
     this.home = undefined
     previous.next = next
     next.previous = previous
-    home.left()
+    home.watchers--
   }
 }
 
@@ -49,43 +47,31 @@ export function selecting<S>(listener: Told, select: (snapshot: never) => S, now
 
 /** The subscriptions of one key: the link where the ring begins and ends. */
 export class Listeners extends Link {
-  readonly #key: string
-  readonly #onEmpty: (key: string) => void
-  size = 0
+  /** How many there are. */
+  watchers = 0
   /** How many times they were told. */
-  #tellings = 0
+  tellings = 0
 
-  /** `onEmpty` is told of the key when the last one left. */
-  constructor(key: string, onEmpty: (key: string) => void) {
-    super()
-    this.#key = key
-    this.#onEmpty = onEmpty
-  }
-
-  /** Adds a listener; answers how to take it off. */
-  add(listener: Told): () => void {
-    const link = new Subscription(listener, this, this.#tellings)
+  /** Adds a subscription as the last. */
+  add(link: Subscription<this>): void {
+    link.home = this
+    link.born = this.tellings
     link.next = this
     link.previous = this.previous
     link.previous.next = this.previous = link
-    this.size++
-    return link.off.bind(link)
-  }
-
-  left(): void {
-    if (--this.size === 0) this.#onEmpty(this.#key)
+    this.watchers++
   }
 
   /** Tells everybody who was there when the telling began and has not left. */
   tell(snapshot: Snapshot, report: Report): void {
-    const telling = ++this.#tellings
+    const telling = ++this.tellings
     for (let link = this.next; link !== this; link = link.next) {
       const { listener, home, born } = link as Subscription
       if (!home || born === telling) continue
       try {
         listener(snapshot, snapshot)
       } catch (error) {
-        report(error, `a listener of ${this.#key}`)
+        report(error, `a listener of ${snapshot.key}`)
       }
     }
   }
@@ -93,6 +79,6 @@ export class Listeners extends Link {
   clear(): void {
     for (let link = this.next; link !== this; link = link.next) (link as Subscription).home = undefined
     this.previous = this.next = this
-    this.size = 0
+    this.watchers = 0
   }
 }

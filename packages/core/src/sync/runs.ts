@@ -41,7 +41,7 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
 
 /** How urgent an automatic request is. */
 export function rank(entry: Entry, reason: Reason): Priority {
-  if (!entry.listeners?.size) return PRIORITY.background
+  if (entry.watchers === 0) return PRIORITY.background
   const isDue = reason === 'poll' || reason === 'registered' || reason === 'invalidated'
   return isDue || entry.snapshot.isOverdue ? PRIORITY.due : PRIORITY.stale
 }

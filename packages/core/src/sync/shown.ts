@@ -2,8 +2,9 @@
 import type { Timeline } from '../base/timeline'
 import type { CacheRecord } from '../cache'
 import { metaOf } from './engine-parts'
-import type { Shown } from './reduce'
-import type { Source } from './snapshot'
+import { OVERDUE_AFTER } from './policy'
+import { reduce, type Shown } from './reduce'
+import { pendingSnapshot, type Snapshot, type Source } from './snapshot'
 
 /** Sources whose data was there before anybody on this page asked. */
 const HELD: readonly Source[] = ['cache', 'hydrated', 'storage', 'tab']
@@ -30,4 +31,15 @@ export function shownOf(
     expiresAt: timeline.toWall(expires),
     version: metaOf(record).version,
   }
+}
+
+/** What is shown of a record whose key nobody here holds: the same until it is written, or time makes it another. */
+export function unheldSnapshot(timeline: Timeline, record: CacheRecord): Snapshot {
+  const known = record.shown as Snapshot | undefined
+  const staleFor = timeline.read() - record.expires
+  if (known?.isStale === staleFor >= 0 && known.isOverdue === staleFor >= OVERDUE_AFTER) return known
+  const source = metaOf(record).source === 'hydrated' ? 'hydrated' : 'cache'
+  const shown = shownOf(timeline, record, OVERDUE_AFTER, source)
+  const before = known ?? pendingSnapshot(record.key)
+  return (record.shown = reduce(before, { type: 'shown', shown, heals: true })) as Snapshot
 }

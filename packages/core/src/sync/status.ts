@@ -45,7 +45,7 @@ export function statusOf(engine: Engine): SyncStatus[] {
       nextSync: next < Infinity ? new Date(engine.timeline.toWall(next)) : null,
       lastError: snapshot.error ? snapshot.error.message : null,
       failures: snapshot.failureCount,
-      subscribers: entry.listeners?.size ?? 0,
+      subscribers: entry.watchers,
     })
   }
   return rows

@@ -82,7 +82,7 @@ export abstract class Turns {
 
   /** An entry whose watchers are to be told at the end of the turn. */
   changed(entry: Entry): void {
-    if (entry.listeners) this.#dirty.add(entry)
+    if (entry.watchers > 0) this.#dirty.add(entry)
   }
 
   #tell(): void {
@@ -95,7 +95,7 @@ export abstract class Turns {
         this.#dirty.delete(entry)
         if (entry.told === entry.snapshot) continue
         entry.told = entry.snapshot
-        entry.listeners?.tell(entry.snapshot, this.report)
+        entry.tell(entry.snapshot, this.report)
       }
     }
     this.#isTelling = false

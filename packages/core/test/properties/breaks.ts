@@ -145,8 +145,8 @@ const SCHEDULER: Break[] = [
     'early by a few milliseconds',
     schedulerModel,
     'schedule/deadlines.ts',
-    'first.wakeAt <= now;',
-    'first.wakeAt <= now + 10;',
+    'this.#heap.firstAt <= now',
+    'this.#heap.firstAt <= now + 10',
   ],
   ['two timers', schedulerModel, 'schedule/deadlines.ts', 'this.#clock.cancel(this.#timer)\n', '\n'],
   [

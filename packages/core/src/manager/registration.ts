@@ -1,26 +1,15 @@
 /** One user's hold on a key. The key is asked for until the last registration leaves. */
 import type { Fetcher } from '../base/fetch-context'
-import type { RefreshOptions } from './asking'
-import type { Registered } from './entry'
-import type { ResourceOptions } from './resource'
-import type { Snapshot } from './snapshot'
-
-/** What a registration asks of its manager. */
-export interface RegistrationHost {
-  refreshOne(key: string, options: RefreshOptions): Promise<Snapshot>
-  watch(key: string, listener: unknown, select: unknown): () => void
-  getSnapshot(key: string): Snapshot
-  leave(registration: Registered): void
-  change(registration: Registered): void
-}
+import type { Engine, RefreshOptions, ResourceOptions, Snapshot } from '../sync'
+import { change, leave, refreshOne, watch } from './registrations'
 
 /**
  * A registered key. Its methods may be taken off it, and keep their identity.
  */
-export class Registration<T = unknown> implements Registered {
+export class Registration<T = unknown> {
   /** The canonical key. */
   readonly key: string
-  readonly #host: RegistrationHost
+  readonly #engine: Engine
   #fetcher: Fetcher<unknown>
   #options: ResourceOptions<unknown>
   #refresh: ((options?: RefreshOptions) => Promise<Snapshot<T>>) | undefined
@@ -29,8 +18,8 @@ export class Registration<T = unknown> implements Registered {
   #unregister: (() => void) | undefined
 
   /** @internal */
-  constructor(host: RegistrationHost, key: string, fetcher: Fetcher<T>, options: ResourceOptions<T>) {
-    this.#host = host
+  constructor(engine: object, key: string, fetcher: Fetcher<T>, options: ResourceOptions<T>) {
+    this.#engine = engine as Engine
     this.key = key
     this.#fetcher = fetcher
     this.#options = options as unknown as ResourceOptions
@@ -56,13 +45,12 @@ export class Registration<T = unknown> implements Registered {
   ): void {
     this.#fetcher = fetcher
     this.#options = options as unknown as ResourceOptions
-    this.#host.change(this)
+    change(this.#engine, this.key, this)
   }
 
   /** Asks the server now. Resolves with the state after it; a failure is in the state. */
   get refresh(): (options?: RefreshOptions) => Promise<Snapshot<T>> {
-    return (this.#refresh ??= (options = {}) =>
-      this.#host.refreshOne(this.key, options) as Promise<Snapshot<T>>)
+    return (this.#refresh ??= refreshOne.bind(undefined, this.#engine, this.key) as never)
   }
 
   /** Watches the key; answers how to stop. With a selector, only changes of what it selects are told. */
@@ -73,17 +61,16 @@ export class Registration<T = unknown> implements Registered {
       select: (snapshot: Snapshot<T>) => S,
     ): () => void
   } {
-    return (this.#subscribe ??= (listener: unknown, select?: unknown) =>
-      this.#host.watch(this.key, listener, select))
+    return (this.#subscribe ??= watch.bind(undefined, this.#engine, this.key) as never)
   }
 
   /** The state as of now; the same object until something changes. */
   get getSnapshot(): () => Snapshot<T> {
-    return (this.#getSnapshot ??= () => this.#host.getSnapshot(this.key) as Snapshot<T>)
+    return (this.#getSnapshot ??= this.#engine.peek.bind(this.#engine, this.key) as never)
   }
 
   /** Leaves. Doing it twice is harmless. */
   get unregister(): () => void {
-    return (this.#unregister ??= () => this.#host.leave(this))
+    return (this.#unregister ??= leave.bind(undefined, this.#engine, this.key, this))
   }
 }

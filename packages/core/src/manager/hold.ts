@@ -1,0 +1,49 @@
+/** What a view on screen has of its key: a registration, where it brings a fetcher, and a subscription, in one object. */
+import type { Fetcher } from '../base/fetch-context'
+import { toEntryKey } from '../keys'
+import {
+  checkOptions,
+  Subscription,
+  type Engine,
+  type Entry,
+  type Registered,
+  type ResourceOptions,
+} from '../sync'
+import { enter, leave, link, live, unlink } from './registrations'
+
+/** What holds a key while it is on screen; its fetcher and its callbacks are the newest at any time. */
+interface HoldingView {
+  readonly hash: string | null
+  readonly fetcher: Fetcher<unknown> | undefined
+  readonly options: ResourceOptions<unknown>
+}
+
+export class Hold extends Subscription<Entry> implements Registered {
+  readonly newest: HoldingView
+  /** What it asks for: the options as they were when it came. */
+  readonly options: ResourceOptions<unknown>
+
+  /** Registers and watches. @throws OptionError, key errors, `disposed` */
+  constructor(engine: Engine, view: HoldingView, onChange: () => void) {
+    super(onChange)
+    this.newest = view
+    this.options = view.options
+    const key = toEntryKey(view.hash as string)
+    if (view.fetcher) {
+      checkOptions(view.options)
+      link(engine, enter(live(engine), key, this), this)
+    } else if (!engine.isDisposed) link(engine, engine.ensure(key), this)
+  }
+
+  get fetcher(): Fetcher<unknown> | undefined {
+    return this.newest.fetcher
+  }
+
+  /** Leaves; doing it twice is harmless. */
+  release(engine: Engine): void {
+    const { home } = this
+    if (!home) return
+    unlink(engine, this)
+    leave(engine, home.key, this)
+  }
+}
