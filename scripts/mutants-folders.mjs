@@ -19,3 +19,10 @@ export const mutantFolders = {
 
 /** What of a folder has to be noticed, in percent. */
 export const leastScore = 90
+
+/** Files whose mutants have not all been tried yet: they are named on the page, and counted nowhere. */
+export const notYet = {
+  base: ['structural-share.ts'],
+  keys: ['pattern.ts', 'prefix-index.ts'],
+  cache: ['load.ts', 'store.ts', 'ttl-cache.ts'],
+}

@@ -10,19 +10,24 @@ sees that each explanation still has its line.
 
 - A change is **killed** where a test fails, and **timed out** where it makes something run for ever; both are noticed. One
   that **survived** was met by a test that did not mind; one **not reached** was met by none.
-- The score is what is noticed of all: nothing is left out of the count. No kind of change is switched off, messages
+- The score is what is noticed of all: no change of a measured file is left out. No kind of change is switched off, messages
   included, and a survivor counts as one however good its explanation.
 - Explained survivors are changes after which the code does the same for whoever uses it, or which only cost time.
+
+What they have brought to light beside missing assertions: a key with \`{ interval, enabled: false }\` was polled, since it took over
+the options of one with \`{ interval, ttl: undefined }\` (the test of the comparison came with the mutants); and the property test
+of the timers' heap, whose lists fast-check had kept to ten operations, so that no item was ever moved far.
 `
 
 /** The counts of each file, and what survived, from a report in Stryker's format. */
-export function resultOf(report, prefix) {
+export function resultOf(report, prefix, notYet = []) {
   const files = {}
   const survivors = []
   for (const path of Object.keys(report.files).sort()) {
     const { source, mutants } = report.files[path]
     if (mutants.length === 0) continue
     const file = path.replace(prefix, '')
+    if (notYet.includes(file)) continue
     const count = (status) => mutants.filter((mutant) => mutant.status === status).length
     files[file] = {
       killed: count('Killed'),
@@ -79,7 +84,7 @@ export function sumOf(files) {
 }
 
 /** The whole page. */
-export function pageOf(results, explained) {
+export function pageOf(results, explained, notYet = {}) {
   const folders = Object.entries(results)
   const rows = folders.map(([folder, { files, survivors }]) => {
     const open = survivors.filter((survivor) => !explanationOf(survivor, explained)).length
@@ -105,8 +110,15 @@ export function pageOf(results, explained) {
   return [
     intro,
     table(head, [...rows, [...cellsOf('all', all), sum(7), sum(8)]]),
+    ...gapsOf(notYet),
     ...folders.flatMap(([folder, result]) => sectionOf(folder, result, explained)),
   ].join('\n')
+}
+
+/** What is missing, said where the sum stands. */
+function gapsOf(notYet) {
+  const names = Object.entries(notYet).flatMap(([folder, files]) => files.map((file) => `${folder}/${file}`))
+  return names.length > 0 ? [`Not measured to the end yet, and so in no figure: ${names.join(', ')}.\n`] : []
 }
 
 function sectionOf(folder, { files, survivors }, explained) {

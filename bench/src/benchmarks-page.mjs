@@ -54,7 +54,7 @@ function ways(stored) {
   return [
     `- ${unique(stored.map(conditionsOf)).join('; ')}.`,
     `- Peers: ${versions.join(', ')}.`,
-    `- Built files, \`NODE_ENV=production\`. Contenders take turns in one process, in rounds, until the medians of the ratios are sure to 3 % or the time is up; each suite ran in ${runs.join(' or ')} fresh processes. Shown are the median of these runs, and under “runs” the lowest and the highest of them.`,
+    `- Built files, \`NODE_ENV=production\`. Contenders take turns in one process, in rounds, until the medians of the ratios are sure to 3 % or the time is up; each suite ran in ${runs.join(' or ')} fresh ${runs.join() === '1' ? 'process' : 'processes'}. Shown are the median of these runs, and under “runs” the lowest and the highest of them.`,
     '- Times are CPU time of the main thread, garbage collection on it included.',
     '- `(close)`: single runs fell on both sides of the bar.',
   ]

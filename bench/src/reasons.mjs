@@ -2,13 +2,13 @@
 // the figure where the bar is missed; `pnpm bench` names the missed ones that have none.
 
 const hit =
-  'A hit reads an exact clock and puts the entry at the end of the order of use, which writes to two others that are in no cache of the processor; a `Map` of linked records by hand that does only this is as slow (rows “beside the least”). A clock that a timer keeps, as lru-cache has it, would be faster and up to a second wrong.'
+  'A hit reads an exact clock and puts the entry at the end of the order of use, which writes to two others that are in no cache of the processor; a `Map` of linked records by hand that does only this is nearly as slow (rows “beside the least”). A clock that a timer keeps, as lru-cache has it, would be faster and up to a second wrong.'
 const fresh =
   'A new entry is an object that knows when it was written, when it ends and leaves, its lifetime, tags and place in the order of use, where a `Map` holds a pointer; how much that costs is decided by the garbage collector, and so differs between runs.'
 const over =
   'Writing over an entry renews its times, compares when both writes began and moves it to the end of the order of use; the memory that this touches is in no cache of the processor, so runs differ.'
 const gone =
-  'Taking an entry out of the order of use writes to the two beside it; a `Map` of linked records by hand that does nothing else takes as long (row “delete … beside the least”). A list of numbers in typed arrays, as lru-cache has it, is a little faster, and holds the memory of its greatest size for ever.'
+  'Taking an entry out of the order of use writes to the two beside it; a `Map` of linked records by hand that does nothing else takes most of that time (row “delete … beside the least”); the rest is the lookup of its tags, the count of bytes and the reason that is told. A list of numbers in typed arrays, as lru-cache has it, is a little faster, and holds the memory of its greatest size for ever.'
 const miss =
   'A miss is one lookup in a `Map`, as in the bare one; what is above it is a call and reading memory that is in no cache of the processor, so runs differ.'
 const arrays =

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { json } from 'node:stream/consumers'
 
 const stores = [
   { id: 1, name: 'North' },
@@ -6,11 +7,10 @@ const stores = [
 ]
 
 createServer(async (request, response) => {
-  let body = ''
-  for await (const chunk of request) body += chunk
+  const { name } = Object(await json(request).catch(() => undefined))
   const [, id] = /^\/api\/stores(?:\/(\d+))?$/.exec(request.url ?? '') ?? []
   const store = stores.find((each) => String(each.id) === id)
-  if (store && request.method === 'PUT') store.name = JSON.parse(body).name
+  if (store && name && request.method === 'PUT') store.name = name
   response.setHeader('content-type', 'application/json')
   response.end(JSON.stringify(store ?? stores))
 }).listen(3000)

@@ -15,7 +15,7 @@ export interface Tools {
 }
 
 /** Most seeds until a break has to be found. */
-const MOST = 150
+const MOST = 300
 
 /** Where the table is in the page. */
 const TABLE = /(?<=<!-- bites -->\n)[^]*?(?=<!-- \/bites -->)/

@@ -36,6 +36,7 @@ export const KINDS = {
   kill: 6,
   reload: 14,
   dispose: 4,
+  leave: 12,
   weather: 10,
 } as const
 

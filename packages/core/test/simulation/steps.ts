@@ -79,6 +79,7 @@ const ACTS: Partial<Record<Kind, Act>> = {
   clock: (page, _key, chance) => page.clock.setWall(chance.pick([-86_400_000, -500, 500, 3_600_000])),
   kill: (page) => page.kill(),
   dispose: (page) => page.dispose(),
+  leave,
 }
 
 /** Does one thing. */
@@ -113,8 +114,7 @@ export async function take(world: World, { kind, page: slot, key, roll, index }:
     ACTS[kind]?.(page, key, chance)
   }
   const isQuiet = chance.percent(70)
-  if (isQuiet) await flush()
-  if (isQuiet) await flush()
+  if (isQuiet) await flush().then(flush)
   return isQuiet || kind === 'wait'
 }
 
@@ -222,6 +222,18 @@ function enable(page: Page, key: string, chance: Chance): boolean | void {
     page.requests.asked([key])
     page.requests.restart(key)
     page.manager.setEnabled(key, true)
+  })
+}
+
+/** Nobody is left, as when an application is taken off its page, and put on again. */
+function leave(page: Page, _key: string, chance: Chance): void {
+  for (const { registration } of page.registrations.splice(0)) registration.unregister()
+  for (const key of KEYS) page.unwatch(key)
+  later(page, chance.pick([1000, 20_000]), () => {
+    for (const key of KEYS) {
+      if (!page.watches.has(key)) page.watch(key)
+      if (!page.isRegistered(key)) page.register(key)
+    }
   })
 }
 
