@@ -1,28 +1,29 @@
 /** How the indicator looks: a constructed style sheet, one per document, which the strictest policies let through. */
 
+// Not indented, as each visitor's browser gets it.
 const TEXT = `
 :host {
-  display: inline-flex;
-  max-inline-size: 100%;
-  font: var(--freshness-font, inherit);
-  line-height: 1.4;
+display: inline-flex;
+max-inline-size: 100%;
+font: var(--freshness-font, inherit);
+line-height: 1.4;
 }
 :host([hidden]) { display: none }
 .base {
-  display: inline-flex;
-  flex-wrap: wrap;
-  align-items: center;
-  gap: .25em var(--freshness-gap, .6em);
-  min-inline-size: 0;
+display: inline-flex;
+flex-wrap: wrap;
+align-items: center;
+gap: .25em var(--freshness-gap, .6em);
+min-inline-size: 0;
 }
 .pulse {
-  --color: var(--freshness-idle, light-dark(#6b7280, #9ca3af));
-  position: relative;
-  flex: none;
-  inline-size: .6em;
-  block-size: .6em;
-  border-radius: 50%;
-  background: var(--color);
+--color: var(--freshness-idle, light-dark(#6b7280, #9ca3af));
+position: relative;
+flex: none;
+inline-size: .6em;
+block-size: .6em;
+border-radius: 50%;
+background: var(--color);
 }
 .fresh > .pulse { --color: var(--freshness-fresh, light-dark(#15803d, #4ade80)) }
 .stale > .pulse { --color: var(--freshness-stale, light-dark(#b45309, #fbbf24)) }
@@ -31,16 +32,16 @@ const TEXT = `
 .stale > .pulse, .overdue > .pulse { border-radius: 1px; rotate: 45deg }
 .error > .pulse { border-radius: 1px }
 .fetching > .pulse::after {
-  content: '';
-  position: absolute;
-  inset: 0;
-  border-radius: inherit;
-  background: var(--color);
-  animation: pulse 1.2s ease-out infinite;
+content: '';
+position: absolute;
+inset: 0;
+border-radius: inherit;
+background: var(--color);
+animation: pulse 1.2s ease-out infinite;
 }
 @keyframes pulse {
-  from { opacity: .7; scale: 1 }
-  to { opacity: 0; scale: 2.6 }
+from { opacity: .7 }
+to { opacity: 0; scale: 2.6 }
 }
 .warning { color: var(--freshness-warning-text, inherit); font-weight: 600 }
 .error > .warning { color: var(--freshness-error-text, inherit) }
@@ -48,18 +49,18 @@ const TEXT = `
 .age { font-variant-numeric: tabular-nums; white-space: nowrap }
 .age, .warning { unicode-bidi: isolate }
 button {
-  display: inline-flex;
-  align-items: center;
-  gap: .45em;
-  min-block-size: 24px;
-  margin: 0;
-  padding: .1em .6em;
-  border: 1px solid color-mix(in srgb, currentColor 55%, transparent);
-  border-radius: var(--freshness-radius, .4em);
-  background: transparent;
-  color: inherit;
-  font: inherit;
-  cursor: pointer;
+display: inline-flex;
+align-items: center;
+gap: .45em;
+min-block-size: 24px;
+margin: 0;
+padding: .1em .6em;
+border: 1px solid color-mix(in srgb, currentColor 55%, transparent);
+border-radius: var(--freshness-radius, .4em);
+background: transparent;
+color: inherit;
+font: inherit;
+cursor: pointer;
 }
 button:hover { background: color-mix(in srgb, currentColor 10%, transparent) }
 button:focus-visible { outline: 2px solid var(--freshness-focus, currentColor); outline-offset: 2px }
@@ -67,53 +68,53 @@ button[hidden] { display: none }
 [aria-disabled=true] { cursor: progress }
 .toggle { border-color: transparent; padding-inline: .3em }
 .track {
-  flex: none;
-  inline-size: 1.9em;
-  block-size: 1.1em;
-  padding: .15em;
-  border: 1px solid currentColor;
-  border-radius: 1em;
-  box-sizing: border-box;
-  transition: background .15s;
+flex: none;
+inline-size: 1.9em;
+block-size: 1.1em;
+padding: .15em;
+border: 1px solid currentColor;
+border-radius: 1em;
+box-sizing: border-box;
+transition: background .15s;
 }
 .track::before {
-  content: '';
-  display: block;
-  block-size: 100%;
-  aspect-ratio: 1;
-  border-radius: 50%;
-  background: currentColor;
-  transition: margin-inline-start .15s;
+content: '';
+display: block;
+block-size: 100%;
+aspect-ratio: 1;
+border-radius: 50%;
+background: currentColor;
+transition: margin-inline-start .15s;
 }
 [aria-checked=false] > .track { opacity: .75 }
 [aria-checked=true] > .track {
-  border-color: var(--freshness-on, currentColor);
-  background: var(--freshness-on, color-mix(in srgb, currentColor 35%, transparent));
+border-color: var(--freshness-on, currentColor);
+background: var(--freshness-on, color-mix(in srgb, currentColor 35%, transparent));
 }
 [aria-checked=true] > .track::before { margin-inline-start: .8em; background: var(--freshness-knob, currentColor) }
 .live {
-  position: absolute;
-  inline-size: 1px;
-  block-size: 1px;
-  overflow: hidden;
-  clip-path: inset(50%);
-  white-space: nowrap;
+position: absolute;
+inline-size: 1px;
+block-size: 1px;
+overflow: hidden;
+clip-path: inset(50%);
+white-space: nowrap;
 }
 @media (prefers-reduced-motion: reduce) {
-  .fetching > .pulse::after { animation: none; opacity: .5; scale: 1.6 }
-  .track, .track::before { transition: none }
+.fetching > .pulse::after { animation: none; opacity: .5; scale: 1.6 }
+.track, .track::before { transition: none }
 }
 @media (forced-colors: active) {
-  .pulse, .track, .track::before { forced-color-adjust: none }
-  .base > .pulse { --color: CanvasText }
-  button, .track { border-color: ButtonText }
-  button:hover { border-color: Highlight }
-  button:focus-visible { outline-color: Highlight }
-  .track::before { background: ButtonText }
-  [aria-checked=false] > .track { opacity: 1 }
-  [aria-checked=true] > .track { background: Highlight; border-color: Highlight }
-  [aria-checked=true] > .track::before { background: HighlightText }
-  [aria-disabled=true] { border-color: GrayText; color: GrayText }
+.pulse, .track, .track::before { forced-color-adjust: none }
+.base > .pulse { --color: CanvasText }
+button, .track { border-color: ButtonText }
+button:hover { border-color: Highlight }
+button:focus-visible { outline-color: Highlight }
+.track::before { background: ButtonText }
+[aria-checked=false] > .track { opacity: 1 }
+[aria-checked=true] > .track { background: Highlight; border-color: Highlight }
+[aria-checked=true] > .track::before { background: HighlightText }
+[aria-disabled=true] { border-color: GrayText; color: GrayText }
 }
 `
 

@@ -2,10 +2,8 @@
 import { seenInTime, type InTime } from './checks/in-time.ts'
 import { lostWrites, neverSettled, wentBack } from './checks/order.ts'
 import { countRequests, type Requests } from './checks/requests.ts'
+import { CONTROL } from './occasions.ts'
 import type { RunResult } from './run.ts'
-
-/** The occasion that is no library's doing. */
-export const CONTROL = 'load of the same page without a library'
 
 /** What the main thread may be kept for, milliseconds; of a load, what it takes beyond that of a page without a library. */
 export const LONGEST_TASK = 50

@@ -4,7 +4,7 @@
  * piece of work takes in the same tab, before and after.
  */
 import { scriptTasks } from '@freshline/test-utils/browser'
-import { CONTROL } from './judge.ts'
+import { CONTROL } from './occasions.ts'
 import type { RunOptions } from './plan.ts'
 import type { Stage } from './stage.ts'
 import { until, wait } from './waiting.ts'
