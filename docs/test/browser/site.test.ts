@@ -69,8 +69,11 @@ it.each(['/', '/start.html', '/concepts/ordering.html', '/errors/parse.html', '/
 
 it('search finds a page by what it says, and an error by its code', async () => {
   await open('/start.html')
-  await page.keyboard.press('Control+k')
   const field = page.locator('input[type=search]')
+  // A page that is still coming to life hears no key.
+  await expect
+    .poll(() => page.keyboard.press('Control+k').then(() => field.isVisible()), { timeout: 30_000 })
+    .toBe(true)
   await field.fill('monotonic')
   await page.waitForFunction(() =>
     document.querySelector('.results a')?.getAttribute('href')?.includes('ordering'),
