@@ -22,8 +22,7 @@ const NOT_RUN = 3
 export function judge(text, published, allowed = accepted) {
   const answer = parse(text)
   if (!answer?.advisories) {
-    const { code = 'no answer', message = '' } = answer?.error ?? {}
-    return { problems: [], notes: [], unknown: `${code} ${message}`.trim().split('\n', 1)[0].slice(0, 120) }
+    return { problems: [], notes: [], unknown: answer?.error?.code ?? 'no answer' }
   }
   const problems = []
   const notes = []

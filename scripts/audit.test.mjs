@@ -41,7 +41,7 @@ describe('the audit', () => {
   it.each([
     [
       '{"error":{"code":"ERR_PNPM_AUDIT_BAD_RESPONSE","message":"responded with 405\\nmore"}}',
-      'ERR_PNPM_AUDIT_BAD_RESPONSE responded with 405',
+      'ERR_PNPM_AUDIT_BAD_RESPONSE',
     ],
     ['', 'no answer'],
     ['<html>', 'no answer'],
