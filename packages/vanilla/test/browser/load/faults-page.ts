@@ -94,7 +94,7 @@ function figures(result: RunResult, { requests, inTime, wrong }: Verdict): Recor
       ['**all**', `**${requests.total}**`],
       ['of them without an answer', `${requests.failed}, and ${requests.aborted} given up by the page`],
       ['of them told of by the browser’s network, too', trace.confirmed],
-      ['requests that arrived at the server and no page told of', result.unseen.length],
+      ['requests that arrived at the server and neither page nor browser told of', result.unseen.length],
     ],
     bound: [
       ['visible time', `${seconds(visible)}, one tab at a time`],

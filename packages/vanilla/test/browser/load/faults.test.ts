@@ -14,10 +14,7 @@ test('a browser under load, its server killed again and again: nothing is lost, 
     pace: 0.4,
   })
   const { wrong, requests, inTime } = judge(result)
-  const { 'requests that nobody saw': unseen = [], ...rest } = wrong
-  expect(rest).toEqual({})
-  // A renderer that is ended, or a page on its way to the back-forward cache, may take its last words with it.
-  expect(unseen.length).toBeLessThanOrEqual(3)
+  expect(wrong).toEqual({})
   // There was something to judge.
   expect(result.deeds.restarts).toBeGreaterThan(2)
   expect(result.trace.acknowledged.length).toBeGreaterThan(3)

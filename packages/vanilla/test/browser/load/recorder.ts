@@ -45,7 +45,7 @@ export class Recorder implements TabListener {
   readonly #mutations = new Map<string, Cause>()
   readonly #asked = new Map<string, Asked>()
   readonly #ends = new Map<string, NetworkEnd>()
-  /** All requests that pages told of, writes included. */
+  /** All requests that pages, or the browser's network, told of, writes included. */
   readonly sent = new Set<string>()
   /** How many times a page came out of the back-forward cache. */
   restored = 0
@@ -75,6 +75,10 @@ export class Recorder implements TabListener {
   networkLine(text: string): void {
     const { networkLines } = this.trace
     networkLines[text] = (networkLines[text] ?? 0) + 1
+  }
+
+  began(ask: string): void {
+    this.sent.add(ask)
   }
 
   ended(ask: string, how: NetworkEnd): void {

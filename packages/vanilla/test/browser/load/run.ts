@@ -184,7 +184,10 @@ async function settle(stage: Stage, { tabs, intervals }: RunOptions): Promise<vo
   }
 }
 
-/** Each request that arrived, and that no page told of. Chromium itself may send one again when its connection breaks. */
+/**
+ * Each request that arrived, and that neither a page nor the browser's network told of: a renderer that is ended takes its
+ * last words with it. Chromium itself may send one again when its connection breaks.
+ */
 function unseenBy(arrived: readonly string[], told: ReadonlySet<string>): string[] {
   return arrived.filter((ask) => !told.has(ask)).map((ask) => `request ${ask} arrived and was never told of`)
 }

@@ -23,6 +23,8 @@ export interface TabListener {
   told(tab: number, told: Told): void
   problem(text: string): void
   networkLine(text: string): void
+  /** The browser's network has a request, whether the page could still tell of it or not. */
+  began(ask: string): void
   ended(ask: string, how: NetworkEnd): void
 }
 
@@ -87,8 +89,9 @@ export class Tab {
     })
     session.on('Network.requestWillBeSent', ({ requestId, request, wallTime, timestamp }) => {
       const ask = request.headers['x-ask']
-      if (ask !== undefined)
-        this.#flights.set(requestId, { ask, epoch: (wallTime - timestamp) * 1000, status: 0 })
+      if (ask === undefined) return
+      listener.began(ask)
+      this.#flights.set(requestId, { ask, epoch: (wallTime - timestamp) * 1000, status: 0 })
     })
     session.on('Network.responseReceived', ({ requestId, response, timestamp }) => {
       const flight = this.#flights.get(requestId)
