@@ -74,8 +74,8 @@ function descend(frame: Frame): Frame | undefined {
     const theirs = next[name]
     let ours = previous[name]
     const isSame = Object.is(ours, theirs)
-    if (isSame && theirs !== undefined) continue
-    // Own members only: one named `__proto__` is data like any other.
+    // Own members only: one named `__proto__` is data like any other. What all objects inherit are functions.
+    if (isSame && theirs !== undefined && typeof theirs !== 'function') continue
     if (!Object.hasOwn(previous, name)) ours = undefined
     else if (isSame) continue
     if (!names) ours = findRow(frame, ours, theirs)
