@@ -37,15 +37,15 @@ export function share<T>(previous: unknown, next: T): T {
 }
 
 /** Walks both with a stack of its own, so that depth is bounded by memory only. */
-function compare(previous: Members, next: Members): Members {
+function compare(previous: Members, root: Members): Members {
   const above: Frame[] = []
   const path = new Set<Members>()
-  let frame = open(previous, next)
+  let frame = open(previous, root)
   for (;;) {
     const below = descend(frame)
     if (below) {
       // Little data is this deep; a cycle always gets here.
-      if (above.length > 8 && path.add(frame.next).has(below.next)) throw new Error('cycle')
+      if (above.length > 8 && path.add(frame.next).has(below.next)) return root
       above.push(frame)
       frame = below
     } else {
