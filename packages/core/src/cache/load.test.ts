@@ -54,6 +54,19 @@ describe('a load', () => {
     await loading
     expect(contexts[0]?.clock).toBe(clock)
     expect([store.flights.size, store.loads.size]).toEqual([0, 0])
+    expect([store.hits, store.misses]).toEqual([0, 1])
+  })
+
+  it.each([
+    { windows: { staleWhileRevalidate: 800, staleIfError: 600 }, kept: 800 },
+    { windows: { staleWhileRevalidate: 600, staleIfError: 800 }, kept: 800 },
+    { windows: { staleWhileRevalidate: 100 }, kept: 500 },
+  ])('keeps the value for the longest time it may be shown: $windows', async ({ windows, kept }) => {
+    const { store, answers, load } = setup()
+    const loading = load(windows)
+    answers[0]?.resolve('x')
+    await loading
+    expect(store.records.get('k')?.removeAt).toBe(1000 + kept)
   })
 
   it('leaves a newer one in its place when it ends', async () => {
@@ -123,6 +136,15 @@ describe('a load that a reset overlaps', () => {
     answers[0]?.resolve('mine')
     expect(await loading).toEqual({ data: 'mine', cached: false, cachedAt: 0, expiresAt: 0 })
     expect(held(store)).toBe('theirs')
+  })
+
+  it('leaves nothing behind', async () => {
+    const { store, answers, load } = setup()
+    const loading = load()
+    store.generation++
+    answers[0]?.resolve('mine')
+    expect((await loading).data).toBe('mine')
+    expect(store.records.size).toBe(0)
   })
 
   it('does not ask again where who it joined gave up', async () => {

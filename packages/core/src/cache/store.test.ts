@@ -1,5 +1,5 @@
 import { fakeClock } from '@freshline/test-utils'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { parseTarget, type TargetSet } from '../keys'
 import type { Flight } from './flights'
 import type { CacheRecord, Lifetime } from './record'
@@ -7,6 +7,8 @@ import { LIFE, Store } from './store'
 import type { StoreObserver, StoreOptions } from './store-parts'
 
 const life: Lifetime = { ttl: 1000, gcTime: 500, tags: [] }
+
+afterEach(() => void vi.restoreAllMocks())
 
 /** A store with an observer that notes what it is told and holds on to the keys in `held`. */
 function setup(options: Partial<StoreOptions<string>> = {}) {
@@ -218,6 +220,19 @@ describe('what leaves', () => {
     expect(store.outdated(0, 'b', [])).toBe(store.sequence)
     const cleared = store.sequence
     expect(facts(write('b', 'x', { started: 0 }))).toEqual(['x', 0, cleared])
+  })
+
+  it('reports by its name an onRemove that throws, and nothing where there is none', () => {
+    const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {})
+    const problem = new Error('mine')
+    const onRemove = () => {
+      throw problem
+    }
+    for (const { store, write } of [setup(), setup({ onRemove })]) {
+      write('a', 'x')
+      store.delete('a')
+    }
+    expect(console.mock.calls).toEqual([['[Freshline] onRemove threw', problem]])
   })
 
   it('is remembered only where something can be on its way', () => {

@@ -30,10 +30,22 @@ describe('set', () => {
     cache.set('mine', 1, {})
     expect(cache.peek('mine')).toMatchObject({ expiresAt: 100, removeAt: 150, tags: [] })
   })
+
+  it('keeps one lifetime for values that say the same one after the other', () => {
+    const cache = new TtlCache({ clock: fakeClock(0) })
+    const lifeOf = (key: string) => storeOf(cache)?.records.get(key)?.life
+    cache.set('a', 1, 100).set('b', 1, 100).set('c', 1, 200)
+    expect(lifeOf('a')).toMatchObject({ ttl: 100 })
+    expect([lifeOf('b') === lifeOf('a'), lifeOf('c') === lifeOf('a')]).toEqual([true, false])
+  })
 })
 
-describe('functions among the options', () => {
-  it.each(['sizeOf', 'onRemove'])('names %s where it is none', (name) => {
-    expect(() => new TtlCache({ [name]: 5 })).toThrow(`${name}: got 5, allowed: `)
+describe('nonsense', () => {
+  it.each(['ttl', 'gcTime', 'maxEntries', 'maxBytes', 'sizeOf', 'onRemove'])('is named: for %s', (name) => {
+    expect(() => new TtlCache({ [name]: '5' })).toThrow(`${name}: got "5", allowed: `)
+  })
+
+  it('is named: for a fetcher', async () => {
+    await expect(new TtlCache().load('k', 5 as never)).rejects.toThrow('fetcher: got 5, allowed: ')
   })
 })
