@@ -48,18 +48,22 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
     isBehind &&
     metaOf(record).source === 'optimistic' &&
     !(run.reason === 'superseded' && entry.refused >= MOST_REFUSED)
+  // Whoever made the request that this one joined has written its answer, with all that the server said of it.
+  const isWritten = run.other?.joins === false && record && Object.is(previous, value)
   entry.settling = isBusy(run) ? undefined : 'idle'
   const written =
     isDoubtful || isLate
       ? undefined
-      : engine.write(entry.key, data, {
-          started: run.started,
-          spoiled: run.spoiled,
-          life: lifeOf(engine, entry),
-          origin: run.reason,
-          freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
-          meta: metaFor(run, outcome, version, confirmed),
-        })
+      : isWritten
+        ? record
+        : engine.write(entry.key, data, {
+            started: run.started,
+            spoiled: run.spoiled,
+            life: lifeOf(engine, entry),
+            origin: run.reason,
+            freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
+            meta: metaFor(run, outcome, version, confirmed),
+          })
   entry.settling = undefined
   run.answer = written ? written.value : previous
   if (!written) return refused(engine, run, isLate || (order !== undefined && order < 0))
@@ -78,6 +82,11 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
   tellOwners(engine, entry, 'onSuccess')
   const { run: newest } = entry
+  if (!record.epoch && !isBehind && entry.owed) {
+    // It is what was owed: also where that came while a failed attempt waited to be repeated.
+    entry.owed = undefined
+    handOn(entry, run)
+  }
   if (isBehind) followUp(engine, run, true)
   else if (
     record.epoch &&
@@ -101,7 +110,7 @@ function refused(engine: Engine, run: Run, isLagging: boolean): void {
     record &&
     !record.epoch &&
     record.started > run.started &&
-    metaOf(record).source === 'network'
+    /^(network|revalidated)$/.test(metaOf(record).source ?? '')
   ) {
     // A request that began later was faster: its answer is this one's, and nothing newer is missing.
     engine.emit('superseded', entry, 'overtaken')

@@ -29,8 +29,8 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   const { user = false, forced = false, fetcher = entry.fetcher } = how
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
-  const other = forced ? undefined : engine.store.flightOf(entry.key, run.tags)
-  if (!other?.joins) run.other = other
+  const other = engine.store.flightOf(entry.key, run.tags)
+  if (!other?.joins && (other?.forced || !forced)) run.other = other
   entry.owed = entry.asked = undefined
   handOn(entry, run)
   entry.run = run
@@ -60,7 +60,8 @@ export function begin(engine: Engine, run: Run): void {
     return
   }
   // A request may have begun while the run waited for its turn, or to be repeated.
-  if (!run.forced) run.other ??= store.flightOf(entry.key, run.tags, true)
+  const begun = store.flightOf(entry.key, run.tags, true)
+  if (begun?.forced || !run.forced) run.other ??= begun
   const { other } = run
   // A place is for a request: managers whose places were taken by waiting for each other would wait for ever.
   if (other) engine.queue.running--
@@ -72,7 +73,8 @@ export function begin(engine: Engine, run: Run): void {
   run.overlapped = engine.isMutating(entry)
   run.generation = store.generation
   run.beganAt = entry.lastStart = now
-  run.until = now + entry.policy.rules.timeout
+  // One that waits for another manager's is given up, repeated and timed out with that.
+  run.until = other?.joins === false ? Infinity : now + entry.policy.rules.timeout
   engine.counters.requests++
   engine.apply(entry, { type: 'activity', activity: 'fetching' })
   if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
