@@ -213,7 +213,8 @@ function tellOwners(engine: Engine, entry: Entry, name: 'onError' | 'onSuccess',
  * first attempt keeps its phase; one that was repeated counts from when its last attempt began.
  */
 function movePhase({ entry, reason, beganAt, attempts }: Run): void {
-  if (reason !== 'superseded' && !(reason === 'poll' && attempts === 1)) entry.base = beganAt
+  if (reason !== 'superseded' && !(reason === 'poll' && attempts === 1))
+    entry.base = Math.max(entry.base, beganAt)
 }
 
 /** Whether another request for the key is on its way. */

@@ -59,6 +59,12 @@ export function begin(engine: Engine, run: Run): void {
     if (run.attempts === 0) withdraw(engine, run)
     return
   }
+  // A place is free here: what waits for its turn elsewhere is not waited for, and takes its answer from this one.
+  const late = run.other?.started === Infinity ? (run.other as Run) : undefined
+  if (late) {
+    run.other = undefined
+    if (run.forced || !late.forced) late.other = run
+  }
   // A request may have begun while the run waited for its turn, or to be repeated.
   const begun = store.flightOf(entry.key, run.tags, true)
   if (begun?.forced || !run.forced) run.other ??= begun
@@ -68,13 +74,11 @@ export function begin(engine: Engine, run: Run): void {
   if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
   run.state = 'running'
   run.spoiled = 0
-  // One that has not begun yet begins no earlier than now.
   run.started = Math.min(other?.started ?? Infinity, ++store.sequence)
   run.overlapped = engine.isMutating(entry)
   run.generation = store.generation
   run.beganAt = entry.lastStart = now
-  // One that waits for another manager's is given up, repeated and timed out with that.
-  run.until = other?.joins === false ? Infinity : now + entry.policy.rules.timeout
+  run.until = now + entry.policy.rules.timeout
   engine.counters.requests++
   engine.apply(entry, { type: 'activity', activity: 'fetching' })
   if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
@@ -100,7 +104,7 @@ function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): 
       const inner = call
       call = () => around(attempt, inner)
     }
-    const answer = Promise.resolve(other ? other.join(other.started < Infinity) : call())
+    const answer = Promise.resolve(other ? other.join() : call())
     const { schema } = entry.policy.rules
     if (!schema) return answer
     return answer.then(async (value) => {

@@ -3,11 +3,12 @@ import {
   DataSyncManager,
   fixedEnvironment,
   httpResource,
+  outcome,
   TtlCache,
   type FetchContext,
   type Snapshot,
 } from '@freshline/core'
-import { fakeClock, flush } from '@freshline/test-utils'
+import { deferred, fakeClock, flush } from '@freshline/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 
 function stage() {
@@ -237,7 +238,7 @@ describe('found by the simulation', () => {
     for (const manager of [one, two]) manager.dispose()
   })
 
-  it('who waits for the turn of another manager’s request is not told that the server did not answer', async () => {
+  it('who has a free place does not wait for the turn of another manager, which takes the answer for its own', async () => {
     const clock = fakeClock()
     const options = {
       clock,
@@ -255,11 +256,54 @@ describe('found by the simulation', () => {
     const life = { ttl: 60_000, timeout: 5000, retry: false } as const
     for (const key of ['a', 'b', 'c']) one.register(key, fetcher, life)
     two.register('c', fetcher, life)
-    await clock.advance(7000)
-    expect(two.getSnapshot('c')).toMatchObject({ error: undefined, activity: 'fetching' })
-    await clock.advance(6000)
-    expect(two.getSnapshot('c')).toMatchObject({ data: 1, freshness: 'fresh', error: undefined })
-    expect(asked).toEqual(['a', 'b', 'c'])
+    expect(asked).toEqual(['a', 'c'])
+    await clock.advance(20_000)
+    for (const manager of [one, two])
+      expect(manager.getSnapshot('c')).toMatchObject({ data: 1, freshness: 'fresh', error: undefined })
+    expect(asked).toEqual(['a', 'c', 'b'])
     for (const manager of [one, two]) manager.dispose()
+  })
+
+  it('an older request that ends late does not have the next poll come early', async () => {
+    const { clock, manager } = stage()
+    const ends: ((value: { n: number }) => void)[] = []
+    const fetcher = () => new Promise<{ n: number }>((resolve) => void ends.push(resolve))
+    const registration = manager.register('key', fetcher, { interval: 10_000, version: ({ n }) => n })
+    ends[0]?.({ n: 1 })
+    await clock.advance(1000)
+    void registration.refresh()
+    await clock.advance(4000)
+    void registration.refresh({ force: true })
+    await flush()
+    ends[2]?.({ n: 2 })
+    await clock.advance(7000)
+    ends[1]?.({ n: 3 })
+    await clock.advance(2900)
+    // The last request began after five seconds.
+    expect(ends).toHaveLength(3)
+    await clock.advance(100)
+    expect(ends).toHaveLength(4)
+    manager.dispose()
+  })
+
+  it('a write that succeeded stays on screen when the answer to one that the server took before it is committed', async () => {
+    const { manager } = stage()
+    const [first, second] = [deferred<number>(), deferred<number>()]
+    const resource = { ttl: 60_000, version: (data: readonly number[]) => data[0] ?? 0 }
+    manager.register('key', async (): Promise<readonly number[]> => [1], resource)
+    await flush()
+    const write = (answer: Promise<number>, commit: boolean, id: number) =>
+      manager.mutate(async () => outcome(await answer, { version: await answer }), {
+        optimistic: [{ key: 'key', update: (data: readonly number[] = []) => [...data, id] }],
+        ...(commit && { commit: [{ key: 'key', data: (version: number) => [version, id] }] }),
+      })
+    const later = write(first.promise, false, 8)
+    const earlier = write(second.promise, true, 9)
+    first.resolve(3)
+    await later
+    second.resolve(2)
+    await earlier
+    expect(manager.getSnapshot('key').data).toEqual([1, 8, 9])
+    manager.dispose()
   })
 })
