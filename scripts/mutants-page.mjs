@@ -13,7 +13,8 @@ sees that each explanation still has its line.
   by none.
 - The score is what is noticed of all: no change of a measured file is left out. No kind of change is switched off, messages
   included, and a survivor counts as one however good its explanation.
-- Explained survivors are changes after which the code does the same for whoever uses it, or which only cost time.
+- Explained survivors are changes after which the code does the same for whoever uses it, or which only cost time. One
+  that a busy machine let time out is counted here all the same.
 
 What they have brought to light beside missing assertions:
 

@@ -93,11 +93,11 @@ describe('unheldSnapshot', () => {
     const life = { ttl: 100, gcTime: 0, tags: [] }
     const record = new CacheRecord<unknown>('stores', 'data', 1, life, { source })
     record.expires = 100
-    return { clock, show: () => unheldSnapshot(timeline, record) }
+    return { clock, look: () => unheldSnapshot(timeline, record) }
   }
 
   it('is held data at rest, without an error', () => {
-    expect(start().show()).toEqual({
+    expect(start().look()).toEqual({
       key: 'stores',
       status: 'success',
       data: 'data',
@@ -117,28 +117,28 @@ describe('unheldSnapshot', () => {
   })
 
   it('is the same until it is stale, and then until it is overdue', async () => {
-    const { clock, show } = start()
-    const fresh = show()
+    const { clock, look } = start()
+    const fresh = look()
     await clock.advance(99)
     const before = clock.readings
-    expect(show()).toBe(fresh)
+    expect(look()).toBe(fresh)
     // One look at the clock is all that it costs.
     expect(clock.readings - before).toBe(1)
     await clock.advance(1)
-    const stale = show()
+    const stale = look()
     expect(stale).toMatchObject({ freshness: 'stale', isStale: true, isOverdue: false })
     await clock.advance(OVERDUE_AFTER - 1)
-    expect(show()).toBe(stale)
+    expect(look()).toBe(stale)
     await clock.advance(1)
-    const overdue = show()
+    const overdue = look()
     expect(overdue).toMatchObject({ freshness: 'stale', isOverdue: true })
     await clock.advance(OVERDUE_AFTER)
-    expect(show()).toBe(overdue)
+    expect(look()).toBe(overdue)
   })
 
   it('says of what a server rendered that it did, and of all else that it was held', () => {
-    expect(start('hydrated').show().source).toBe('hydrated')
+    expect(start('hydrated').look().source).toBe('hydrated')
     for (const source of ['network', 'manual', 'storage'] as const)
-      expect(start(source).show().source).toBe('cache')
+      expect(start(source).look().source).toBe('cache')
   })
 })
