@@ -306,4 +306,23 @@ describe('found by the simulation', () => {
     expect(manager.getSnapshot('key').data).toEqual([1, 8, 9])
     manager.dispose()
   })
+
+  it('what was asked for offline, while a failed attempt waited to be repeated, is asked for once', async () => {
+    const { clock, environment, manager } = stage()
+    let calls = 0
+    const fetcher = async () => {
+      if (++calls === 1) throw new TypeError('fetch failed')
+      return calls
+    }
+    manager.register('key', fetcher, { ttl: 60_000, retry: { limit: 1, delay: () => 1000 } })
+    void manager.prefetch({ key: 'key', fetcher, ttl: 60_000 })
+    await flush()
+    environment.set({ online: false })
+    void manager.refresh('key')
+    environment.set({ online: true })
+    await clock.advance(10_000)
+    expect(calls).toBe(2)
+    expect(manager.getSnapshot('key')).toMatchObject({ data: 2, freshness: 'fresh' })
+    manager.dispose()
+  })
 })
