@@ -173,7 +173,9 @@ async function settle(stage: Stage, { tabs, intervals }: RunOptions): Promise<vo
       await settleTab(stage, place, turn > 0 ? Date.now() : ended, patience)
     }
   }
-  // That of the second window is in sight all the while.
+  if (await stage.second?.read<boolean>('document.hidden'))
+    throw new Error('The second window is out of sight')
+  // Its tab was in sight all the while.
   await Promise.all([inFirst(), settleTab(stage, tabs, ended, patience)])
 }
 
