@@ -95,6 +95,14 @@ describe('a good run', () => {
     expect(requests.bound).toBeCloseTo(1.1 * 16 + 2 + 2 + 1 + 4)
   })
 
+  it('may have repetitions that waited for their turn, and polls after them that did not', () => {
+    const late = judged(({ asked }) => {
+      const waited = asked.find(({ at }) => at === START + 22_500)
+      if (waited) Object.assign(waited, { at: waited.at + 2000, end: waited.end + 2000 })
+    })
+    expect(late).toEqual({})
+  })
+
   it('was looked at: each version in each page', () => {
     const { judged: pairs, delays, disturbed } = seenInTime(goodRun(), 8000)
     expect({ pairs, delays, disturbed }).toEqual({ pairs: 2, delays: [50, 3600], disturbed: 0 })
