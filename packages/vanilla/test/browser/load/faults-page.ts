@@ -5,7 +5,7 @@ import type { RunResult } from './run.ts'
 
 function table(rows: Rows = [], head: readonly string[] = ['', '']): string {
   const lines = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`)
-  return lines.join('\n').replaceAll('|  |', '| |')
+  return lines.join('\n').replace('|  |  |', '| | |')
 }
 
 /** For a terminal. */
@@ -67,8 +67,8 @@ in it beside the visible time that follows. The wish was: no more than 1.1 times
 mutations and their follow-ups. By the letter it leaves out three kinds, which the bound counts beside: a page has to load
 each key once; a page that comes back asks once for what is due (the interval went by while the tab was hidden, and its
 visible time did not grow); and a request that met a dead server, or no network, is made again. The last two rows are by the letter,
-of all tabs: where a plan looks at tabs for less than an interval each, one request for a key may stand against a third of an interval in sight,
-and no library that asks for what is due on return could do with fewer.
+of all tabs: where a tab is looked at for less than an interval, one request for a key stands against less than an interval in sight, and
+the load of a page against none.
 
 The tab in the second window is in sight from its load to the end, as the wish takes for granted:
 
