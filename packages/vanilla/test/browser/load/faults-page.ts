@@ -43,8 +43,9 @@ ${table(found)}
 
 An acknowledged mutation has to be in the server's file under its token, and in its own page when its promise resolves. A
 version that anybody wrote has to be shown by every page in sight within the key's interval and ${seconds(BOUND)} for queue, network and
-machine. That clock starts anew where a request of the key failed; where three did in a row, or an offline spell came
-between, the pair of version and page is not judged alone, as a failing poll may wait for up to eight intervals. In the end every tab has to
+machine. That clock starts anew where a request of the key failed, as a failing poll waits: after one failure for up to two intervals, after
+two for up to four, also where the page comes back meanwhile. Where three failed in a row, or an offline spell came between, the pair of version and
+page is not judged alone. In the end every tab has to
 come to the server's version of every key. A mutation that was not acknowledged may have been written or not; nobody is told otherwise.
 
 Errors are told apart by who says them: what the protocol calls a *network* line is Chromium's own, and counted. Every other
