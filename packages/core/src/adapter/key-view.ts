@@ -14,6 +14,20 @@ export type ViewOptions = ResourceOptions<unknown> & {
   readonly keepPrevious?: boolean | undefined
 }
 
+/** What of the previous key stands in. */
+interface Previous {
+  readonly data: unknown
+  /** In which it was held: a reset since then makes it somebody else's. */
+  readonly generation: number
+}
+
+/** What was selected last. */
+interface Selection {
+  readonly select: Select
+  readonly from: Snapshot
+  readonly shown: Shown
+}
+
 /** A key on screen. It starts nothing until it is entered. */
 export class KeyView {
   /** The manager of its data. */
@@ -24,13 +38,9 @@ export class KeyView {
   fetcher: Fetcher<unknown> | undefined
   /** The newest options. Their functions count at once, other values when it is entered the next time. */
   options: ViewOptions
-  #previous: Shown | undefined
-  /** In which it was held: a reset since then makes it somebody else's. */
-  readonly #generation: number | undefined
+  #previous: Previous | undefined
+  #selection: Selection | undefined
   #hold: Hold | undefined
-  #select: Select
-  #selectedFrom: unknown = this
-  #selected: unknown
 
   /** `previous` is shown until there is data. */
   constructor(
@@ -44,8 +54,9 @@ export class KeyView {
     this.hash = hash
     this.fetcher = fetcher
     this.options = options
-    this.#previous = previous?.status === 'success' ? previous : undefined
-    if (previous) this.#generation = engineOf(manager).store.generation
+    if (previous?.status === 'success') {
+      this.#previous = { data: previous.data, generation: engineOf(manager).store.generation }
+    }
   }
 
   /** Takes the newest fetcher and options; answers whether they ask for the same. */
@@ -61,30 +72,40 @@ export class KeyView {
     return this.#hold?.home?.snapshot ?? (this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash))
   }
 
-  /** What is shown for a snapshot. @throws what `select` throws */
+  /** What is shown for a snapshot: the same object for the same one. @throws what `select` throws */
   toShown(snapshot: Snapshot, select: Select): Shown {
-    const isKept = this.#previous && engineOf(this.manager).store.generation === this.#generation
-    if (snapshot.status === 'pending' && this.#previous && isKept) {
-      return { ...snapshot, status: 'success', data: this.#previous.data, isPrevious: true }
+    const previous = this.#previous
+    if (previous) {
+      const isKept = engineOf(this.manager).store.generation === previous.generation
+      if (isKept && snapshot.status === 'pending') {
+        return { ...snapshot, status: 'success', data: previous.data, isPrevious: true }
+      }
+      this.#previous = undefined
     }
-    this.#previous = undefined
     if (!select || snapshot.status !== 'success') return snapshot
-    if (select !== this.#select || !Object.is(this.#selectedFrom, snapshot.data)) {
-      this.#selected = select(snapshot.data)
-    }
-    this.#select = select
-    this.#selectedFrom = snapshot.data
-    return { ...snapshot, data: this.#selected }
+    const known = this.#selection?.select === select ? this.#selection : undefined
+    if (known?.from === snapshot) return known.shown
+    const isSame = known && Object.is(known.from.data, snapshot.data)
+    const shown = { ...snapshot, data: isSame ? known.shown.data : select(snapshot.data) }
+    this.#selection = { select, from: snapshot, shown }
+    return shown
   }
 
   /** Registers the key where there is a fetcher, and watches it; answers how to leave. @throws OptionError */
   enter(onChange: () => void): () => void {
     if (this.hash === null) return () => {}
-    const engine = engineOf(this.manager)
-    const hold = (this.#hold = new Hold(engine, this, onChange))
-    return () => {
-      this.#hold = undefined
-      hold.release(engine)
-    }
+    const hold = new Hold(engineOf(this.manager), this, onChange)
+    this.#hold = hold
+    return this.#leave.bind(this, hold)
+  }
+
+  /** Told that something else is shown, with whom to tell of it. */
+  heard(onChange: () => void): void {
+    onChange()
+  }
+
+  #leave(hold: Hold): void {
+    if (this.#hold === hold) this.#hold = undefined
+    hold.release(engineOf(this.manager))
   }
 }
