@@ -33,7 +33,7 @@ export class SyncView extends KeyView {
   ) {
     super(scope.manager, hash, fetcher, options, previous)
     this.subscribe = this.#appear.bind(this)
-    this.read = this.show.bind(this) as () => object
+    this.read = () => this.show()
   }
 
   isOf(scope: AdapterScope, hash: string | null): boolean {

@@ -83,8 +83,9 @@ export function useSync(subject: unknown, second?: unknown, third?: unknown): ob
   const component = (useRef<SyncComponent>(undefined).current ??= new SyncComponent())
   const { key, fetcher, options } = toSubject<SyncOptions>(subject, second, third)
   const view = component.view(scope, key, fetcher, options)
+  const { select } = options
   rendering = view
-  const result = useSyncExternalStore(view.subscribe, readerOf(view, options.select), serve)
+  const result = useSyncExternalStore(view.subscribe, select ? selecting(view, select) : view.read, serve)
   rendering = undefined
   if (options.suspense) suspendUntilShown(view)
   return result
@@ -95,4 +96,5 @@ let rendering: SyncView | undefined
 /** What a server shows of the view that renders: React asks for it within the hook, or not at all. */
 const serve = (): object => (rendering as SyncView).serve()
 
-const readerOf = (view: SyncView, select: Select) => (select ? () => view.show(select) : view.read)
+/** A function of its own, so that who selects nothing pays nothing for it. */
+const selecting = (view: SyncView, select: Select) => () => view.show(select)

@@ -2,10 +2,10 @@
 import { checkFunction } from '../base/check'
 import { CodedError } from '../base/coded-error'
 import type { Fetcher } from '../base/fetch-context'
-import { isSame } from '../base/is-same'
 import { toEntryKey, type Key } from '../keys'
 import {
   askFor,
+  asksSame,
   checkOptions,
   metaOf,
   noteRead,
@@ -63,7 +63,7 @@ export function enter(engine: Engine, key: string, owner: Registered): Entry {
  */
 export function join(engine: Engine, key: string, owner: Registered): Entry | undefined {
   const entry = engine.entries.get(key)
-  if (!entry?.shared || !isSame(entry.shared, owner.options)) return undefined
+  if (!entry?.shared || !asksSame(entry.shared, owner.options)) return undefined
   if (!entry.run && (entry.snapshot.freshness !== 'fresh' || !engine.isEnabled)) return undefined
   entry.owners.push(owner)
   entry.shared = owner.options
@@ -103,7 +103,7 @@ function adopt(engine: Engine, entry: Entry): void {
   const { owners, shared } = entry
   const newest = owners.at(-1)
   // Components of one key say the same, most often.
-  const isShared = newest && (owners.length === 1 || (shared && isSame(shared, newest.options)))
+  const isShared = newest && (owners.length === 1 || (shared && asksSame(shared, newest.options)))
   if (!isShared || !shared) {
     entry.policy = engine.policyOf(
       entry.key,

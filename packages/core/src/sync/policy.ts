@@ -113,8 +113,16 @@ function isOn(options: Options, defaults: Options): boolean {
   return (options.enabled ?? defaults.enabled) !== false
 }
 
+/** What is said beside when and how to ask: components write it inline, and it is nobody else's. */
+const ASIDE = ['key', 'fetcher', 'select', 'onError', 'onSuccess', 'keepPrevious', 'suspense']
+
 /** Options that often differ between keys that are alike otherwise. */
-const OWN = ['interval', 'gcTime', 'tags']
+const OWN = /* @__PURE__ */ ASIDE.concat('interval', 'gcTime', 'tags')
+
+/** Whether two sets of options make the same policy. */
+export function asksSame(a: Options, b: Options): boolean {
+  return isSame(a, b, ASIDE)
+}
 
 /** Whether two sets of options differ in interval, gcTime and tags at most. */
 export function isAlike(a: Options, b: Options): boolean {
