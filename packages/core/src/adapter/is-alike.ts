@@ -1,6 +1,8 @@
 /** Parts of options that the manager does not use, or uses so late that they may be written inline. */
 const LEFT_OUT = new Set(['key', 'schema', 'fallback', 'select', 'keepPrevious', 'suspense'])
 
+type Parts = { readonly [name: string]: unknown }
+
 /** Whether options say the same, by content. Functions do: the newest is called anyway. */
 export function isAlike(before: unknown, after: unknown): boolean {
   if (Object.is(before, after)) return true
@@ -10,17 +12,12 @@ export function isAlike(before: unknown, after: unknown): boolean {
   if (Array.isArray(before) && Array.isArray(after)) {
     return before.length === after.length && before.every((part, index) => isAlike(part, after[index]))
   }
-  return hasAlike(before as Parts, after as Parts)
+  return isCovered(before as Parts, after as Parts) && isCovered(after as Parts, before as Parts)
 }
 
-type Parts = { readonly [name: string]: unknown }
-
-function hasAlike(before: Parts, after: Parts): boolean {
-  for (const name in before) if (differs(name, before, after)) return false
-  for (const name in after) if (!(name in before) && differs(name, before, after)) return false
+function isCovered(some: Parts, all: Parts): boolean {
+  for (const name in some) {
+    if (some[name] !== all[name] && !LEFT_OUT.has(name) && !isAlike(some[name], all[name])) return false
+  }
   return true
-}
-
-function differs(name: string, before: Parts, after: Parts): boolean {
-  return before[name] !== after[name] && !LEFT_OUT.has(name) && !isAlike(before[name], after[name])
 }

@@ -1,7 +1,7 @@
 /** One key as one place on a page shows it: registered and watched while it is on screen. */
 import type { Fetcher } from '../base/fetch-context'
 import { engineOf, Hold, type DataSyncManager } from '../manager'
-import { UNKNOWN, type ResourceOptions, type Snapshot } from '../sync'
+import { UNKNOWN, type Entry, type ResourceOptions, type Snapshot } from '../sync'
 import { isAlike } from './is-alike'
 import type { Shown } from './shown'
 
@@ -40,7 +40,8 @@ export class KeyView {
   options: ViewOptions
   #previous: Previous | undefined
   #selection: Selection | undefined
-  #hold: Hold | undefined
+  /** While it is on screen. */
+  #entry: Entry | undefined
 
   /** `previous` is shown until there is data. */
   constructor(
@@ -69,7 +70,9 @@ export class KeyView {
 
   /** The state as of now. */
   snapshot(): Snapshot {
-    return this.#hold?.home?.snapshot ?? (this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash))
+    const entry = this.#entry
+    if (entry && entry.watchers > 0) return entry.snapshot
+    return this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash)
   }
 
   /** What is shown for a snapshot: the same object for the same one. @throws what `select` throws */
@@ -95,7 +98,7 @@ export class KeyView {
   enter(onChange: () => void): () => void {
     if (this.hash === null) return () => {}
     const hold = new Hold(engineOf(this.manager), this, onChange)
-    this.#hold = hold
+    this.#entry = hold.home
     return this.#leave.bind(this, hold)
   }
 
@@ -105,7 +108,7 @@ export class KeyView {
   }
 
   #leave(hold: Hold): void {
-    if (this.#hold === hold) this.#hold = undefined
+    this.#entry = undefined
     hold.release(engineOf(this.manager))
   }
 }

@@ -47,10 +47,17 @@ export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
   }
 }
 
-function show(before: Snapshot, shown: Shown, heals: boolean, activity: Activity): Snapshot {
+/** The snapshot with something else put on screen. */
+export function show(
+  before: Snapshot,
+  shown: Shown,
+  heals: boolean,
+  activity: Activity,
+  key = before.key,
+): Snapshot {
   const { freshness } = shown
   const next: Snapshot = {
-    key: before.key,
+    key,
     status: 'success',
     data: shown.data,
     error: heals ? undefined : before.error,
