@@ -43,20 +43,30 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
     run.generation !== store.generation ||
     // Where nothing is held, another manager on this cache may have a layer on the key.
     (run.overlapped && (entry.project || (record ? !isOrdered : store.observers.length > 1)))
+  // A replica that lags does not take what somebody wrote off the screen, until the lag has to be told.
+  const isLate =
+    isBehind &&
+    metaOf(record).source === 'optimistic' &&
+    !(run.reason === 'superseded' && entry.refused >= MOST_REFUSED)
+  // Whoever made the request that this one joined has written its answer, with all that the server said of it.
+  const isWritten = run.other?.joins === false && record && Object.is(previous, value)
   entry.settling = isBusy(run) ? undefined : 'idle'
-  const written = isDoubtful
-    ? undefined
-    : engine.write(entry.key, data, {
-        started: run.started,
-        spoiled: run.spoiled,
-        life: lifeOf(engine, entry),
-        origin: run.reason,
-        freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
-        meta: metaFor(run, outcome, version, confirmed),
-      })
+  const written =
+    isDoubtful || isLate
+      ? undefined
+      : isWritten
+        ? record
+        : engine.write(entry.key, data, {
+            started: run.started,
+            spoiled: run.spoiled,
+            life: lifeOf(engine, entry),
+            origin: run.reason,
+            freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
+            meta: metaFor(run, outcome, version, confirmed),
+          })
   entry.settling = undefined
   run.answer = written ? written.value : previous
-  if (!written) return refused(engine, run, order !== undefined && order < 0)
+  if (!written) return refused(engine, run, isLate || (order !== undefined && order < 0))
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), isBehind)
 }
 
@@ -67,6 +77,12 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   entry.pollDelay = 0
   movePhase(run)
   if (!isBehind) entry.refused = 0
+  if (!record.epoch && !isBehind) {
+    // It is what was owed, or asked for offline: also where that came while a failed attempt waited to be repeated.
+    if (entry.owed) handOn(entry, run)
+    entry.owed = undefined
+    if (run.forced || !entry.asked?.forced) entry.asked = undefined
+  }
   rest(engine, run)
   engine.counters[(run.ending = isUnchanged ? 'unchanged' : 'changed')]++
   engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
@@ -95,7 +111,7 @@ function refused(engine: Engine, run: Run, isLagging: boolean): void {
     record &&
     !record.epoch &&
     record.started > run.started &&
-    metaOf(record).source === 'network'
+    /^(network|revalidated)$/.test(metaOf(record).source ?? '')
   ) {
     // A request that began later was faster: its answer is this one's, and nothing newer is missing.
     engine.emit('superseded', entry, 'overtaken')
@@ -198,7 +214,8 @@ function tellOwners(engine: Engine, entry: Entry, name: 'onError' | 'onSuccess',
  * first attempt keeps its phase; one that was repeated counts from when its last attempt began.
  */
 function movePhase({ entry, reason, beganAt, attempts }: Run): void {
-  if (reason !== 'superseded' && !(reason === 'poll' && attempts === 1)) entry.base = beganAt
+  if (reason !== 'superseded' && !(reason === 'poll' && attempts === 1))
+    entry.base = Math.max(entry.base, beganAt)
 }
 
 /** Whether another request for the key is on its way. */

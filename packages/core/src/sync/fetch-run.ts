@@ -136,15 +136,18 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
     return this.other !== undefined
   }
 
-  join(keep = true): Promise<unknown> {
-    this.kept ||= keep
+  join(): Promise<unknown> {
+    this.kept = true
     return new Promise((resolve, reject) => {
       // The run that told may be a later one, to which those who wait were handed on.
-      this.wait((result, run = this) => {
+      const waiter: RunWaiter = (result, run = this) => {
         if (result.kind === 'failed') reject(result.error)
         else if (result.kind === 'skipped') reject(new GivenUp(this.key))
         else resolve(run.answer)
-      })
+      }
+      // It may have ended while who joins it waited for a turn.
+      if (this.state === 'over') waiter({ kind: /changed/.test(`${this.ending}`) ? 'refreshed' : 'skipped' })
+      else this.wait(waiter)
     })
   }
 

@@ -29,8 +29,8 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   const { user = false, forced = false, fetcher = entry.fetcher } = how
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
-  const other = forced ? undefined : engine.store.flightOf(entry.key, run.tags)
-  if (!other?.joins) run.other = other
+  const other = engine.store.flightOf(entry.key, run.tags)
+  if (!other?.joins && (other?.forced || !forced)) run.other = other
   entry.owed = entry.asked = undefined
   handOn(entry, run)
   entry.run = run
@@ -59,15 +59,21 @@ export function begin(engine: Engine, run: Run): void {
     if (run.attempts === 0) withdraw(engine, run)
     return
   }
+  // A place is free here: what waits for its turn elsewhere is not waited for, and takes its answer from this one.
+  const late = run.other?.started === Infinity ? (run.other as Run) : undefined
+  if (late) {
+    run.other = undefined
+    if (run.forced || !late.forced) late.other = run
+  }
   // A request may have begun while the run waited for its turn, or to be repeated.
-  if (!run.forced) run.other ??= store.flightOf(entry.key, run.tags, true)
+  const begun = store.flightOf(entry.key, run.tags, true)
+  if (begun?.forced || !run.forced) run.other ??= begun
   const { other } = run
   // A place is for a request: managers whose places were taken by waiting for each other would wait for ever.
   if (other) engine.queue.running--
   if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
   run.state = 'running'
   run.spoiled = 0
-  // One that has not begun yet begins no earlier than now.
   run.started = Math.min(other?.started ?? Infinity, ++store.sequence)
   run.overlapped = engine.isMutating(entry)
   run.generation = store.generation
@@ -98,7 +104,7 @@ function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): 
       const inner = call
       call = () => around(attempt, inner)
     }
-    const answer = Promise.resolve(other ? other.join(other.started < Infinity) : call())
+    const answer = Promise.resolve(other ? other.join() : call())
     const { schema } = entry.policy.rules
     if (!schema) return answer
     return answer.then(async (value) => {
