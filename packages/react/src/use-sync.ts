@@ -84,14 +84,15 @@ export function useSync(subject: unknown, second?: unknown, third?: unknown): ob
   const { key, fetcher, options } = toSubject<SyncOptions>(subject, second, third)
   const view = component.view(scope, key, fetcher, options)
   const { select } = options
-  rendering = view
+  setRendering(view)
   const result = useSyncExternalStore(view.subscribe, select ? selecting(view, select) : view.read, serve)
-  rendering = undefined
+  setRendering(undefined)
   if (options.suspense) suspendUntilShown(view)
   return result
 }
 
 let rendering: SyncView | undefined
+const setRendering = (view: SyncView | undefined) => void (rendering = view)
 
 /** What a server shows of the view that renders: React asks for it within the hook, or not at all. */
 const serve = (): object => (rendering as SyncView).serve()

@@ -14,13 +14,6 @@ export type ViewOptions = ResourceOptions<unknown> & {
   readonly keepPrevious?: boolean | undefined
 }
 
-/** What of the previous key stands in. */
-interface Previous {
-  readonly data: unknown
-  /** In which it was held: a reset since then makes it somebody else's. */
-  readonly generation: number
-}
-
 /** What was selected last. */
 interface Selection {
   readonly select: Select
@@ -38,7 +31,9 @@ export class KeyView {
   fetcher: Fetcher<unknown> | undefined
   /** The newest options. Their functions count at once, other values when it is entered the next time. */
   options: ViewOptions
-  #previous: Previous | undefined
+  #previous: Shown | undefined
+  /** In which it was held: a reset since then makes it somebody else's. */
+  readonly #generation: number | undefined
   #selection: Selection | undefined
   /** While it is on screen. */
   #entry: Entry | undefined
@@ -55,9 +50,8 @@ export class KeyView {
     this.hash = hash
     this.fetcher = fetcher
     this.options = options
-    if (previous?.status === 'success') {
-      this.#previous = { data: previous.data, generation: engineOf(manager).store.generation }
-    }
+    this.#previous = previous?.status === 'success' ? previous : undefined
+    if (previous) this.#generation = engineOf(manager).store.generation
   }
 
   /** Takes the newest fetcher and options; answers whether they ask for the same. */
@@ -79,17 +73,17 @@ export class KeyView {
   toShown(snapshot: Snapshot, select: Select): Shown {
     const previous = this.#previous
     if (previous) {
-      const isKept = engineOf(this.manager).store.generation === previous.generation
+      const isKept = engineOf(this.manager).store.generation === this.#generation
       if (isKept && snapshot.status === 'pending') {
         return { ...snapshot, status: 'success', data: previous.data, isPrevious: true }
       }
       this.#previous = undefined
     }
     if (!select || snapshot.status !== 'success') return snapshot
-    const known = this.#selection?.select === select ? this.#selection : undefined
-    if (known?.from === snapshot) return known.shown
-    const isSame = known && Object.is(known.from.data, snapshot.data)
-    const shown = { ...snapshot, data: isSame ? known.shown.data : select(snapshot.data) }
+    const last = this.#selection?.select === select ? this.#selection : undefined
+    if (last?.from === snapshot) return last.shown
+    const data = last && Object.is(last.from.data, snapshot.data) ? last.shown.data : select(snapshot.data)
+    const shown = { ...snapshot, data }
     this.#selection = { select, from: snapshot, shown }
     return shown
   }

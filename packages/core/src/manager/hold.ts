@@ -30,8 +30,16 @@ export class Hold extends Subscription<Entry> implements Registered {
     this.newest = view
     this.options = view.options
     const hash = view.hash as string
-    if (view.fetcher) link(engine, join(live(engine), hash, this) ?? this.#enter(engine, hash), this)
-    else if (!engine.isDisposed) link(engine, engine.ensure(toEntryKey(hash)), this)
+    let entry = view.fetcher && join(live(engine), hash, this)
+    if (!entry) {
+      const key = toEntryKey(hash)
+      if (view.fetcher) {
+        checkOptions(view.options)
+        entry = enter(engine, key, this)
+      } else if (engine.isDisposed) return
+      else entry = engine.ensure(key)
+    }
+    link(engine, entry, this)
   }
 
   get fetcher(): Fetcher<unknown> | undefined {
@@ -48,11 +56,5 @@ export class Hold extends Subscription<Entry> implements Registered {
     if (!home) return
     unlink(engine, this)
     leave(engine, home.key, this)
-  }
-
-  #enter(engine: Engine, hash: string): Entry {
-    const key = toEntryKey(hash)
-    checkOptions(this.options)
-    return enter(engine, key, this)
   }
 }

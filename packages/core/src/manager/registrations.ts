@@ -54,24 +54,6 @@ export function describe<T>(
 
 /** Adds a registration: asks at once where nothing fresh is held. */
 export function enter(engine: Engine, key: string, owner: Registered): Entry {
-  return join(engine, key, owner) ?? begin(engine, key, owner)
-}
-
-/**
- * Adds one more of those who say the same, where nothing has to be asked for: nothing else changes, so that no turn
- * is needed, nor what they say to be checked.
- */
-export function join(engine: Engine, key: string, owner: Registered): Entry | undefined {
-  const entry = engine.entries.get(key)
-  if (!entry?.shared || !asksSame(entry.shared, owner.options)) return undefined
-  if (!entry.run && (entry.snapshot.freshness !== 'fresh' || !engine.isEnabled)) return undefined
-  entry.owners.push(owner)
-  entry.shared = owner.options
-  noteRead(engine, entry, entry.run ? 'joined' : 'held', 'register')
-  return entry
-}
-
-function begin(engine: Engine, key: string, owner: Registered): Entry {
   return engine.turn(() => {
     const entry = engine.ensure(key)
     if (entry.owners.length > 0) entry.owners.push(owner)
@@ -90,6 +72,20 @@ function begin(engine: Engine, key: string, owner: Registered): Entry {
     }
     return entry
   })
+}
+
+/**
+ * Adds one more of those who say the same, where nothing has to be asked for: nothing else changes, so that no turn
+ * is needed, nor what they say to be checked.
+ */
+export function join(engine: Engine, key: string, owner: Registered): Entry | undefined {
+  const entry = engine.entries.get(key)
+  if (!entry?.shared || !asksSame(entry.shared, owner.options)) return undefined
+  if (!entry.run && (entry.snapshot.freshness !== 'fresh' || !engine.isEnabled)) return undefined
+  entry.owners.push(owner)
+  entry.shared = owner.options
+  noteRead(engine, entry, entry.run ? 'joined' : 'held', 'register')
+  return entry
 }
 
 /** Whether what is held was prefetched for whoever registers now. */

@@ -114,7 +114,7 @@ function isOn(options: Options, defaults: Options): boolean {
 }
 
 /** What is said beside when and how to ask: components write it inline, and it is nobody else's. */
-const ASIDE = ['key', 'fetcher', 'select', 'onError', 'onSuccess', 'keepPrevious', 'suspense']
+const ASIDE = ['fetcher', 'select', 'onError', 'onSuccess']
 
 /** Options that often differ between keys that are alike otherwise. */
 const OWN = /* @__PURE__ */ ASIDE.concat('interval', 'gcTime', 'tags')

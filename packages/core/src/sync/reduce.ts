@@ -47,17 +47,10 @@ export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
   }
 }
 
-/** The snapshot with something else put on screen. */
-export function show(
-  before: Snapshot,
-  shown: Shown,
-  heals: boolean,
-  activity: Activity,
-  key = before.key,
-): Snapshot {
+function show(before: Snapshot, shown: Shown, heals: boolean, activity: Activity): Snapshot {
   const { freshness } = shown
   const next: Snapshot = {
-    key,
+    key: before.key,
     status: 'success',
     data: shown.data,
     error: heals ? undefined : before.error,

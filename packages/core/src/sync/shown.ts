@@ -3,8 +3,8 @@ import type { Timeline } from '../base/timeline'
 import type { CacheRecord } from '../cache'
 import { metaOf } from './engine-parts'
 import { OVERDUE_AFTER } from './policy'
-import { show, type Shown } from './reduce'
-import { UNKNOWN, type Snapshot, type Source } from './snapshot'
+import { reduce, type Shown } from './reduce'
+import { pendingSnapshot, type Snapshot, type Source } from './snapshot'
 
 /** Sources whose data was there before anybody on this page asked. */
 const HELD: readonly Source[] = ['cache', 'hydrated', 'storage', 'tab']
@@ -40,5 +40,6 @@ export function unheldSnapshot(timeline: Timeline, record: CacheRecord): Snapsho
   if (known?.isStale === staleFor >= 0 && known.isOverdue === staleFor >= OVERDUE_AFTER) return known
   const source = metaOf(record).source === 'hydrated' ? 'hydrated' : 'cache'
   const shown = shownOf(timeline, record, OVERDUE_AFTER, source)
-  return (record.shown = show(known ?? UNKNOWN, shown, true, 'idle', record.key)) as Snapshot
+  const before = known ?? pendingSnapshot(record.key)
+  return (record.shown = reduce(before, { type: 'shown', shown, heals: true })) as Snapshot
 }
