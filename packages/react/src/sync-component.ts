@@ -19,8 +19,9 @@ export class SyncComponent extends Tracker {
   ): SyncView {
     const hash = key === null ? null : hashKey(key)
     const { committed } = this
-    const view = committed?.isOf(scope, hash) ? committed : this.#rendered
-    if (view?.isOf(scope, hash)) {
+    const isCommitted = committed?.isOf(scope, hash)
+    const view = isCommitted ? committed : this.#rendered
+    if (view && (isCommitted || view.isOf(scope, hash))) {
       view.adopt(fetcher, options)
       return view
     }

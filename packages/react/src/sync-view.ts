@@ -21,8 +21,6 @@ export class SyncView extends KeyView {
   subscribe: (onChange: () => void) => () => void
   /** The result without a selector. */
   readonly read: () => object
-  #last: Snapshot | undefined
-  #select: Select
   #served: Snapshot | undefined
 
   constructor(
@@ -35,7 +33,7 @@ export class SyncView extends KeyView {
   ) {
     super(scope.manager, hash, fetcher, options, previous)
     this.subscribe = this.#appear.bind(this)
-    this.read = this.show.bind(this, undefined, false)
+    this.read = () => this.show()
   }
 
   isOf(scope: AdapterScope, hash: string | null): boolean {
@@ -53,11 +51,8 @@ export class SyncView extends KeyView {
   /** The result for the state as of now, or as served. It takes `select`, so that each render keeps to its own. */
   show(select?: Select, isServed?: boolean): object {
     const snapshot = isServed ? (this.#served ??= this.#serve()) : this.snapshot()
-    if (!this.held || snapshot !== this.#last || select !== this.#select) {
-      this.held = this.component.hold(this.held, this.toShown(snapshot, select))
-      this.#last = snapshot
-      this.#select = select
-    }
+    const shown = this.toShown(snapshot, select)
+    if (this.held?.shown !== shown) this.held = this.component.hold(this.held, shown)
     return this.held.result
   }
 
@@ -73,8 +68,12 @@ export class SyncView extends KeyView {
     return toServed(snapshot, entry, typeof document === 'undefined')
   }
 
+  override heard(onChange: () => void): void {
+    tellReact(onChange)
+  }
+
   #appear(onChange: () => void): () => void {
     this.component.committed = this
-    return this.enter(() => tellReact(onChange))
+    return this.enter(onChange)
   }
 }

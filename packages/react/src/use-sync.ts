@@ -8,12 +8,12 @@ import type {
   ResourceOptions,
   SuccessSnapshot,
 } from '@freshline/core'
-import { toSubject, type SyncActions } from '@freshline/core/adapter'
+import { toSubject, type Select, type SyncActions } from '@freshline/core/adapter'
 import { useRef, useSyncExternalStore } from 'react'
 import { useScope } from './provider'
 import { suspendUntilShown } from './suspend'
 import { SyncComponent } from './sync-component'
-import type { SyncOptions } from './sync-view'
+import type { SyncOptions, SyncView } from './sync-view'
 
 /** Options of {@link useSync}: those of a resource, and what concerns the component alone. */
 export interface UseSyncOptions<T, S = T> extends Omit<ResourceOptions<T>, 'select'> {
@@ -84,8 +84,18 @@ export function useSync(subject: unknown, second?: unknown, third?: unknown): ob
   const { key, fetcher, options } = toSubject<SyncOptions>(subject, second, third)
   const view = component.view(scope, key, fetcher, options)
   const { select } = options
-  const getSnapshot = select ? () => view.show(select) : view.read
-  const result = useSyncExternalStore(view.subscribe, getSnapshot, () => view.serve())
+  setRendering(view)
+  const result = useSyncExternalStore(view.subscribe, select ? selecting(view, select) : view.read, serve)
+  setRendering(undefined)
   if (options.suspense) suspendUntilShown(view)
   return result
 }
+
+let rendering: SyncView | undefined
+const setRendering = (view: SyncView | undefined) => void (rendering = view)
+
+/** What a server shows of the view that renders: React asks for it within the hook, or not at all. */
+const serve = (): object => (rendering as SyncView).serve()
+
+/** A function of its own, so that who selects nothing pays nothing for it. */
+const selecting = (view: SyncView, select: Select) => () => view.show(select)

@@ -1,7 +1,7 @@
 /** One key as one place on a page shows it: registered and watched while it is on screen. */
 import type { Fetcher } from '../base/fetch-context'
 import { engineOf, Hold, type DataSyncManager } from '../manager'
-import { UNKNOWN, type ResourceOptions, type Snapshot } from '../sync'
+import { UNKNOWN, type Entry, type ResourceOptions, type Snapshot } from '../sync'
 import { isAlike } from './is-alike'
 import type { Shown } from './shown'
 
@@ -12,6 +12,13 @@ export type Select = ((data: unknown) => unknown) | undefined
 export type ViewOptions = ResourceOptions<unknown> & {
   /** Whether the previous key's data is shown until the new key has some. Default false. */
   readonly keepPrevious?: boolean | undefined
+}
+
+/** What was selected last. */
+interface Selection {
+  readonly select: Select
+  readonly from: Snapshot
+  readonly shown: Shown
 }
 
 /** A key on screen. It starts nothing until it is entered. */
@@ -27,10 +34,9 @@ export class KeyView {
   #previous: Shown | undefined
   /** In which it was held: a reset since then makes it somebody else's. */
   readonly #generation: number | undefined
-  #hold: Hold | undefined
-  #select: Select
-  #selectedFrom: unknown = this
-  #selected: unknown
+  #selection: Selection | undefined
+  /** While it is on screen. */
+  #entry: Entry | undefined
 
   /** `previous` is shown until there is data. */
   constructor(
@@ -58,33 +64,45 @@ export class KeyView {
 
   /** The state as of now. */
   snapshot(): Snapshot {
-    return this.#hold?.home?.snapshot ?? (this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash))
+    const entry = this.#entry
+    if (entry && entry.watchers > 0) return entry.snapshot
+    return this.hash === null ? UNKNOWN : this.manager.getSnapshot(this.hash)
   }
 
-  /** What is shown for a snapshot. @throws what `select` throws */
+  /** What is shown for a snapshot: the same object for the same one. @throws what `select` throws */
   toShown(snapshot: Snapshot, select: Select): Shown {
-    const isKept = this.#previous && engineOf(this.manager).store.generation === this.#generation
-    if (snapshot.status === 'pending' && this.#previous && isKept) {
-      return { ...snapshot, status: 'success', data: this.#previous.data, isPrevious: true }
+    const previous = this.#previous
+    if (previous) {
+      const isKept = engineOf(this.manager).store.generation === this.#generation
+      if (isKept && snapshot.status === 'pending') {
+        return { ...snapshot, status: 'success', data: previous.data, isPrevious: true }
+      }
+      this.#previous = undefined
     }
-    this.#previous = undefined
     if (!select || snapshot.status !== 'success') return snapshot
-    if (select !== this.#select || !Object.is(this.#selectedFrom, snapshot.data)) {
-      this.#selected = select(snapshot.data)
-    }
-    this.#select = select
-    this.#selectedFrom = snapshot.data
-    return { ...snapshot, data: this.#selected }
+    const last = this.#selection?.select === select ? this.#selection : undefined
+    if (last?.from === snapshot) return last.shown
+    const data = last && Object.is(last.from.data, snapshot.data) ? last.shown.data : select(snapshot.data)
+    const shown = { ...snapshot, data }
+    this.#selection = { select, from: snapshot, shown }
+    return shown
   }
 
   /** Registers the key where there is a fetcher, and watches it; answers how to leave. @throws OptionError */
   enter(onChange: () => void): () => void {
     if (this.hash === null) return () => {}
-    const engine = engineOf(this.manager)
-    const hold = (this.#hold = new Hold(engine, this, onChange))
-    return () => {
-      this.#hold = undefined
-      hold.release(engine)
-    }
+    const hold = new Hold(engineOf(this.manager), this, onChange)
+    this.#entry = hold.home
+    return this.#leave.bind(this, hold)
+  }
+
+  /** Told that something else is shown, with whom to tell of it. */
+  heard(onChange: () => void): void {
+    onChange()
+  }
+
+  #leave(hold: Hold): void {
+    this.#entry = undefined
+    hold.release(engineOf(this.manager))
   }
 }

@@ -4,13 +4,18 @@ import { isSame } from './is-same'
 const same = (a: object, b: object, but?: readonly string[]) => [isSame(a, b, but), isSame(b, a, but)]
 
 describe('isSame', () => {
-  it('compares members one level deep', () => {
+  it('compares members, and by content what JSON can hold', () => {
     const part = {}
     expect(same({ a: 1, b: part }, { b: part, a: 1 })).toEqual([true, true])
     expect(same({}, {})).toEqual([true, true])
     expect(same({ a: NaN }, { a: NaN })).toEqual([true, true])
     expect(same({ a: 1 }, { a: 2 })).toEqual([false, false])
-    expect(same({ a: {} }, { a: {} })).toEqual([false, false])
+    expect(same({ a: {} }, { a: {} })).toEqual([true, true])
+    expect(same({ a: ['x'] }, { a: ['x'] })).toEqual([true, true])
+    expect(same({ a: ['x'] }, { a: ['x', 'y'] })).toEqual([false, false])
+    expect(same({ a: { b: 1 } }, { a: { b: 2 } })).toEqual([false, false])
+    expect(same({ a: new Map() }, { a: new Map() })).toEqual([false, false])
+    expect(same({ a: () => 1 }, { a: () => 1 })).toEqual([false, false])
     expect(same({ a: 0 }, { a: -0 })).toEqual([false, false])
   })
 

@@ -9,13 +9,14 @@ import {
   type Registered,
   type ResourceOptions,
 } from '../sync'
-import { enter, leave, link, live, unlink } from './registrations'
+import { enter, join, leave, link, live, unlink } from './registrations'
 
 /** What holds a key while it is on screen; its fetcher and its callbacks are the newest at any time. */
 interface HoldingView {
   readonly hash: string | null
   readonly fetcher: Fetcher<unknown> | undefined
   readonly options: ResourceOptions<unknown>
+  heard(onChange: () => void): void
 }
 
 export class Hold extends Subscription<Entry> implements Registered {
@@ -28,15 +29,25 @@ export class Hold extends Subscription<Entry> implements Registered {
     super(onChange)
     this.newest = view
     this.options = view.options
-    const key = toEntryKey(view.hash as string)
-    if (view.fetcher) {
-      checkOptions(view.options)
-      link(engine, enter(live(engine), key, this), this)
-    } else if (!engine.isDisposed) link(engine, engine.ensure(key), this)
+    const hash = view.hash as string
+    let entry = view.fetcher && join(live(engine), hash, this)
+    if (!entry) {
+      const key = toEntryKey(hash)
+      if (view.fetcher) {
+        checkOptions(view.options)
+        entry = enter(engine, key, this)
+      } else if (engine.isDisposed) return
+      else entry = engine.ensure(key)
+    }
+    link(engine, entry, this)
   }
 
   get fetcher(): Fetcher<unknown> | undefined {
     return this.newest.fetcher
+  }
+
+  override hear(): void {
+    this.newest.heard(this.listener as () => void)
   }
 
   /** Leaves; doing it twice is harmless. */

@@ -2,10 +2,10 @@
 import { checkFunction } from '../base/check'
 import { CodedError } from '../base/coded-error'
 import type { Fetcher } from '../base/fetch-context'
-import { isSame } from '../base/is-same'
 import { toEntryKey, type Key } from '../keys'
 import {
   askFor,
+  asksSame,
   checkOptions,
   metaOf,
   noteRead,
@@ -74,6 +74,20 @@ export function enter(engine: Engine, key: string, owner: Registered): Entry {
   })
 }
 
+/**
+ * Adds one more of those who say the same, where nothing has to be asked for: nothing else changes, so that no turn
+ * is needed, nor what they say to be checked.
+ */
+export function join(engine: Engine, key: string, owner: Registered): Entry | undefined {
+  const entry = engine.entries.get(key)
+  if (!entry?.shared || !asksSame(entry.shared, owner.options)) return undefined
+  if (!entry.run && (entry.snapshot.freshness !== 'fresh' || !engine.isEnabled)) return undefined
+  entry.owners.push(owner)
+  entry.shared = owner.options
+  noteRead(engine, entry, entry.run ? 'joined' : 'held', 'register')
+  return entry
+}
+
 /** Whether what is held was prefetched for whoever registers now. */
 function claims(engine: Engine, key: string): boolean {
   const record = engine.store.records.get(key)
@@ -85,7 +99,7 @@ function adopt(engine: Engine, entry: Entry): void {
   const { owners, shared } = entry
   const newest = owners.at(-1)
   // Components of one key say the same, most often.
-  const isShared = newest && (owners.length === 1 || (shared && isSame(shared, newest.options)))
+  const isShared = newest && (owners.length === 1 || (shared && asksSame(shared, newest.options)))
   if (!isShared || !shared) {
     entry.policy = engine.policyOf(
       entry.key,

@@ -3,7 +3,6 @@
  * and the turn. What happens to an entry is decided in the files beside this one; here is what holds it.
  */
 import { isolate, reportToConsole } from '../base/emitter'
-import { isSame } from '../base/is-same'
 import { share } from '../base/structural-share'
 import type { CacheRecord, Store, Write } from '../cache'
 import type { FreshnessTable } from '../freshness-table'
@@ -16,7 +15,7 @@ import type { Propagation, Reason, SyncEventType } from './events'
 import type { Around } from './fetch-run'
 import type { Log } from './log'
 import { Counters } from './metrics'
-import { isAlike, resolvePolicy, resolveRules, type Policy } from './policy'
+import { asksSame, isAlike, resolvePolicy, resolveRules, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
@@ -202,7 +201,7 @@ export class Engine extends Turns {
     if (second) return resolvePolicy(asked, this.#defaults, resolveRules(asked, this.#defaults))
     // Many keys say the same, or the same but for the interval: they share what is alike.
     const { options, policy } = this.#recent
-    if (isSame(options, first)) return policy
+    if (asksSame(options, first)) return policy
     const rules = isAlike(options, first) ? policy.rules : resolveRules(asked, this.#defaults)
     this.#recent = { options: first, policy: resolvePolicy(asked, this.#defaults, rules) }
     return this.#recent.policy

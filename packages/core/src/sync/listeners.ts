@@ -23,6 +23,12 @@ export class Subscription<Home extends Listeners = Listeners> extends Link {
     this.listener = listener
   }
 
+  /** Tells the listener. */
+  hear(snapshot: Snapshot): void {
+    const { listener } = this
+    listener(snapshot, snapshot)
+  }
+
   /** Leaves; doing it twice is harmless. Its own `next` stays: a telling that stands on it goes on from there. */
   off(): void {
     const { home, previous, next } = this
@@ -66,10 +72,10 @@ export class Listeners extends Link {
   tell(snapshot: Snapshot, report: Report): void {
     const telling = ++this.tellings
     for (let link = this.next; link !== this; link = link.next) {
-      const { listener, home, born } = link as Subscription
-      if (!home || born === telling) continue
+      const subscription = link as Subscription
+      if (!subscription.home || subscription.born === telling) continue
       try {
-        listener(snapshot, snapshot)
+        subscription.hear(snapshot)
       } catch (error) {
         report(error, `a listener of ${snapshot.key}`)
       }

@@ -81,14 +81,14 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options, rule
   let ttl = Infinity
   let follows = !rules.byServer
   let gcTime = asked.length > 0 ? 0 : 600_000
-  let intervals: Policy['intervals'] = NONE
+  const intervals: ((snapshot: Snapshot) => number)[] = []
   let tags: readonly string[] = NONE
   for (const options of asked) {
     // Where none is enabled, all say what would hold if `setEnabled` switched the key on.
     const counts = !rules.enabled || isOn(options, defaults)
     const every = options.interval ?? defaults.interval ?? 0
     if (typeof every === 'function') {
-      if (counts) intervals = [...intervals, every]
+      if (counts) intervals.push(every)
     } else if (counts && every > 0 && every < interval) interval = every
     const lasting = options.ttl ?? defaults.ttl
     if (typeof lasting === 'number') {
@@ -103,7 +103,7 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options, rule
   return {
     rules,
     interval,
-    intervals,
+    intervals: intervals.length > 0 ? intervals : NONE,
     life: { ttl: follows ? lifetimeFor(interval) : ttl, gcTime, tags },
     follows,
   }
@@ -113,8 +113,16 @@ function isOn(options: Options, defaults: Options): boolean {
   return (options.enabled ?? defaults.enabled) !== false
 }
 
+/** What is said beside when and how to ask: components write it inline, and it is nobody else's. */
+const ASIDE = ['fetcher', 'select', 'onError', 'onSuccess']
+
 /** Options that often differ between keys that are alike otherwise. */
-const OWN = ['interval', 'gcTime', 'tags']
+const OWN = /* @__PURE__ */ ASIDE.concat('interval', 'gcTime', 'tags')
+
+/** Whether two sets of options make the same policy. */
+export function asksSame(a: Options, b: Options): boolean {
+  return isSame(a, b, ASIDE)
+}
 
 /** Whether two sets of options differ in interval, gcTime and tags at most. */
 export function isAlike(a: Options, b: Options): boolean {
