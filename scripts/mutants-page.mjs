@@ -39,7 +39,7 @@ export function resultOf(report, prefix, { explained = [], notYet = [] } = {}) {
     if (mutants.length === 0) continue
     const file = path.replace(prefix, '')
     if (notYet.includes(file)) continue
-    const tried = mutants.map((mutant) => ({
+    const tried = mutants.toSorted(byPlace).map((mutant) => ({
       status: mutant.status,
       change: { file, ...changeOf(source, mutant) },
     }))
@@ -56,6 +56,11 @@ export function resultOf(report, prefix, { explained = [], notYet = [] } = {}) {
       if (status === 'Survived' || status === 'NoCoverage') survivors.push(change)
   }
   return { files, survivors }
+}
+
+/** Stryker tells of what it has tried first. */
+function byPlace({ location: { start: a } }, { location: { start: b } }) {
+  return a.line - b.line || a.column - b.column
 }
 
 /** A change in words that outlive other changes of the file: no line numbers. */

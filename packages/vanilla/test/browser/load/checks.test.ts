@@ -192,6 +192,20 @@ describe('a break is found', () => {
     expect(lines).toEqual(['a: version 2 of key 1 was not shown within 18000 ms'])
   })
 
+  it('a version that is still not shown when a poll has waited long enough after a failure', () => {
+    const failing = (shownAt: number) =>
+      judged((trace) => {
+        const poll = trace.asked.find(({ key, at }) => key === 1 && at === START + 53_500)
+        if (poll) Object.assign(poll, { at: poll.at - 3000, end: poll.end - 3000, ending: 'failed' })
+        trace.lives[0]?.visible.splice(0, 2, { from: START, to: START + 100_000 })
+        const shown = trace.shown.find(({ key, version }) => key === 1 && version === 2)
+        if (shown) Object.assign(shown, { at: START + shownAt })
+      })['shown late']
+    // It failed at 50.58 s: two intervals and the bound later it is 78.58 s.
+    expect(failing(78_000)).toBeUndefined()
+    expect(failing(79_000)).toHaveLength(1)
+  })
+
   it('a tab that ends elsewhere than the server', () => {
     const { 'never settled': lines } = judged(({ settled }) =>
       settled.splice(0, 1, { life: 'a', from: START, at: undefined, wrong: ['1: 1, 2'] }),
