@@ -36,9 +36,9 @@ export const reasons = {
   'fanOut.one':
     'An update by hand is a write to the cache, ordered against requests and invalidations, with a lifetime and a new snapshot, and one turn at whose end the listener is told, isolated from others. The bar allows for about the write alone.',
   'react.mount.many':
-    'A key of its own needs an entry, a snapshot and a place in the indexes, about 3 KB beside the component’s own. React is not the reason: a bare hook with context, state, external store and proxy costs half of the plain store, so the rest is ours.',
+    'By CPU profile half of our time is the registration of a key of its own, in the commit: the entry and its places in the indexes, its policy, and what it does next. A quarter is the hold on it and its subscription; a quarter the render, of which a third makes the first snapshot. A component allocates 3.5 KB above one with a property, a plain store’s 1.1 KB; 1.7 KB of it is for the key.',
   'react.mount.one':
-    'Holding the key, a result that tracks what is read and the check of options allocate 1.4 KB a component beside the plain store’s.',
+    'A component allocates 660 B beside the plain store’s, 180 B of them the fetcher and options that its render writes: the view and its two functions 290 B, the hold on the key and how to leave it 170 B, the tracked result 70 B, the context 90 B; a plain store has about as much of a callback as we of the rest. By CPU profile a good half of our time is the hook in render, the rest entering in the commit.',
   'react.update':
-    'Each watcher makes a new tracked result, so as to render only for what it reads, and compares its options once more when it renders; a plain store hands all of them one value. What else there is has not been profiled.',
+    'Bytes are on par with a plain store but for the fetcher and options that each render writes (210 B of 1.4 KB): keeping the newest of them and comparing them takes a third to a half of the difference (1.3 × to 1.6 × where a component makes them once). By CPU profile of the rest, each watcher is told and asks for its result three times, as React wants it; then comes the hook itself, with a context that a plain store has not; a new tracked result costs under a tenth.',
 }
