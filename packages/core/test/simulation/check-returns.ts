@@ -92,14 +92,14 @@ export class ReturnChecker implements Returns {
     else if (how === 'new' && !known.isRepetition) known.base = known.began
   }
 
-  /** A request begins: is there a reason? */
-  began(key: string): void {
+  /** A request begins: is there a reason? `isForced`: a person's, past every cache, which joins no other. */
+  began(key: string, isForced: boolean): void {
     const { clock, manager, place, world } = this.#page
     const known = this.#of(key)
     const now = clock.elapsed()
     const { interval, options } = world.keyOf(key)
     const passed = now - known.began
-    if (!known.isExcused) {
+    if (!known.isExcused && !isForced) {
       const isFresh = manager.getSnapshot(key).freshness === 'fresh'
       const isAlways = options.refreshOnVisible === 'always'
       // A poll may come half an interval early, to keep its phase.
