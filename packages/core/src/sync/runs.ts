@@ -5,7 +5,7 @@ import { TimeoutError, toError } from '../errors'
 import { PRIORITY, type Priority } from '../schedule/request-queue'
 import { checkSchema } from '../transport/check-schema'
 import { answered, failed } from './answers'
-import { intervalOf, patience } from './due'
+import { intervalOf, patience, pollAt } from './due'
 import type { Engine } from './engine'
 import { metaOf } from './engine-parts'
 import type { Entry, Run } from './entry'
@@ -27,7 +27,7 @@ export interface StartOptions {
 /** Asks for an entry, as soon as the budget lets it. */
 export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = {}): Run {
   const { user = false, forced = false, fetcher = entry.fetcher } = how
-  const priority = user ? PRIORITY.user : rank(entry, reason)
+  const priority = user ? PRIORITY.user : rank(engine, entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
   const other = engine.store.flightOf(entry.key, run.tags)
   if (!other?.joins && (other?.forced || !forced)) run.other = other
@@ -39,11 +39,13 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   return run
 }
 
-/** How urgent an automatic request is. */
-export function rank(entry: Entry, reason: Reason): Priority {
+/** How urgent an automatic request is. What a return asks for may be a poll that is due: others must not starve it. */
+export function rank(engine: Engine, entry: Entry, reason: Reason): Priority {
   if (entry.watchers === 0) return PRIORITY.background
   const isDue = reason === 'poll' || reason === 'registered' || reason === 'invalidated'
-  return isDue || entry.snapshot.isOverdue ? PRIORITY.due : PRIORITY.stale
+  return isDue || entry.snapshot.isOverdue || pollAt(engine, entry) <= engine.now()
+    ? PRIORITY.due
+    : PRIORITY.stale
 }
 
 /** A run whose turn has come. */

@@ -92,18 +92,19 @@ export class ReturnChecker implements Returns {
     else if (how === 'new' && !known.isRepetition) known.base = known.began
   }
 
-  /** A request begins: is there a reason? */
-  began(key: string): void {
+  /** A request begins: is there a reason? `isForced`: a person's, past every cache, which joins no other. */
+  began(key: string, isForced: boolean): void {
     const { clock, manager, place, world } = this.#page
     const known = this.#of(key)
     const now = clock.elapsed()
     const { interval, options } = world.keyOf(key)
     const passed = now - known.began
-    if (!known.isExcused) {
+    if (!known.isExcused && !isForced) {
       const isFresh = manager.getSnapshot(key).freshness === 'fresh'
       const isAlways = options.refreshOnVisible === 'always'
-      // A poll may come half an interval early, to keep its phase.
-      const isPoll = interval > 0 && now - known.base > interval / 2 - 1
+      // A poll may come half an interval early, to keep its phase; what was polled hidden had the phase of that.
+      const isOther = known.hasTurned && !!options.hiddenInterval
+      const isPoll = interval > 0 && (isOther || now - known.base > interval / 2 - 1)
       const isReturn = known.hasTurned && passed >= FLAPPING && (isAlways || !isFresh)
       // Of two managers, one may ask later for what was stale, when its server's patience is over.
       const isStale = options.refreshOnStale && (!isFresh || place.active.length > 1)

@@ -103,7 +103,7 @@ export class PageNetwork {
       isLoad,
       isForced: asked.isForced === true,
     })
-    page.returns.began(key)
+    page.returns.began(key, asked.isForced === true)
     if (!isLoad) page.permissions.began(key)
     const sent = page.clock.elapsed()
     world.tally.add('requests')

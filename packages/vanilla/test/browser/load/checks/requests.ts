@@ -121,8 +121,11 @@ function explain({ life, interval, causes }: Story, list: readonly Asked[]): (Wh
     // A poll that is late by less than half of its interval keeps the phase, and all else begins a new one. Which of them
     // it was cannot always be told from outside: a refresh may take the place of a poll that waits for its turn.
     const late = interval / 2 + TOLERANCE
+    // What a page asks for when it comes back is late by what it was then, and is sent when its turn comes.
+    const back = life.returns.find((each) => each.at > (before?.at ?? at))?.at
+    const earliest = (reason === 'return' && back !== undefined ? Math.min(back, at) : at) - late
     const kept = dues.flatMap(({ from, to }) =>
-      from > at + late || to < at - late ? [] : [{ from: Math.max(from, at - late), to }],
+      from > at + late || to < earliest ? [] : [{ from: Math.max(from, earliest), to }],
     )
     // A repetition that waited for its turn was due at some time since its pause was over, and keeps the phase of that.
     const ready = reason === 'retry' ? Math.max((before?.end ?? at) + RETRY_AFTER, at - interval / 2) : at
