@@ -39,20 +39,20 @@ export function share<T>(previous: unknown, next: T): T {
 /** Walks both with a stack of its own, so that depth is bounded by memory only. */
 function compare(previous: Members, next: Members): Members {
   const above: Frame[] = []
-  const path = new Set<Members>()
+  let path: Set<Members> | undefined
   let frame = open(previous, next)
   for (;;) {
     const below = descend(frame)
     if (below) {
       // Little data is this deep; a cycle always gets here.
-      if (above.length > 8 && path.add(frame.next).has(below.next)) throw new Error('cycle')
+      if (above.length > 8 && (path ??= new Set()).add(frame.next).has(below.next)) throw new Error('cycle')
       above.push(frame)
       frame = below
     } else {
       const parent = above.pop()
       const result = frame.equal ? frame.previous : (frame.mixed ?? frame.next)
       if (!parent) return result
-      path.delete(frame.next)
+      path?.delete(frame.next)
       settle(parent, frame.next, result)
       frame = parent
     }

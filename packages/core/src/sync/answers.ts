@@ -209,7 +209,7 @@ function isBusy(run: Run): boolean {
 
 /** What is done once a run is over, said before it is told of. */
 function rest(engine: Engine, run: Run): void {
-  if (!isBusy(run)) engine.apply(run.entry, { type: 'activity', activity: 'idle' })
+  if (!isBusy(run)) engine.act(run.entry, 'idle')
 }
 
 /** What most answers bring beside their data: nothing. */

@@ -21,7 +21,7 @@ import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
 import { shownOf, unheldSnapshot } from './shown'
-import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
+import { pendingSnapshot, UNKNOWN, type Activity, type Snapshot, type Source } from './snapshot'
 import type { Trace } from './trace'
 import { Turns } from './turns'
 import { compareVersions, isOlder } from './versions'
@@ -44,7 +44,7 @@ export class Engine extends Turns {
   /** The switch of `pause()` and `resume()` for everything. */
   isPaused = false
   /** Where there are any: what a tool puts between manager and fetchers, the readable log, who measures. */
-  around: Set<Around> | undefined
+  around: Around | undefined
   log: Log | undefined
   trace: Trace | undefined
   isDisposed = false
@@ -171,6 +171,11 @@ export class Engine extends Turns {
     if (after.isOverdue && !before.isOverdue) this.emit('overdue', entry, reason)
   }
 
+  /** Says what is being done about an entry. */
+  act(entry: Entry, activity: Activity): void {
+    if (entry.snapshot.activity !== activity) this.apply(entry, { type: 'activity', activity })
+  }
+
   /** Raises an event; it is told at the end of the turn. */
   emit(type: SyncEventType, entry?: Entry, reason?: Reason, propagation?: Propagation): void {
     if (!this.emitter.has(type)) return
@@ -186,11 +191,16 @@ export class Engine extends Turns {
   write(key: string, value: unknown, write: Write & { readonly meta: Meta }): CacheRecord | undefined {
     const { store } = this
     const record = store.records.get(key)
-    const { version } = write.meta
+    const { started, life, freshFor, meta, origin, spoiled = 0 } = write
+    const { version } = meta
     return store.write(key, record && !this.entries.has(key) ? share(record.value, value) : value, {
-      ...write,
+      started,
+      life,
+      freshFor,
+      meta,
+      origin,
       order: compareVersions(version, metaOf(record).version),
-      spoiled: isOlder(version, store.epochs.floors.get(key)) ? store.sequence : (write.spoiled ?? 0),
+      spoiled: isOlder(version, store.epochs.floors.get(key)) ? store.sequence : spoiled,
     })
   }
 

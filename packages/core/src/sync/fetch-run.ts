@@ -14,8 +14,8 @@ import type { RunResult } from './report'
 /** Told how a run ended. */
 export type RunWaiter = (result: RunResult, run?: { readonly answer: unknown }) => void
 
-/** What stands between the manager and its fetchers: what it answers or throws is the attempt's. `ask` calls on. */
-export type Around = (context: FetchContext, ask: () => unknown) => unknown
+/** What stands between the manager and its fetchers: what it answers or throws is the attempt's. */
+export type Around = (context: FetchContext, fetcher: Fetcher<unknown> | undefined) => unknown
 
 export type RunState = 'queued' | 'running' | 'waiting' | 'over'
 

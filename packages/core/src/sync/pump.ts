@@ -49,7 +49,7 @@ export function pump(engine: Engine, entry: Entry): void {
   // It begins at the end of this turn, or is repeated: what comes of that is worked out then.
   if (entry.run && engine.queue.hasRoomFor(entry.run)) return
   if (hold && hold !== 'mutating' && !isAsked) entry.skipWaiters()
-  engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
+  engine.act(entry, activityOf(entry, hold))
   engine.deadlines.set(entry, wakeAt(engine, entry, hold))
 }
 

@@ -10,7 +10,7 @@ import type { Engine } from './engine'
 import { metaOf } from './engine-parts'
 import type { Entry, Run } from './entry'
 import type { Reason } from './events'
-import { Attempt, FetchRun, handOn } from './fetch-run'
+import { Attempt, FetchRun, handOn, type Around } from './fetch-run'
 import { repeat, withdraw } from './run-life'
 import { wakeAt } from './wake'
 
@@ -24,8 +24,10 @@ export interface StartOptions {
   readonly fetcher?: Fetcher<unknown>
 }
 
+const AUTOMATIC: StartOptions = {}
+
 /** Asks for an entry, as soon as the budget lets it. */
-export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = {}): Run {
+export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = AUTOMATIC): Run {
   const { user = false, forced = false, fetcher = entry.fetcher } = how
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
@@ -74,7 +76,7 @@ export function begin(engine: Engine, run: Run): void {
   run.beganAt = entry.lastStart = now
   run.until = now + entry.policy.rules.timeout
   engine.counters.requests++
-  engine.apply(entry, { type: 'activity', activity: 'fetching' })
+  engine.act(entry, 'fetching')
   if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
   else engine.counters.retries++
   engine.trace?.began(run)
@@ -90,15 +92,15 @@ export function begin(engine: Engine, run: Run): void {
   )
 }
 
+const direct: Around = (attempt, fetcher) => fetcher?.(attempt)
+
 /** Calls the fetcher, and checks what it brings; what it throws at once is a failure like any other. */
 function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): Promise<unknown> {
   try {
-    let call = (): unknown => (entry.fetcher ?? fetcher)?.(attempt)
-    for (const around of engine.around ?? []) {
-      const inner = call
-      call = () => around(attempt, inner)
-    }
-    const answer = Promise.resolve(other ? other.join(other.started < Infinity) : call())
+    const { around = direct } = engine
+    const answer = Promise.resolve(
+      other ? other.join(other.started < Infinity) : around(attempt, entry.fetcher ?? fetcher),
+    )
     const { schema } = entry.policy.rules
     if (!schema) return answer
     return answer.then(async (value) => {
