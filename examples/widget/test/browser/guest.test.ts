@@ -1,9 +1,9 @@
 // J3: what the widget leaves alone, on pages that are not ours.
+import { scriptTasks } from '@freshline/test-utils/browser'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { buildEmbed } from '../../scripts/build-embed.mjs'
 import { startHost } from '../../host/start-host'
-import { longestTask } from './main-thread'
 import { pages } from './pages'
 import { bannerOn, notedBy, useStage } from './stage'
 
@@ -14,6 +14,14 @@ const stage = useStage({
   '/both': (tag) =>
     pages['/plain']?.(`${tag}<script src="/other.js" data-site="harbour-bakery" defer></script>`) ?? '',
 })
+
+/** The longest task, in milliseconds of processor time, in which a script whose address holds `name` ran meanwhile. */
+async function longestTask(page: Page, name: string, act: () => Promise<unknown>): Promise<number> {
+  const browser = page.context().browser()
+  const [longest] = browser ? await scriptTasks(browser, name, act) : []
+  if (longest === undefined) throw new Error(`Nothing of ${name} ran meanwhile`)
+  return longest
+}
 
 const TITLE = 'Cookies, but not the edible kind'
 

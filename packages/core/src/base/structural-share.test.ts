@@ -10,6 +10,12 @@ const freeze = <T>(value: T): T => {
   return value
 }
 
+const nest = (depth: number, core: unknown) => {
+  let value = core
+  for (let level = 0; level < depth; level++) value = level % 2 ? [value, { level }] : { value, level }
+  return value as object
+}
+
 describe('share', () => {
   it('answers the previous value where all is equal', () => {
     for (const value of [
@@ -83,6 +89,44 @@ describe('share', () => {
     expect(share(previous, clone([first, first]))).toEqual([first, first])
   })
 
+  it('compares a row in its place where it has the id there, and each row once', () => {
+    const twice = [
+      { id: 1, of: { n: 1 } },
+      { id: 1, of: { n: 2 } },
+    ]
+    expect(share(twice, clone(twice))).toBe(twice)
+    const previous = Array.from({ length: 3 }, (_, at) => ({ id: at + 1, of: { n: at } }))
+    const [first] = previous
+    const result = share(previous, clone([{ id: 9, of: { n: 9 } }, first, first]))
+    expect(result.map((row) => row === first)).toEqual([false, true, false])
+  })
+
+  it('finds rows by their ids where others have none', () => {
+    const previous = [
+      { id: 1, of: { n: 1 } },
+      { id: 2, of: { n: 2 } },
+      { id: undefined, of: { n: 3 } },
+    ]
+    const [one, two, none] = previous
+    expect(share(previous, clone([two, one, none]))).toEqual([two, one, none])
+    expect(share(previous, clone([two, one, none]))[0]).toBe(two)
+    // The first that has to be looked for has no id, the last has one.
+    expect(share(previous, clone([{ id: undefined, of: { n: 4 } }, two, one])).slice(1)).toEqual([two, one])
+    expect(share(previous, clone([{ id: undefined, of: { n: 4 } }, two, one]))[2]).toBe(one)
+  })
+
+  it('does not look into what is the same', () => {
+    let reads = 0
+    const same = {
+      get n() {
+        return ++reads
+      },
+    }
+    expect(share(same, same)).toBe(same)
+    expect(share([same, 1], [same, 2])[0]).toBe(same)
+    expect(reads).toBe(0)
+  })
+
   it('tells undefined from missing, and an array from an object', () => {
     const pairs: [unknown, unknown][] = [
       [{ a: undefined }, {}],
@@ -95,6 +139,11 @@ describe('share', () => {
       [{ a: null }, { a: {} }],
       [{ a: {} }, { a: null }],
       [{ length: 0 }, []],
+      [Object.create(Array.prototype), []],
+      [{}, Object.create(null)],
+      [Object.create(null), {}],
+      // What stands there for each object is no member of the previous one.
+      [{ a: 1 }, { constructor: Object }],
     ]
     for (const [previous, next] of pairs) {
       const result = share(previous, next)
@@ -147,6 +196,14 @@ describe('share', () => {
       const result = share({ held: make() }, next)
       expect(result).toBe(next)
     }
+    const bare: object = Object.create(null)
+    const call = (): object => Object.setPrototypeOf(() => 1, null) as object
+    for (const [before, next] of [
+      [call(), call()],
+      [call(), bare],
+      [bare, call()],
+    ])
+      expect(share(before, next)).toBe(next)
     const held = new Date(0)
     const previous = { held }
     expect(share(previous, { held })).toBe(previous)
@@ -161,6 +218,8 @@ describe('share', () => {
     }
     const next = ring()
     expect(share(ring(), next)).toBe(next)
+    const deep = nest(20, next)
+    expect(share(nest(20, ring()), deep)).toBe(deep)
     const throwing = {
       get a(): number {
         throw new Error('no')
@@ -174,14 +233,13 @@ describe('share', () => {
     const previous = { a: row, b: [row, row] }
     const again = { n: 1 }
     expect(share(previous, { a: again, b: [again, again] })).toBe(previous)
+    const below = { row }
+    const deep = nest(20, [below, below])
+    const same = { row: again }
+    expect(share(deep, nest(20, [same, same]))).toBe(deep)
   })
 
   it('goes 5,000 levels deep, and further', () => {
-    const nest = (depth: number, core: unknown) => {
-      let value = core
-      for (let level = 0; level < depth; level++) value = level % 2 ? [value, { level }] : { value, level }
-      return value as object
-    }
     for (const depth of [5_000, 30_000]) {
       const previous = nest(depth, 1)
       expect(share(previous, nest(depth, 1)) === previous).toBe(true)

@@ -37,15 +37,15 @@ export function share<T>(previous: unknown, next: T): T {
 }
 
 /** Walks both with a stack of its own, so that depth is bounded by memory only. */
-function compare(previous: Members, next: Members): Members {
+function compare(previous: Members, root: Members): Members {
   const above: Frame[] = []
   let path: Set<Members> | undefined
-  let frame = open(previous, next)
+  let frame = open(previous, root)
   for (;;) {
     const below = descend(frame)
     if (below) {
       // Little data is this deep; a cycle always gets here.
-      if (above.length > 8 && (path ??= new Set()).add(frame.next).has(below.next)) throw new Error('cycle')
+      if (above.length > 8 && (path ??= new Set()).add(frame.next).has(below.next)) return root
       above.push(frame)
       frame = below
     } else {
@@ -74,8 +74,8 @@ function descend(frame: Frame): Frame | undefined {
     const theirs = next[name]
     let ours = previous[name]
     const isSame = Object.is(ours, theirs)
-    if (isSame && theirs !== undefined) continue
-    // Own members only: one named `__proto__` is data like any other.
+    // Own members only: one named `__proto__` is data like any other. What all objects inherit are functions.
+    if (isSame && theirs !== undefined && typeof theirs !== 'function') continue
     if (!Object.hasOwn(previous, name)) ours = undefined
     else if (isSame) continue
     if (!names) ours = findRow(frame, ours, theirs)

@@ -6,7 +6,9 @@ afterEach(() => void vi.restoreAllMocks())
 describe('measure', () => {
   it('is what the function says of value and key', () => {
     const sizeOf = vi.fn<(value: string, key: string) => number>((value) => value.length)
+    const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {})
     expect([measure(sizeOf, 'four', 'k'), measure(sizeOf, '', 'k')]).toEqual([4, 0])
+    expect(console).not.toHaveBeenCalled()
     expect(sizeOf.mock.calls).toEqual([
       ['four', 'k'],
       ['', 'k'],

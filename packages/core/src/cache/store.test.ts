@@ -1,5 +1,5 @@
 import { fakeClock } from '@freshline/test-utils'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { parseTarget, type TargetSet } from '../keys'
 import type { Flight } from './flights'
 import type { CacheRecord, Lifetime } from './record'
@@ -7,6 +7,8 @@ import { LIFE, Store } from './store'
 import type { StoreObserver, StoreOptions } from './store-parts'
 
 const life: Lifetime = { ttl: 1000, gcTime: 500, tags: [] }
+
+afterEach(() => void vi.restoreAllMocks())
 
 /** A store with an observer that notes what it is told and holds on to the keys in `held`. */
 function setup(options: Partial<StoreOptions<string>> = {}) {
@@ -98,13 +100,23 @@ describe('a write', () => {
     expect(facts(write('a', 'x'))).toEqual(['x', 1000, 0])
   })
 
+  it('is stale at once where the value that it replaces was invalidated in a way that no log holds', () => {
+    const { store, write } = setup()
+    write('a', 'x')
+    store.invalidate(parseTarget((key) => key === 'a'))
+    const at = store.sequence
+    expect(facts(write('a', 'y', { started: at - 1 }))).toEqual(['y', 0, at])
+  })
+
   it('takes what did not change from the value of a key that is held, and of no other', () => {
-    const { held, write } = setup()
+    const { store, held, write } = setup()
     held.add('a')
     write('a', 'one')
     expect(write('a', 'two')?.value).toBe('one+two')
     write('b', 'one')
     expect(write('b', 'two')?.value).toBe('two')
+    store.observers = []
+    expect(write('a', 'three')?.value).toBe('three')
   })
 })
 
@@ -157,6 +169,12 @@ describe('what is held', () => {
     expect(left).toEqual([['b', 'large', 'evicted']])
     expect(store.evictions).toBe(1)
   })
+
+  it('takes a value that is as large as the whole cache', () => {
+    const { store, write } = setup({ maxBytes: 3, sizeOf: (value) => value.length })
+    expect(write('a', 'abc')?.value).toBe('abc')
+    expect([store.bytes, store.evictions]).toEqual([3, 0])
+  })
 })
 
 describe('what leaves', () => {
@@ -174,15 +192,57 @@ describe('what leaves', () => {
     expect([store.records.size, store.bytes, store.prune()]).toEqual([0, 0, 0])
   })
 
+  it('leaves with the next write once its time is over, and is not called evicted', async () => {
+    const { clock, store, told, write } = setup({ maxEntries: 1 })
+    write('a', 'x')
+    await clock.advance(1500)
+    told.length = 0
+    write('b', 'y')
+    expect(told).toEqual([
+      ['removed', 'a', 'x', 'expired'],
+      ['written', 'b', 'y', undefined],
+    ])
+    expect(store.evictions).toBe(0)
+  })
+
+  it('is found by its tags no more', () => {
+    const { store, write } = setup()
+    write('a', 'x', { life: { ...life, tags: ['t'] } })
+    store.delete('a')
+    expect(store.invalidate(parseTarget({ tag: 't' }))).toBe(0)
+  })
+
   it('is not brought back as fresh by what was asked for before', () => {
     const { store, write } = setup()
     store.delete('a')
-    expect(store.outdated(0, 'a', [])).toBe(store.sequence)
-    expect(store.outdated(0, 'b', [])).toBe(0)
+    expect([store.outdated(0, 'a', []), store.outdated(0, 'b', [])]).toEqual([1, 0])
     store.clear()
     expect(store.outdated(0, 'b', [])).toBe(store.sequence)
     const cleared = store.sequence
     expect(facts(write('b', 'x', { started: 0 }))).toEqual(['x', 0, cleared])
+  })
+
+  it('reports by its name an onRemove that throws, and nothing where there is none', () => {
+    const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {})
+    const problem = new Error('mine')
+    const onRemove = () => {
+      throw problem
+    }
+    for (const { store, write } of [setup(), setup({ onRemove })]) {
+      write('a', 'x')
+      store.delete('a')
+    }
+    expect(console.mock.calls).toEqual([['[Freshline] onRemove threw', problem]])
+  })
+
+  it('is remembered only where something can be on its way', () => {
+    const { store } = setup()
+    store.observers = []
+    store.delete('a')
+    expect([store.sequence, store.outdated(0, 'a', [])]).toEqual([0, 0])
+    store.flights.add(flight('b', 0))
+    store.delete('a')
+    expect(store.outdated(0, 'a', [])).toBe(1)
   })
 
   it('can be put in again after clear, in an order of its own', () => {

@@ -42,7 +42,7 @@ export class TtlCache<V = unknown> {
   /** The value, if it is fresh. */
   get(key: Key): V | undefined {
     const store = this.#store
-    const record = store.fresh(typeof key === 'string' ? key : hashKey(key))
+    const record = store.fresh(hashKey(key))
     if (record === undefined) {
       store.misses++
       return undefined

@@ -98,6 +98,17 @@ describe('compilePattern', () => {
     )
   })
 
+  it('finds a long literal where an occurrence begins within one that fails, and after the one before', () => {
+    const run = 'a'.repeat(32)
+    expect(matches(`*${run}b*`, `a${run}b`)).toBe(true)
+    expect(matches(`*${run}ba${run}c*`, `${run}ba${run}ba${run}c`)).toBe(true)
+    for (const [count, fits] of [
+      [63, false],
+      [64, true],
+    ] as const)
+      expect(matches(`*${run}*${run}*`, 'a'.repeat(count))).toBe(fits)
+  })
+
   it('is not slowed by hostile texts', () => {
     // Each of these takes minutes where time grows with the product of the lengths.
     const long = 'a'.repeat(1_000_000)

@@ -78,6 +78,54 @@ describe('PrefixIndex', () => {
     }
   })
 
+  it('finds keys that part from the common beginning of many that came before', () => {
+    const keys = [
+      ...many(300, (at) => `shop:item:${at}`),
+      ...['shop:items', 'shop:it', 'shop:offer', 'shop', 'shopping', 'other', ''],
+      ...many(300, (at) => `shop:order:${at}`),
+    ]
+    const index = fill(keys)
+    for (const prefix of [
+      '',
+      's',
+      'shop',
+      'shop:',
+      'shop:i',
+      'shop:item',
+      'shop:item:2',
+      'shop:o',
+      'shop:x',
+      'o',
+    ]) {
+      expect(find(index, prefix)).toEqual(keys.filter((key) => key.startsWith(prefix)).sort())
+    }
+  })
+
+  it('looks at few keys beside those that match', () => {
+    let reads = 0
+    const index = new PrefixIndex<Item>()
+    const add = (key: string) =>
+      index.add({
+        get key() {
+          reads++
+          return key
+        },
+      })
+    for (let at = 0; at < 100; at++) add(`item:${at}`)
+    // A few are put down as they come.
+    expect(reads).toBe(100)
+    for (let at = 100; at < 5_000; at++) add(`item:${at}`)
+    const readsFor = (prefix: string) => {
+      reads = 0
+      index.forEach(prefix, () => {})
+      return reads
+    }
+    expect(readsFor('item:12')).toBeLessThan(2 * 111)
+    expect(readsFor('item:4999')).toBeLessThan(200)
+    // Where the key goes on as theirs do, after another beginning.
+    expect(readsFor('shop:1')).toBe(0)
+  })
+
   it('answers as a filter over all items does, whatever was added and deleted', () => {
     const key = fc.oneof(
       fc.array(fc.constantFrom('a', 'b', ':', 'item'), { maxLength: 6 }).map((parts) => parts.join('')),

@@ -51,8 +51,9 @@ export class PrefixIndex<T extends Keyed> {
       at = item.key.charCodeAt(node.prefix.length)
       node = nodes.get(at)
     }
-    const place = node ? node.indexOf(item) : -1
-    if (!node || place < 0) return
+    if (!node) return
+    const place = node.indexOf(item)
+    if (place < 0) return
     node[place] = node[node.length - 1] as T
     node.pop()
     if (node.length > 0) return

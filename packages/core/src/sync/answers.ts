@@ -43,20 +43,26 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
     run.generation !== store.generation ||
     // Where nothing is held, another manager on this cache may have a layer on the key.
     (run.overlapped && (entry.project || (record ? !isOrdered : store.observers.length > 1)))
+  // A replica that lags does not take what somebody wrote off the screen, until the lag has to be told.
+  const isLate =
+    isBehind &&
+    metaOf(record).source === 'optimistic' &&
+    !(run.reason === 'superseded' && entry.refused >= MOST_REFUSED)
   entry.settling = isBusy(run) ? undefined : 'idle'
-  const written = isDoubtful
-    ? undefined
-    : engine.write(entry.key, data, {
-        started: run.started,
-        spoiled: run.spoiled,
-        life: lifeOf(engine, entry),
-        origin: run.reason,
-        freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
-        meta: metaFor(run, outcome, version, confirmed),
-      })
+  const written =
+    isDoubtful || isLate
+      ? undefined
+      : engine.write(entry.key, data, {
+          started: run.started,
+          spoiled: run.spoiled,
+          life: lifeOf(engine, entry),
+          origin: run.reason,
+          freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
+          meta: metaFor(run, outcome, version, confirmed),
+        })
   entry.settling = undefined
   run.answer = written ? written.value : previous
-  if (!written) return refused(engine, run, order !== undefined && order < 0)
+  if (!written) return refused(engine, run, isLate || (order !== undefined && order < 0))
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), isBehind)
 }
 

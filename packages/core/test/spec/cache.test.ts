@@ -210,6 +210,13 @@ describe('A1 get, set, has, peek, delete, clear, entries, size', () => {
     expect(cache.get(['a*'])).toBe(1)
     expect(cache.size).toBe(1)
   })
+
+  it.each(['get', 'has', 'peek', 'delete', 'remainingTtl'] as const)('refuses an empty key in %s', (name) => {
+    const { cache } = setup()
+    for (const empty of ['', []])
+      expect(thrownBy(() => cache[name](empty))).toMatchObject({ code: 'invalid_key' })
+    expect(cache.stats()).toMatchObject({ hits: 0, misses: 0 })
+  })
 })
 
 describe('A2 bounds and reasons', () => {

@@ -322,6 +322,35 @@ describe('E3 version floors', () => {
     expect(manager.getSnapshot('doc')).toMatchObject({ data: { v: 6 }, freshness: 'stale' })
   })
 
+  it('what an optimistic update showed stays until a replica has its version; past the bound the replica is shown', async () => {
+    const { clock, api, manager, registration, events } = await holding(5)
+    const mine = { v: 5, text: 'mine' }
+    await manager.mutate(async () => outcome(null, { version: 7 }), {
+      invalidates: ['doc'],
+      optimistic: [{ key: 'doc', update: () => mine }],
+    })
+    await api.last.answer({ v: 6 })
+    expect(registration.getSnapshot()).toMatchObject({ data: mine, freshness: 'stale' })
+    await clock.advance(1000)
+    await api.last.answer({ v: 6 })
+    expect(registration.getSnapshot()).toMatchObject({ data: mine, freshness: 'stale' })
+    await clock.advance(2000)
+    await api.last.answer({ v: 7, text: 'mine' })
+    expect(registration.getSnapshot()).toMatchObject({ version: 7, freshness: 'fresh', source: 'network' })
+
+    await manager.mutate(async () => outcome(null, { version: 9 }), {
+      invalidates: ['doc'],
+      optimistic: [{ key: 'doc', update: () => mine }],
+    })
+    for (let answer = 0; answer < 6; answer++) {
+      expect(registration.getSnapshot().data).toEqual(mine)
+      await api.last.answer({ v: 8 })
+      await clock.advance(10_000)
+    }
+    expect(registration.getSnapshot()).toMatchObject({ data: { v: 8 }, freshness: 'stale' })
+    expect(events.some(({ reason }) => reason === 'lagging')).toBe(true)
+  })
+
   it('commit with a version: an older answer, of a request before or after it, does not replace it', async () => {
     const { clock, api, manager, registration } = await holding(5)
     void manager.refresh('doc')

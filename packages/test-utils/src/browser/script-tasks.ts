@@ -14,33 +14,67 @@ interface TraceEvent {
   readonly args?: { readonly data?: { readonly url?: string }; readonly fileName?: string }
 }
 
-const CATEGORIES = 'toplevel,devtools.timeline,v8,disabled-by-default-v8.compile'
+/** A part of a task, with its processor time in milliseconds. */
+interface Part {
+  readonly kind: 'task' | 'microtasks' | 'script'
+  readonly at: number
+  readonly end: number
+  readonly takes: number
+}
+
+const CATEGORIES = 'toplevel,devtools.timeline'
+
+/** A checkpoint that had next to nothing to do, milliseconds. */
+const IDLE = 0.1
 
 /**
  * The tasks in which a script whose address holds `name` ran while `act` did, in milliseconds of processor time, the
- * longest first; of all tabs. Where a tab's processor is slowed down by the browser, that time counts as well.
+ * longest first; of all tabs. What promises go on with is part of the task before it: of that the trace tells no address,
+ * so all of it counts on a thread that the script was seen on. Where a tab's processor is slowed down by the browser, that
+ * time counts as well.
  */
 export async function scriptTasks(
   browser: Browser,
   name: string,
   act: () => Promise<unknown>,
 ): Promise<number[]> {
-  const events = await trace(browser, act)
-  const threads = new Map<string, number[]>()
-  for (const { args, pid, tid, ts } of events) {
-    if (!(args?.data?.url ?? args?.fileName ?? '').includes(name)) continue
-    const thread = `${pid} ${tid}`
-    const times = threads.get(thread)
-    if (times) times.push(ts)
-    else threads.set(thread, [ts])
+  const threads = new Map<string, Part[]>()
+  for (const event of await trace(browser, act)) {
+    const kind = kindOf(event, name)
+    if (!kind) continue
+    const { pid, tid, ts, dur = 0, tdur = 0 } = event
+    const part = { kind, at: ts, end: ts + dur, takes: tdur / 1000 }
+    const thread = threads.get(`${pid} ${tid}`)
+    if (thread) thread.push(part)
+    else threads.set(`${pid} ${tid}`, [part])
   }
-  return events
-    .filter(({ name: kind, pid, tid, ts, dur = 0, tdur }) => {
-      if (!kind.endsWith('RunTask') || tdur === undefined) return false
-      return threads.get(`${pid} ${tid}`)?.some((at) => at >= ts && at <= ts + dur) === true
-    })
-    .map(({ tdur = 0 }) => tdur / 1000)
-    .sort((a, b) => b - a)
+  return [...threads.values()].flatMap(tasksOf).sort((a, b) => b - a)
+}
+
+function kindOf({ name: kind, tdur, args }: TraceEvent, name: string): Part['kind'] | undefined {
+  if ((args?.data?.url ?? args?.fileName ?? '').includes(name)) return 'script'
+  if (tdur === undefined) return undefined
+  if (kind.endsWith('PerformMicrotaskCheckpoint')) return 'microtasks'
+  return kind.endsWith('ThreadControllerImpl::RunTask') ? 'task' : undefined
+}
+
+/** The lengths of the tasks of one thread that the script had a part in. */
+function tasksOf(parts: readonly Part[]): number[] {
+  const scripts = parts.filter(({ kind }) => kind === 'script')
+  if (scripts.length === 0) return []
+  const lengths: number[] = []
+  let isTask = false
+  for (const { kind, at, end, takes } of [...parts].sort((a, b) => a.at - b.at)) {
+    if (kind === 'task') {
+      isTask = scripts.some((each) => each.at >= at && each.at <= end)
+      if (isTask) lengths.push(takes)
+    } else if (kind === 'microtasks') {
+      if (isTask) lengths.push((lengths.pop() ?? 0) + takes)
+      else if (takes > IDLE) lengths.push(takes)
+      isTask = false
+    }
+  }
+  return lengths
 }
 
 async function trace(browser: Browser, act: () => Promise<unknown>): Promise<TraceEvent[]> {

@@ -1,0 +1,58 @@
+// What keeps a main thread is found wherever a script can do it, in a page of a server of the test's own.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openBrowser, type TestBrowser } from './open-browser'
+import { scriptTasks } from './script-tasks'
+
+/** Some ten milliseconds of work, whatever the clock does meanwhile: evaluated, in a listener, in a timer, in a microtask. */
+const script = `var done = 0
+function work() {
+  let sum = 0
+  for (let round = 0; round < 6e7; round++) sum += round % 7
+  if (sum > 0) done++
+}
+work()
+addEventListener('load', work)
+setTimeout(work, 300)
+fetch('/answer').then((answer) => answer.text()).then(work)`
+
+const server = createServer(({ url = '' }, response) => {
+  if (url === '/answer') return void setTimeout(() => response.end('an answer'), 600)
+  const type = url === '/script.js' ? 'text/javascript' : 'text/html'
+  const page =
+    '<!doctype html><link rel="icon" href="data:,"><title>Work</title><script src="/script.js"></script>'
+  response.setHeader('content-type', type).end(url === '/script.js' ? script : page)
+})
+
+let browser: TestBrowser
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser.close()
+  server.closeAllConnections()
+  server.close()
+})
+
+/** The tasks of a script while the page does what it does. */
+async function tasksOf(name: string): Promise<number[]> {
+  const connection = browser.context.browser()
+  if (!connection) throw new Error('There is no browser')
+  return scriptTasks(connection, name, async () => {
+    const page = await browser.newTab(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await page.waitForFunction('done === 4', undefined, { polling: 50 })
+  })
+}
+
+it('finds work of a script in tasks and in microtasks', async () => {
+  const long = (await tasksOf('/script.js')).filter((takes) => takes > 15)
+  expect(long).toHaveLength(4)
+})
+
+it('finds nothing of a script that is not there', async () => {
+  expect(await tasksOf('/other.js')).toEqual([])
+})
