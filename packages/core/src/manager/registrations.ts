@@ -63,7 +63,7 @@ export function enter(engine: Engine, key: string, owner: Registered): Entry {
       engine.emit('registered', entry)
     }
     adopt(engine, entry)
-    const isAsked = !engine.isEnabled || (entry.snapshot.freshness !== 'fresh' && !claims(engine, key))
+    const isAsked = !engine.isEnabled || (entry.snapshot.freshness !== 'fresh' && !claims(engine, entry))
     noteRead(engine, entry, entry.run ? 'joined' : isAsked ? 'asked' : 'held', 'register')
     if (!entry.run && isAsked && entry.isWanted) {
       entry.owed = 'registered'
@@ -75,8 +75,7 @@ export function enter(engine: Engine, key: string, owner: Registered): Entry {
 }
 
 /** Whether what is held was prefetched for whoever registers now. */
-function claims(engine: Engine, key: string): boolean {
-  const record = engine.store.records.get(key)
+function claims(engine: Engine, { record }: Entry): boolean {
   return !!(metaOf(record).prefetched && record && !record.epoch && engine.now() - record.at < CLAIM_WITHIN)
 }
 
@@ -91,7 +90,7 @@ function adopt(engine: Engine, entry: Entry): void {
       entry.key,
       owners.map((each) => each.options),
     )
-    engine.relabel(engine.store.records.get(entry.key), entry.policy)
+    engine.relabel(entry.record, entry.policy)
   }
   entry.shared = isShared ? newest.options : undefined
   // One more of the same, or one less, changes nothing that the key does.

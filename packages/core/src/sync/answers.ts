@@ -24,7 +24,7 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const { entry } = run
   const { store } = engine
   const outcome = (run.outcome = isOutcome(value) ? value : undefined)
-  const record = store.held(entry.key)
+  const { record } = entry
   const previous = record?.value
   // A 304 stands for what the server was asked about, which may not be what is held by now.
   const confirmed = outcome?.notModified ? run.previous : undefined
@@ -48,7 +48,7 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
     isBehind &&
     metaOf(record).source === 'optimistic' &&
     !(run.reason === 'superseded' && entry.refused >= MOST_REFUSED)
-  entry.settling = isBusy(run) ? undefined : 'idle'
+  engine.settling = isBusy(run) ? undefined : 'idle'
   const written =
     isDoubtful || isLate
       ? undefined
@@ -60,7 +60,7 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
           freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
           meta: metaFor(run, outcome, version, confirmed),
         })
-  entry.settling = undefined
+  engine.settling = undefined
   run.answer = written ? written.value : previous
   if (!written) return refused(engine, run, isLate || (order !== undefined && order < 0))
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), isBehind)
@@ -95,7 +95,7 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
 function refused(engine: Engine, run: Run, isLagging: boolean): void {
   const { entry } = run
   engine.counters[(run.ending = 'superseded')]++
-  const record = engine.store.records.get(entry.key)
+  const { record } = entry
   if (
     !isLagging &&
     record &&
@@ -176,7 +176,7 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
   if (interval < Infinity) entry.pollDelay = exponentialDelay(failureCount, { base: 2 * interval, cap })
   movePhase(run)
   const isOwed =
-    reason === 'invalidated' || rules.refreshOnStale || engine.store.records.get(entry.key)?.epoch
+    reason === 'invalidated' || rules.refreshOnStale || entry.record?.epoch
   if (isOwed && isRetryable(error)) {
     entry.owed = reason
     entry.owedAt = engine.now() + exponentialDelay(failureCount, { cap: Math.min(cap, LONGEST_PAUSE) })

@@ -9,11 +9,11 @@ import type { CacheRecord, Store, Write } from '../cache'
 import type { FreshnessTable } from '../freshness-table'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
-import { RequestQueue } from '../schedule/request-queue'
+import { PRIORITY, RequestQueue } from '../schedule/request-queue'
 import { metaOf, type EngineHandlers, type EngineOptions, type Meta } from './engine-parts'
-import { Entry, type Run } from './entry'
+import { Entry } from './entry'
 import type { Propagation, Reason, SyncEventType } from './events'
-import type { Around } from './fetch-run'
+import { Attempt, FetchRun, type Around } from './fetch-run'
 import type { Log } from './log'
 import { Counters } from './metrics'
 import { isAlike, resolvePolicy, resolveRules, type Policy } from './policy'
@@ -32,7 +32,7 @@ export class Engine extends Turns {
   readonly vacant = new Set<Entry>()
   readonly store: Store<unknown>
   readonly deadlines: Deadlines<Entry>
-  readonly queue: RequestQueue<Run>
+  readonly queue: RequestQueue<FetchRun<Entry>>
   readonly presence: Presence
   readonly counters = new Counters()
   /** By which the cache knows what is this manager's, without holding on to it. */
@@ -52,6 +52,10 @@ export class Engine extends Turns {
   hear: ((isOn: boolean) => void) | undefined
   /** How many keys are registered. */
   registered = 0
+  /** What an entry will be doing once the write of its answer, which is under way, is shown. */
+  settling: Activity | undefined
+  /** Engines forget what they compiled for objects of which none is alive when they collect garbage: one always is. */
+  readonly specimen: Entry
   readonly #handlers: EngineHandlers
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
@@ -72,6 +76,9 @@ export class Engine extends Turns {
       options: {},
       policy: resolvePolicy([{}], this.#defaults, resolveRules([{}], this.#defaults)),
     }
+    this.specimen = new Entry('', UNKNOWN, this.#unregistered)
+    this.specimen.run = new FetchRun(this.specimen, '', PRIORITY.user, false, false, undefined)
+    this.specimen.run.current = new Attempt('', false, undefined, options.clock)
     this.#handlers = handlers(this)
     this.presence = new Presence(options.environment, this.#handlers.presence)
     this.deadlines = new Deadlines<Entry>(options.clock, this.timeline, (due, now, slept) =>
@@ -95,7 +102,7 @@ export class Engine extends Turns {
   }
 
   settle(entry: Entry): void {
-    if (this.entries.get(entry.key) !== entry) return
+    if (this.tidy(entry)) return
     this.#handlers.pump(entry)
     this.tidy(entry)
   }
@@ -120,22 +127,24 @@ export class Engine extends Turns {
       this.#unregistered,
     )
     this.entries.set(key, entry)
+    entry.record = record
     entry.base = record ? record.at : this.now()
     if (record) this.store.pin(record)
     else this.vacant.add(entry)
     return entry
   }
 
-  /** Forgets an entry that nobody needs any more. */
-  tidy(entry: Entry): void {
-    if (entry.isHeld || entry.runs.length > 0 || entry.project || this.entries.get(entry.key) !== entry)
-      return
+  /** Forgets an entry that nobody needs any more. Answers whether it is gone. */
+  tidy(entry: Entry): boolean {
+    if (entry.isHeld || entry.runs.length > 0 || entry.project) return false
+    if (this.entries.get(entry.key) !== entry) return true
     this.entries.delete(entry.key)
     this.vacant.delete(entry)
     entry.skipWaiters()
     this.deadlines.set(entry, Infinity)
     this.store.unpin(entry.key)
     if (this.entries.size === 0) this.#detach()
+    return true
   }
 
   /** The snapshot of a key. */
@@ -148,12 +157,12 @@ export class Engine extends Turns {
 
   /** Puts on screen what is held, under what optimistic layers make of it. */
   show(entry: Entry, heals: boolean, source?: Source, reason?: Reason): void {
-    const record = this.store.records.get(entry.key)
+    const { record } = entry
     if (!record && !entry.project) return this.apply(entry, { type: 'removed' })
     let shown = shownOf(this.timeline, record, entry.policy.rules.overdueAfter, source)
     if (entry.project)
       shown = { ...shown, data: entry.project(shown.data), source: 'optimistic', cached: false }
-    this.apply(entry, { type: 'shown', shown, heals, activity: entry.settling }, reason)
+    this.apply(entry, { type: 'shown', shown, heals, activity: this.settling }, reason)
   }
 
   /** The one door: applies an event to an entry and tells of what it changed. */
@@ -190,10 +199,11 @@ export class Engine extends Turns {
    */
   write(key: string, value: unknown, write: Write & { readonly meta: Meta }): CacheRecord | undefined {
     const { store } = this
-    const record = store.records.get(key)
+    const entry = this.entries.get(key)
+    const record = entry ? entry.record : store.records.get(key)
     const { started, life, freshFor, meta, origin, spoiled = 0 } = write
     const { version } = meta
-    return store.write(key, record && !this.entries.has(key) ? share(record.value, value) : value, {
+    return store.write(key, record && !entry ? share(record.value, value) : value, {
       started,
       life,
       freshFor,
@@ -227,7 +237,7 @@ export class Engine extends Turns {
   /** Whether a mutation under way names the entry. */
   isMutating(entry: Entry): boolean {
     if (this.store.mutating.size === 0) return false
-    const { tags } = this.store.records.get(entry.key)?.life ?? entry.policy.life
+    const { tags } = entry.record?.life ?? entry.policy.life
     return this.store.isMutating(entry.key, tags)
   }
 

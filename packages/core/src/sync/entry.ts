@@ -1,13 +1,14 @@
 /** The identity of one key that is registered, watched or being asked for. What it shows is its snapshot. */
 import type { HeapItem } from '../base/min-heap'
 import type { Fetcher } from '../base/fetch-context'
+import type { CacheRecord } from '../cache'
 import type { Bucket } from '../schedule/bucket'
 import type { Reason } from './events'
 import type { FetchRun, RunWaiter } from './fetch-run'
 import { Listeners } from './listeners'
 import type { Policy } from './policy'
 import type { ResourceOptions } from './resource'
-import type { Activity, Snapshot } from './snapshot'
+import type { Snapshot } from './snapshot'
 
 /** What an entry needs of a registration. */
 export interface Registered {
@@ -26,11 +27,11 @@ export type Run = FetchRun<Entry>
 /** All times are elapsed milliseconds of the timeline. */
 export class Entry extends Listeners implements HeapItem {
   heapIndex = -1
-  /** What it will be doing once the write under way is shown. */
-  settling: Activity | undefined = undefined
   /** What it does next is to be worked out at the end of the turn. */
   isTouched = false
   readonly key: string
+  /** What the cache holds for it: it is told of every change. */
+  record: CacheRecord | undefined = undefined
   snapshot: Snapshot
   /** The snapshot that watchers were told last. */
   told: Snapshot | undefined = undefined

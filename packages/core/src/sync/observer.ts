@@ -32,6 +32,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       if (!entry) return
       engine.turn(() => {
         engine.vacant.delete(entry)
+        entry.record = record
         engine.relabel(record, entry.policy)
         const source = record.meta ? undefined : origin === 'load' ? 'network' : 'manual'
         const from = source ?? metaOf(record).source
@@ -66,6 +67,8 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       if (!entry || reason === 'replaced') return
       engine.turn(() => {
         engine.vacant.add(entry)
+        // Whoever was told may have written another.
+        entry.record = engine.store.records.get(entry.key)
         engine.show(entry, false)
         engine.emit('removed', entry, reason)
         onEmptied(engine, entry)

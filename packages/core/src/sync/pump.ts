@@ -106,7 +106,7 @@ export function activityOf(entry: Entry, hold: Hold | undefined): Activity {
 
 /** Lets time pass for an entry: freshness ends, data becomes overdue, requests time out. */
 export function age(engine: Engine, entry: Entry, now: number): void {
-  const record = engine.store.records.get(entry.key)
+  const { record } = entry
   if (record) {
     const { rules } = entry.policy
     if (entry.snapshot.freshness === 'fresh' && now >= record.expires) {

@@ -80,7 +80,7 @@ export function begin(engine: Engine, run: Run): void {
   if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
   else engine.counters.retries++
   engine.trace?.began(run)
-  const record = store.held(entry.key)
+  const { record } = entry
   const { validators, version, body } = metaOf(record)
   run.previous = record && { data: record.value, validators, version, body }
   const attempt = (run.current = new Attempt(entry.key, run.forced, run.previous, store.clock))
