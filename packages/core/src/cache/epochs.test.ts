@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { compilePattern } from '../keys'
 import { Epochs } from './epochs'
 
@@ -38,6 +38,16 @@ describe('since', () => {
     expect([epochs.since(0, 'b', []), epochs.since(0, 'b', ['t']), epochs.since(6, 'a', ['t'])]).toEqual([
       7, 8, 8,
     ])
+  })
+
+  it('asks no pattern that came no later than what is known by key', () => {
+    const epochs = new Epochs()
+    const [early, same] = [compilePattern('a*'), compilePattern('*a')]
+    const asked = [vi.spyOn(early, 'matches'), vi.spyOn(same, 'matches')]
+    epochs.bump({ ...keys(), patterns: [early] }, 1)
+    epochs.bump({ ...keys('a'), patterns: [same] }, 2)
+    expect(epochs.since(0, 'a', [])).toBe(2)
+    for (const each of asked) expect(each).not.toHaveBeenCalled()
   })
 
   it('is 0 where nothing was invalidated yet, or nothing after the start', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { parseTarget, type Target } from '../keys'
 import { Labels } from './labels'
 import { CacheRecord } from './record'
@@ -54,6 +54,15 @@ describe('matching', () => {
     expect(find('*')).toEqual(['a:2', 'a:3', 'c'])
   })
 
+  it('walks over everything once, for the first pattern', () => {
+    const { records, find } = start(HELD)
+    const walks = vi.spyOn(records, 'values')
+    find({ keys: ['b'], tags: ['x'] })
+    expect(walks).not.toHaveBeenCalled()
+    for (let twice = 0; twice < 2; twice++) find('a:*')
+    expect(walks).toHaveBeenCalledTimes(1)
+  })
+
   it('finds nothing after clear, and what comes then', () => {
     const { labels, records, add, find } = start(HELD)
     expect(find('*')).toHaveLength(4)
@@ -66,6 +75,14 @@ describe('matching', () => {
 })
 
 describe('change', () => {
+  it('leaves a record in its place where its labels stay the same', () => {
+    const { labels, records } = start(HELD)
+    const record = records.get('a:1')
+    if (!record) throw new Error('not held')
+    labels.change(record, { ttl: 5, gcTime: 5, tags: record.life.tags })
+    expect([...labels.matching(parseTarget({ tag: 'x' }))].map(({ key }) => key)).toEqual(['a:1', 'a:2'])
+  })
+
   it('gives a record other tags, or none, and leaves those of others', () => {
     const { labels, records, find } = start(HELD)
     const record = records.get('a:2')

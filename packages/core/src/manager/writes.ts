@@ -51,7 +51,7 @@ export async function prefetch<T>(engine: Engine, described: Described<T>): Prom
       const entry = engine.ensure(key)
       if (entry.owners.length === 0) entry.policy = engine.policyOf(key, [options as never])
       noteRead(engine, entry, entry.run ? 'joined' : 'asked', 'prefetch')
-      const run = entry.run ?? start(engine, entry, 'prefetch', { fetcher })
+      const run = entry.run ?? start(engine, entry, 'prefetch', false, false, fetcher)
       run.kept = true
       run.wait(() => resolve(entry.snapshot))
     })

@@ -11,7 +11,7 @@ import type { Entry, Run } from './entry'
 import { handOn } from './fetch-run'
 import { lifetimeFor } from './policy'
 import { finish, repeat, withdraw } from './run-life'
-import { compareVersions, isOlder } from './versions'
+import { compareVersions } from './versions'
 
 /** How many answers in a row may be older than what is held before the lag is told and left to the next poll. */
 const MOST_REFUSED = 5
@@ -27,14 +27,14 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const { record } = entry
   const previous = record?.value
   // A 304 stands for what the server was asked about, which may not be what is held by now.
-  const confirmed = outcome?.notModified ? run.previous : undefined
+  const confirmed = outcome?.notModified ? run.current?.previous : undefined
   const data = confirmed ? confirmed.data : outcome ? outcome.data : value
   const { rules } = entry.policy
   const ownVersion = rules.version
   const version =
     outcome?.version ??
     (ownVersion && engine.guard(`version of ${entry.key}`, undefined, () => ownVersion(data)))
-  const isBehind = isOlder(version, store.epochs.floors.get(entry.key))
+  const isBehind = engine.isBehind(entry.key, version)
   const order = compareVersions(version, metaOf(record).version)
   // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell, unless by versions
   // that were both the server's own.
@@ -48,18 +48,28 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
     isBehind &&
     metaOf(record).source === 'optimistic' &&
     !(run.reason === 'superseded' && entry.refused >= MOST_REFUSED)
+  // Whoever made the request that this one joined has written its answer, with all that the server said of it.
+  const isWritten = run.other?.joins === false && record && Object.is(previous, value)
   engine.settling = isBusy(run) ? undefined : 'idle'
   const written =
     isDoubtful || isLate
       ? undefined
-      : engine.write(entry.key, data, {
-          started: run.started,
-          spoiled: run.spoiled,
-          life: lifeOf(engine, entry),
-          origin: run.reason,
-          freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
-          meta: metaFor(run, outcome, version, confirmed),
-        })
+      : isWritten
+        ? record
+        : engine.write(
+            entry.key,
+            data,
+            {
+              started: run.started,
+              life: lifeOf(engine, entry),
+              freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
+              meta: metaFor(run, outcome, version, confirmed),
+              order: undefined,
+              spoiled: run.spoiled,
+              origin: run.reason,
+            },
+            entry,
+          )
   engine.settling = undefined
   run.answer = written ? written.value : previous
   if (!written) return refused(engine, run, isLate || (order !== undefined && order < 0))
@@ -78,6 +88,11 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
   tellOwners(engine, entry, 'onSuccess')
   const { run: newest } = entry
+  if (!record.epoch && !isBehind && entry.owed) {
+    // It is what was owed: also where that came while a failed attempt waited to be repeated.
+    entry.owed = undefined
+    handOn(entry, run)
+  }
   if (isBehind) followUp(engine, run, true)
   else if (
     record.epoch &&
@@ -101,7 +116,7 @@ function refused(engine: Engine, run: Run, isLagging: boolean): void {
     record &&
     !record.epoch &&
     record.started > run.started &&
-    metaOf(record).source === 'network'
+    /^(network|revalidated)$/.test(metaOf(record).source ?? '')
   ) {
     // A request that began later was faster: its answer is this one's, and nothing newer is missing.
     engine.emit('superseded', entry, 'overtaken')

@@ -79,7 +79,7 @@ export async function askFor(engine: Engine, entry: Entry, options: RefreshOptio
         if (run.state === 'waiting') requeue(engine, run)
       } else {
         entry.overtake()
-        run = start(engine, entry, 'refresh', { user: true, forced: force })
+        run = start(engine, entry, 'refresh', true, force)
       }
       run.wait(resolve)
       engine.touch(entry)

@@ -4,8 +4,9 @@
  */
 import { isolate, reportToConsole } from '../base/emitter'
 import { isSame } from '../base/is-same'
+import type { Version } from '../base/outcome'
 import { share } from '../base/structural-share'
-import type { CacheRecord, Store, Write } from '../cache'
+import type { CacheRecord, Flight, Store, Write } from '../cache'
 import type { FreshnessTable } from '../freshness-table'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
@@ -54,6 +55,8 @@ export class Engine extends Turns {
   registered = 0
   /** What an entry will be doing once the write of its answer, which is under way, is shown. */
   settling: Activity | undefined
+  /** Whose value is being written. */
+  writing: Entry | undefined
   /** Engines forget what they compiled for objects of which none is alive when they collect garbage: one always is. */
   readonly specimen: Entry
   readonly #handlers: EngineHandlers
@@ -78,7 +81,7 @@ export class Engine extends Turns {
     }
     this.specimen = new Entry('', UNKNOWN, this.#unregistered)
     this.specimen.run = new FetchRun(this.specimen, '', PRIORITY.user, false, false, undefined)
-    this.specimen.run.current = new Attempt('', false, undefined, options.clock)
+    this.specimen.run.current = new Attempt(this.specimen.run, undefined, options.clock)
     this.#handlers = handlers(this)
     this.presence = new Presence(options.environment, this.#handlers.presence)
     this.deadlines = new Deadlines<Entry>(options.clock, this.timeline, (due, now, slept) =>
@@ -132,6 +135,13 @@ export class Engine extends Turns {
     if (record) this.store.pin(record)
     else this.vacant.add(entry)
     return entry
+  }
+
+  /** A request that others on this cache have on its way for a key, or that begins no later. */
+  flightOf({ key, tags }: FetchRun<Entry>, hasBegun?: boolean): Flight | undefined {
+    const { store } = this
+    const { loads, observers } = store
+    return loads.size > 0 || observers.length > 1 ? store.flightOf(key, tags, hasBegun) : undefined
   }
 
   /** Forgets an entry that nobody needs any more. Answers whether it is gone. */
@@ -195,23 +205,30 @@ export class Engine extends Turns {
 
   /**
    * Writes to the cache, ordered by the versions in `meta`, where there are any: one below the least that is good is
-   * not fresh. What did not change keeps its identity, whether anybody watches or not.
+   * not fresh. What did not change keeps its identity, whether anybody watches or not. `entry`: the key's, where nothing
+   * but the manager's own code has run since it was told of what is held.
    */
-  write(key: string, value: unknown, write: Write & { readonly meta: Meta }): CacheRecord | undefined {
+  write(
+    key: string,
+    value: unknown,
+    write: Write & { readonly meta: Meta },
+    entry?: Entry,
+  ): CacheRecord | undefined {
     const { store } = this
-    const entry = this.entries.get(key)
     const record = entry ? entry.record : store.records.get(key)
-    const { started, life, freshFor, meta, origin, spoiled = 0 } = write
-    const { version } = meta
-    return store.write(key, record && !entry ? share(record.value, value) : value, {
-      started,
-      life,
-      freshFor,
-      meta,
-      origin,
-      order: compareVersions(version, metaOf(record).version),
-      spoiled: isOlder(version, store.epochs.floors.get(key)) ? store.sequence : spoiled,
-    })
+    const { version } = write.meta
+    write.order = compareVersions(version, metaOf(record).version)
+    if (this.isBehind(key, version)) write.spoiled = store.sequence
+    this.writing = entry
+    if (record && !entry && !this.entries.has(key)) value = share(record.value, value)
+    const written = store.write(key, value, write, record)
+    this.writing = undefined
+    return written
+  }
+
+  /** Whether a version of a key is older than the least that is good. */
+  isBehind(key: string, version: Version | undefined): boolean {
+    return version !== undefined && isOlder(version, this.store.epochs.floors.get(key))
   }
 
   /** What registrations of a key ask for, taken together. */

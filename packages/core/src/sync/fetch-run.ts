@@ -40,9 +40,9 @@ export class Attempt implements FetchContext {
   readonly clock: Clock
   #controller: AbortController | undefined
 
-  constructor(key: string, forceFresh: boolean, previous: PreviousAnswer | undefined, clock: Clock) {
+  constructor({ key, forced }: FetchRun, previous: PreviousAnswer | undefined, clock: Clock) {
     this.key = key
-    this.forceFresh = forceFresh
+    this.forceFresh = forced
     this.previous = previous
     this.clock = clock
   }
@@ -102,8 +102,6 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
   /** A request that other code has in flight for the key, and that this run takes its answer from. */
   other: Flight | undefined
   waiters: RunWaiter[] | undefined
-  /** What was held when the attempt began. */
-  previous: PreviousAnswer | undefined
   /** What the fetcher was given; undefined while none is under way. */
   current: Attempt | undefined
 
@@ -140,11 +138,14 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
     this.kept ||= keep
     return new Promise((resolve, reject) => {
       // The run that told may be a later one, to which those who wait were handed on.
-      this.wait((result, run = this) => {
+      const waiter: RunWaiter = (result, run = this) => {
         if (result.kind === 'failed') reject(result.error)
         else if (result.kind === 'skipped') reject(new GivenUp(this.key))
         else resolve(run.answer)
-      })
+      }
+      // It may have ended while who joins it waited for a turn.
+      if (this.state === 'over') waiter({ kind: /changed/.test(`${this.ending}`) ? 'refreshed' : 'skipped' })
+      else this.wait(waiter)
     })
   }
 

@@ -28,7 +28,9 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       })
     },
     written(record, origin) {
-      const entry = entries.get(record.key)
+      const { writing } = engine
+      // The entry is at hand, most often: finding it among ten thousand costs as much as what is done to it.
+      const entry = writing?.record === record ? writing : entries.get(record.key)
       if (!entry) return
       engine.turn(() => {
         engine.vacant.delete(entry)

@@ -40,7 +40,7 @@ export function pump(engine: Engine, entry: Entry): void {
   if (!entry.run) {
     // A person asked while there was no network: held by nothing else.
     if (isAsked && !engine.isMutating(entry))
-      start(engine, entry, 'refresh', { user: true, forced: entry.asked?.forced === true })
+      start(engine, entry, 'refresh', true, entry.asked?.forced)
     else if (!hold) {
       if (owedAt(engine, entry) <= now) start(engine, entry, entry.owed ?? 'poll')
       else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')

@@ -14,25 +14,22 @@ import { Attempt, FetchRun, handOn, type Around } from './fetch-run'
 import { repeat, withdraw } from './run-life'
 import { wakeAt } from './wake'
 
-/** How a run differs from an automatic one. */
-export interface StartOptions {
-  /** A user's action: it goes first. */
-  readonly user?: boolean
-  /** Past every cache. */
-  readonly forced?: boolean
-  /** What to call where no registration brings a fetcher. */
-  readonly fetcher?: Fetcher<unknown>
-}
-
-const AUTOMATIC: StartOptions = {}
-
-/** Asks for an entry, as soon as the budget lets it. */
-export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = AUTOMATIC): Run {
-  const { user = false, forced = false, fetcher = entry.fetcher } = how
+/**
+ * Asks for an entry, as soon as the budget lets it. `user`: a person's action, which goes first; `forced`: past every
+ * cache; `fetcher`: what to call where no registration brings one.
+ */
+export function start(
+  engine: Engine,
+  entry: Entry,
+  reason: Reason,
+  user = false,
+  forced = false,
+  fetcher: Fetcher<unknown> | undefined = entry.fetcher,
+): Run {
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
-  const other = forced ? undefined : engine.store.flightOf(entry.key, run.tags)
-  if (!other?.joins) run.other = other
+  const other = engine.flightOf(run)
+  if (!other?.joins && (other?.forced || !forced)) run.other = other
   entry.owed = entry.asked = undefined
   handOn(entry, run)
   entry.run = run
@@ -62,7 +59,8 @@ export function begin(engine: Engine, run: Run): void {
     return
   }
   // A request may have begun while the run waited for its turn, or to be repeated.
-  if (!run.forced) run.other ??= store.flightOf(entry.key, run.tags, true)
+  const begun = engine.flightOf(run, true)
+  if (begun?.forced || !run.forced) run.other ??= begun
   const { other } = run
   // A place is for a request: managers whose places were taken by waiting for each other would wait for ever.
   if (other) engine.queue.running--
@@ -74,7 +72,8 @@ export function begin(engine: Engine, run: Run): void {
   run.overlapped = engine.isMutating(entry)
   run.generation = store.generation
   run.beganAt = entry.lastStart = now
-  run.until = now + entry.policy.rules.timeout
+  // One that waits for another manager's is given up, repeated and timed out with that.
+  run.until = other?.joins === false ? Infinity : now + entry.policy.rules.timeout
   engine.counters.requests++
   engine.act(entry, 'fetching')
   if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
@@ -82,8 +81,8 @@ export function begin(engine: Engine, run: Run): void {
   engine.trace?.began(run)
   const { record } = entry
   const { validators, version, body } = metaOf(record)
-  run.previous = record && { data: record.value, validators, version, body }
-  const attempt = (run.current = new Attempt(entry.key, run.forced, run.previous, store.clock))
+  const previous = record && { data: record.value, validators, version, body }
+  const attempt = (run.current = new Attempt(run, previous, store.clock))
   engine.deadlines.set(entry, wakeAt(engine, entry, undefined))
   // A late answer to an attempt that was given up or timed out is nobody's.
   ask(engine, run, attempt).then(

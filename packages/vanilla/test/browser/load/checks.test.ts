@@ -64,12 +64,13 @@ function goodRun(): Trace {
 function judged(
   breakIt: (trace: Trace) => void = () => {},
   tasks: Record<string, number> = {},
+  loads: Record<string, number[]> = {},
 ): Verdict['wrong'] {
   const trace = goodRun()
   breakIt(trace)
   trace.asked.sort((a, b) => a.at - b.at)
   trace.shown.sort((a, b) => a.at - b.at)
-  return judge({ trace, tasks, slowTasks: {}, unseen: [] }).wrong
+  return judge({ trace, loads, tasks, slowTasks: {}, unseen: [] }).wrong
 }
 
 const ask = (trace: Trace, key: number, seconds: number, lasts = 80): void => {
@@ -193,6 +194,14 @@ describe('a break is found', () => {
   it('a task that keeps the main thread', () => {
     expect(judged(undefined, { 'return to a tab': 51 })).toEqual({
       'long tasks': ['return to a tab: a task of 51.0 ms'],
+    })
+  })
+
+  it('a load that keeps the main thread, beyond what the page takes without the library', () => {
+    const loads = (takes: number[]) => ({ 'without a library': [11, 12, 30], 'with bindings': takes })
+    expect(judged(undefined, {}, loads([40, 61, 90]))).toEqual({})
+    expect(judged(undefined, {}, loads([40, 62, 64]))).toEqual({
+      'long tasks': ['load with bindings: a task of 50.0 ms'],
     })
   })
 })

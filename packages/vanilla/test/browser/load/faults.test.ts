@@ -12,6 +12,7 @@ test('a browser under load, its server killed again and again: nothing is lost, 
     intervals: [2000, 6000],
     slowdown: 2,
     pace: 0.4,
+    isThorough: false,
   })
   const { wrong, requests, inTime } = judge(result)
   expect(wrong).toEqual({})

@@ -2,10 +2,10 @@
 import { seenInTime, type InTime } from './checks/in-time.ts'
 import { lostWrites, neverSettled, wentBack } from './checks/order.ts'
 import { countRequests, type Requests } from './checks/requests.ts'
-import { CONTROL } from './occasions.ts'
+import { LOADS, median } from './occasions.ts'
 import type { RunResult } from './run.ts'
 
-/** What the main thread may be kept for, milliseconds; of a load, what it takes beyond that of a page without a library. */
+/** What the main thread may be kept for, milliseconds; of a load, its median beyond that of the page without the library. */
 export const LONGEST_TASK = 50
 
 /** Milliseconds that a version may take beyond its key's interval: queue, network and machine. */
@@ -22,17 +22,19 @@ export interface Verdict {
 /** Judges a run. */
 export function judge({
   trace,
+  loads,
   tasks,
   slowTasks,
   unseen,
-}: Pick<RunResult, 'trace' | 'tasks' | 'slowTasks' | 'unseen'>): Verdict {
+}: Pick<RunResult, 'trace' | 'loads' | 'tasks' | 'slowTasks' | 'unseen'>): Verdict {
   const requests = countRequests(trace)
   const inTime = seenInTime(trace, BOUND)
-  const long = Object.entries({ ...tasks, ...slowTasks })
-    .map(
-      ([occasion, ms]) => [occasion, ms - (/\bload\b/.test(occasion) ? (tasks[CONTROL] ?? 0) : 0)] as const,
-    )
-    .filter(([, ms]) => ms >= LONGEST_TASK)
+  const beyond = Object.entries(loads).map(([what, takes]): [string, number] => {
+    const without = LOADS[what]?.without
+    return [`load ${what}`, median(takes) - median(without === undefined ? takes : (loads[without] ?? []))]
+  })
+  const long = [...beyond, ...Object.entries({ ...tasks, ...slowTasks })]
+    .filter(([, ms]) => !(ms < LONGEST_TASK))
     .map(([occasion, ms]) => `${occasion}: a task of ${ms.toFixed(1)} ms`)
   const all = {
     'went back': wentBack(trace),

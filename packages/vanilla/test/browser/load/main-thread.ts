@@ -4,16 +4,20 @@
  * piece of work takes in the same tab, before and after.
  */
 import { scriptTasks } from '@freshline/test-utils/browser'
-import { CONTROL } from './occasions.ts'
-import type { RunOptions } from './plan.ts'
+import type { Page } from 'playwright-core'
+import { LOADS } from './occasions.ts'
+import { REACT_PLACE, type RunOptions } from './plan.ts'
 import type { Stage } from './stage.ts'
 import { until, wait } from './waiting.ts'
+
+/** The longest tasks of each load, milliseconds of processor time, by what was loaded; shortest first. */
+export type RunLoads = Readonly<Record<string, readonly number[]>>
 
 /** The longest task meanwhile in any tab, milliseconds. */
 async function longestTask(
   { browser }: Stage,
   act: () => Promise<unknown>,
-  script = '/page.js',
+  script = '/page-',
 ): Promise<number> {
   const connected = browser.context.browser()
   if (!connected) throw new Error('There is no browser')
@@ -30,52 +34,61 @@ export async function paceOf(stage: Stage): Promise<number> {
   return (await longestTask(stage, act)) || 1
 }
 
-/** Whether a tab shows something for every key. */
-const isFilled = (stage: Stage, place: number) => async (): Promise<boolean> => {
-  const empty = await stage.tabs[place]?.read<number>(
-    `document.querySelectorAll('span[id^=item]:empty').length`,
-  )
-  return empty === 0
+/** Whether a page shows something for so many keys. */
+async function isFilled(page: Page, keys: number): Promise<boolean> {
+  return (await page.locator('span[id^=item]:not(:empty)').count()) >= keys
 }
 
-/** Opens all tabs, and measures on the way; nothing is slowed down. */
+/**
+ * Loads each of the pages, in turn and again and again: the longest tasks of their scripts, in order of size. No observer
+ * stands in them.
+ */
+async function measureLoads(stage: Stage, { keys, isThorough }: RunOptions): Promise<RunLoads> {
+  const loads: Record<string, number[]> = {}
+  for (let round = 0; round < (isThorough ? 5 : 1); round++) {
+    for (const [what, { page: name, script }] of Object.entries(LOADS)) {
+      const page = await stage.newPage()
+      const act = async (): Promise<void> => {
+        await page.goto(`${stage.server.url}/${name}.html`)
+        const shown = name === 'single' ? 1 : keys
+        if (!(await until(() => isFilled(page, shown), 20_000))) throw new Error(`${name} was never filled`)
+      }
+      ;(loads[what] ??= []).push(await longestTask(stage, act, script))
+      await page.close()
+    }
+  }
+  for (const takes of Object.values(loads)) takes.sort((a, b) => a - b)
+  return loads
+}
+
+/** Measures loads, opens all tabs, and measures what else happens in them; nothing is slowed down. */
 export async function measureCalm(
   stage: Stage,
-  { tabs, intervals }: RunOptions,
-): Promise<Record<string, number>> {
+  options: RunOptions,
+): Promise<{ readonly loads: RunLoads; readonly tasks: Record<string, number> }> {
+  const { tabs, keys, intervals, isThorough } = options
+  const loads = await measureLoads(stage, options)
   const tasks: Record<string, number> = {}
-  const measure = async (occasion: string, act: () => Promise<unknown>): Promise<void> => {
-    tasks[occasion] = await longestTask(stage, act)
+  for (let place = 0; place <= tabs; place++) {
+    const { page } = await (place < tabs ? stage.openTab(place) : stage.openSecondWindow(place))
+    await until(() => isFilled(page, keys), 20_000)
   }
-  const open = async (place: number): Promise<void> => {
-    await stage.openTab(place)
-    await until(isFilled(stage, place), 20_000)
-  }
-  tasks[CONTROL] = await longestTask(
-    stage,
-    async () => {
-      await stage.openTab(0, 'control')
-      await until(isFilled(stage, 0), 20_000)
-    },
-    '/control.js',
-  )
-  await stage.tabs[0]?.page.close()
-  await measure('first load of the page', () => open(0))
-  for (let place = 1; place < tabs; place++) await measure(`load in tab ${place + 1}`, () => open(place))
-  // By now most keys of the first tab are due.
+  // By now most keys of the first tabs are due.
   await wait(Math.min(intervals[1], 5000))
-  await measure('return to a tab', () => stage.show(0).then(() => wait(2000)))
-  await measure('all keys invalidated', () => {
-    stage.front?.say(`acts.invalidate('all', 0)`)
-    return wait(2000)
-  })
-  await measure('network cut off and back', async () => {
-    await stage.setNetwork({ offline: true })
-    await wait(300)
-    await stage.setNetwork({ offline: false })
-    await wait(2000)
-  })
-  return tasks
+  for (const place of isThorough ? [0, REACT_PLACE] : [0]) {
+    const measure = async (occasion: string, act: () => Promise<unknown>): Promise<void> => {
+      const takes = await longestTask(stage, () => act().then(() => wait(2000)))
+      tasks[`${occasion}${place === REACT_PLACE ? ', React' : ''}`] = takes
+    }
+    await measure('return to a tab', () => stage.show(place))
+    await measure('all keys invalidated', async () => stage.front?.say(`acts.invalidate('all', 0)`))
+    await measure('network cut off and back', async () => {
+      await stage.setNetwork({ offline: true })
+      await wait(300)
+      await stage.setNetwork({ offline: false })
+    })
+  }
+  return { loads, tasks }
 }
 
 /** Measures while the processor is made `rate` times slower; `full` is the pace where it is not. */

@@ -3,8 +3,8 @@
  * page and what it shows. It knows nothing of the library. Sent as text, so it uses nothing from outside itself.
  */
 export function observe(): void {
-  // Not where nothing is to be seen: another site, or the page without a library.
-  if (location.hostname !== '127.0.0.1' || location.pathname !== '/page.html') return
+  // Not where nothing is to be seen: another site.
+  if (location.hostname !== '127.0.0.1' || !location.pathname.startsWith('/page-')) return
   const life = Math.random().toString(36).slice(2, 10)
   const report = (globalThis as unknown as { report(text: string): void }).report
   let count = 0
@@ -80,7 +80,7 @@ export function observe(): void {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       const scripts = (entry as unknown as { scripts: { sourceURL: string; duration: number }[] }).scripts
-      const ours = scripts.filter(({ sourceURL }) => sourceURL.endsWith('/page.js'))
+      const ours = scripts.filter(({ sourceURL }) => /\/page-\w+\.js$/.test(sourceURL))
       const longest = Math.max(0, ...ours.map(({ duration }) => duration))
       if (longest > 0) told(['frame', entry.duration, longest, Date.now()])
     }

@@ -4,6 +4,7 @@ import { seeded } from '@freshline/test-utils'
 /** How large a run is. Durations are milliseconds. */
 export interface RunOptions {
   readonly seconds: number
+  /** Tabs of the first window. Another lies in a second one, in sight beside the one in front of the first. */
   readonly tabs: number
   readonly keys: number
   readonly seed: number
@@ -13,7 +14,12 @@ export interface RunOptions {
   readonly slowdown: number
   /** How much shorter than usual the spells between people's moves are: 1 for a long run, less for a short one. */
   readonly pace: number
+  /** Whether the main thread is measured again and again, and with React as well. */
+  readonly isThorough: boolean
 }
+
+/** The place of the tab that shows its keys by React; that of the second window comes after all of the first. */
+export const REACT_PLACE = 1
 
 /** What the plan does. Tabs are numbered by their place; what cannot be done at the time is left out. */
 export type Step =
@@ -61,6 +67,7 @@ export function drawPlan({ seconds, tabs, keys, seed, pace }: RunOptions): Step[
     for (let index = 0; at < end; index++, at += pause()) steps.push(draw(at, index))
   }
   const tab = () => chance.whole(0, tabs - 1)
+  const anyTab = () => chance.whole(0, tabs)
   const key = () => chance.whole(0, keys - 1)
 
   repeat(3000, 6000, (at) => ({ at, what: 'restart', down: chance.whole(100, 1500) }))
@@ -91,10 +98,10 @@ export function drawPlan({ seconds, tabs, keys, seed, pace }: RunOptions): Step[
   })
   repeat(200, 800, (at) => {
     const dice = chance.whole(1, 10)
-    if (dice <= 5) return { at, what: 'mutate', tab: tab(), key: key(), wide: chance.percent(15) }
+    if (dice <= 5) return { at, what: 'mutate', tab: anyTab(), key: key(), wide: chance.percent(15) }
     if (dice <= 7) return { at, what: 'outsider', key: key() }
     const kind = chance.pick(['key', 'key', 'tag', 'pattern'] as const)
-    return { at, what: dice <= 9 ? 'invalidate' : 'refresh', tab: tab(), key: key(), kind }
+    return { at, what: dice <= 9 ? 'invalidate' : 'refresh', tab: anyTab(), key: key(), kind }
   })
   return steps.sort((a, b) => a.at - b.at)
 }

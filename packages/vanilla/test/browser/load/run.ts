@@ -2,9 +2,9 @@
  * A run: a calm phase in which the main thread is measured, the faults, and a last look at every tab once they are over.
  * What it answers is a trace; the checks are made from that.
  */
-import { measureCalm, measureSlow, paceOf } from './main-thread.ts'
+import { measureCalm, measureSlow, paceOf, type RunLoads } from './main-thread.ts'
 import type { Broken } from './page-report.ts'
-import { drawIntervals, drawPlan, type RunOptions, type Step } from './plan.ts'
+import { drawIntervals, drawPlan, REACT_PLACE, type RunOptions, type Step } from './plan.ts'
 import type { LongFrame } from './recorder.ts'
 import { CALM, Stage, type Deeds } from './stage.ts'
 import { until, wait } from './waiting.ts'
@@ -15,6 +15,8 @@ export interface RunResult {
   readonly options: RunOptions
   readonly trace: Trace
   readonly deeds: Deeds & { readonly restarts: number; readonly restored: number }
+  /** The same of pages' loads, again and again. */
+  readonly loads: RunLoads
   /** The longest tasks in which the page's script ran, milliseconds of processor time, unthrottled, by occasion. */
   readonly tasks: Readonly<Record<string, number>>
   /** The same while the processor was slowed down, divided by how much slower it was measured to be. */
@@ -35,7 +37,7 @@ export async function runFaults(options: RunOptions, broken?: Broken): Promise<R
   const stage = await Stage.open(intervals, broken)
   try {
     const { recorder } = stage
-    const tasks = await measureCalm(stage, options)
+    const { loads, tasks } = await measureCalm(stage, options)
     const measured = await playFaults(stage, options)
     await settle(stage, options)
     const { trace } = recorder
@@ -50,6 +52,7 @@ export async function runFaults(options: RunOptions, broken?: Broken): Promise<R
       options,
       trace,
       deeds,
+      loads,
       tasks,
       ...measured,
       frames: recorder.frames,
@@ -87,11 +90,12 @@ async function playFaults(
     if (step.what === 'show' && !isTraced && step.at > 300 * options.seconds) {
       isTraced = true
       const traced = async () => {
-        const kind = stage.tabs[step.tab]?.isGone === false ? 'return to a tab' : 'load of a discarded tab'
+        const kind = stage.tabs[step.tab]?.isGone === false ? 'return to a tab' : 'a discarded tab opened'
         const measured = await measureSlow(stage, full, options.slowdown, () =>
           stage.show(step.tab).then(() => wait(3000)),
         )
-        slowTasks[`${kind} amid faults`] = measured.longest
+        const how = step.tab === REACT_PLACE ? ', React' : ''
+        slowTasks[`${kind} amid faults${how}`] = measured.longest
         slowdown = measured.slowdown
       }
       then('tabs', traced)
@@ -156,32 +160,40 @@ async function play(stage: Stage, step: Step): Promise<void> {
 
 /** The faults end. Each tab is looked at until it shows the server's truth, and one stays until every key was polled. */
 async function settle(stage: Stage, { tabs, intervals }: RunOptions): Promise<void> {
-  const { trace } = stage.recorder
   await stage.slowDown(1)
   await stage.setNetwork(CALM)
   const ended = Date.now()
-  for (let turn = 0; turn < tabs; turn++) {
-    // The one in sight first: it is not helped by coming back.
-    const place = (Math.max(0, stage.front?.number ?? 0) + (turn > 0 ? 1 : 0)) % tabs
-    if (turn > 0) await stage.show(place)
-    const from = turn > 0 ? Date.now() : ended
-    let wrong: string[] = []
-    const isTrue = async () => {
-      const truth = await stage.server.truth()
-      const shown =
-        (await stage.tabs[place]?.read<string[]>(
-          `Array.from(document.querySelectorAll('span[id^=item]'), (each) => each.textContent)`,
-        )) ?? []
-      wrong = truth.flatMap((version, key) =>
-        Number(shown[key]) === version ? [] : [`${key}: ${shown[key]}, ${version}`],
-      )
-      return wrong.length === 0
+  // A poll that failed again and again waits for eight intervals at most.
+  const patience = 8 * intervals[1] + 10_000
+  const inFirst = async (): Promise<void> => {
+    for (let turn = 0; turn < tabs; turn++) {
+      // The one in sight first: it is not helped by coming back.
+      const place = (Math.max(0, stage.front?.number ?? 0) + (turn > 0 ? 1 : 0)) % tabs
+      if (turn > 0) await stage.show(place)
+      await settleTab(stage, place, turn > 0 ? Date.now() : ended, patience)
     }
-    // A poll that failed again and again waits for eight intervals at most.
-    const isSettled = await until(isTrue, 8 * intervals[1] + 10_000)
-    const life = stage.recorder.lifeIn(place) ?? `tab ${place}`
-    trace.settled.push({ life, from, at: isSettled ? Date.now() : undefined, wrong })
   }
+  // That of the second window is in sight all the while.
+  await Promise.all([inFirst(), settleTab(stage, tabs, ended, patience)])
+}
+
+async function settleTab(stage: Stage, place: number, from: number, patience: number): Promise<void> {
+  let wrong: string[] = []
+  const isTrue = async (): Promise<boolean> => {
+    const truth = await stage.server.truth()
+    const shown =
+      (await stage.tabs[place]?.read<string[]>(
+        `Array.from(document.querySelectorAll('span[id^=item]'), (each) => each.textContent)`,
+      )) ?? []
+    wrong = truth.flatMap((version, key) =>
+      Number(shown[key]) === version ? [] : [`${key}: ${shown[key]}, ${version}`],
+    )
+    return wrong.length === 0
+  }
+  const isSettled = await until(isTrue, patience)
+  const life = stage.recorder.lifeIn(place) ?? `tab ${place}`
+  const at = isSettled ? Date.now() : undefined
+  stage.recorder.trace.settled.push({ life, from, at, wrong })
 }
 
 /**

@@ -34,7 +34,7 @@ const server = createServer((request, response) => {
   if (key !== undefined) return item(request, response, Number(key))
   if (pathname === '/api/truth') return json(response, db.prepare('SELECT * FROM item ORDER BY key').all())
   if (pathname === '/api/writes') return json(response, db.prepare('SELECT * FROM write ORDER BY at').all())
-  const name = /^\/(page|control)\.(?:js|html)$/.exec(pathname)
+  const name = /^\/[\w-]+\.(?:js|html)$/.exec(pathname)
   if (name) return file(response, name[0].slice(1))
   response.writeHead(404).end()
 })

@@ -1,12 +1,12 @@
-/** What a run happens on: a server that is killed, a browser with one window, its tabs, and what is written down of them. */
+/** What a run happens on: a server that is killed, a browser with two windows, their tabs, and what is written down of them. */
 import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
-import { build } from 'esbuild'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import type { CDPSession, Page } from 'playwright-core'
 import { observe } from './observer.ts'
-import type { Broken, PageConfig } from './page-report.ts'
+import type { Broken } from './page-report.ts'
+import { makePages } from './pages.ts'
+import { REACT_PLACE } from './plan.ts'
 import { Recorder } from './recorder.ts'
 import { ServerProcess } from './server-process.ts'
 import { Tab, type Network } from './tab.ts'
@@ -23,27 +23,6 @@ export interface Deeds {
   offline: number
 }
 
-/** A page's script, from the sources of the packages. */
-async function bundle(name: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    conditions: ['@freshline/source'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    write: false,
-  })
-  return outputFiles[0]?.text ?? ''
-}
-
-function toHtml(name: string, config: PageConfig): string {
-  const cells = config.intervals.map((_, key) => `<span id="item${key}"></span>`).join('\n')
-  return `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Load</title>
-<style>span { display: inline-block; width: 4em }</style><main>${cells}</main>
-<script>var config = ${JSON.stringify(config)}</script><script type="module" src="/${name}.js"></script></html>`
-}
-
 /** Everything of a run, and what can be done to it. */
 export class Stage {
   readonly server: ServerProcess
@@ -57,6 +36,7 @@ export class Stage {
   #network = CALM
   #slowdown = 1
   #front = -1
+  #second = -1
 
   private constructor(
     server: ServerProcess,
@@ -76,12 +56,7 @@ export class Stage {
 
   /** Starts server and browser; no tab is open yet. */
   static async open(intervals: readonly number[], broken?: Broken): Promise<Stage> {
-    const files: Record<string, string> = {}
-    for (const name of ['page', 'control']) {
-      files[`${name}.html`] = toHtml(name, { intervals, broken })
-      files[`${name}.js`] = await bundle(name)
-    }
-    const server = new ServerProcess(intervals.length, files)
+    const server = new ServerProcess(intervals.length, await makePages({ intervals, broken }))
     await server.start()
     const away = createServer((_, response) => {
       response
@@ -96,23 +71,53 @@ export class Stage {
     return new Stage(server, browser, new Recorder(intervals, server.outages), away, cover, window)
   }
 
-  /** The tab in front, if one is. */
+  /** The tab in front of the first window, if one is. */
   get front(): Tab | undefined {
     return this.tabs[this.#front]
   }
 
   /** Opens a tab at a place, and waits until its page is there. */
-  async openTab(place: number, name = 'page'): Promise<Tab> {
-    const page = await this.browser.context.newPage()
+  async openTab(place: number): Promise<Tab> {
+    const page = await this.newPage()
     this.front?.slowDown(1).catch(() => {})
+    this.#front = place
+    return this.#fill(place, page)
+  }
+
+  /** Opens a tab in a second window. From now on two tabs are in sight. */
+  async openSecondWindow(place: number): Promise<Tab> {
+    const page = this.browser.context.waitForEvent('page')
+    const session = await this.browser.context.browser()?.newBrowserCDPSession()
+    await session?.send('Target.createTarget', { url: 'about:blank', newWindow: true })
+    await session?.detach()
+    this.#second = place
+    return this.#fill(place, await page)
+  }
+
+  /** An empty page in front of the first window, which nobody listens to. */
+  async newPage(): Promise<Page> {
+    // A tab is opened in the window that was looked at last.
+    if (this.#second >= 0) await (this.front ?? { page: this.#cover }).page.bringToFront()
+    return this.browser.context.newPage()
+  }
+
+  async #fill(place: number, page: Page): Promise<Tab> {
     const tab = await Tab.of(place, page, `(${observe.toString()})()`, this.recorder)
     this.tabs[place] = tab
-    this.#front = place
     await tab.setNetwork(this.#network)
-    await tab.load(`${this.server.url}/${name}.html`)
+    await tab.load(this.#urlOf(place))
     // Now, as another site has another process.
     await tab.slowDown(this.#slowdown)
     return tab
+  }
+
+  #urlOf(place: number): string {
+    return `${this.server.url}/page-${place === REACT_PLACE ? 'react' : 'vanilla'}.html`
+  }
+
+  /** The tab in the second window, if there is one. */
+  get second(): Tab | undefined {
+    return this.tabs[this.#second]
   }
 
   /** Brings a tab to the front, which hides the others. A frozen one goes on first, one that was discarded loads anew. */
@@ -149,7 +154,7 @@ export class Stage {
     const places = this.tabs.map((_, index) => (place + index) % this.tabs.length)
     const found = places.find((each) => {
       const tab = this.tabs[each]
-      return tab && each !== this.#front && !tab.isFrozen && !tab.isGone
+      return tab && each !== this.#front && each !== this.#second && !tab.isFrozen && !tab.isGone
     })
     return found === undefined ? undefined : this.tabs[found]
   }
@@ -193,7 +198,7 @@ export class Stage {
         .catch(() => '')
       if (place === '127.0.0.1 here') return tab.slowDown(this.#slowdown)
     }
-    await tab.load(`${this.server.url}/page.html`)
+    await tab.load(this.#urlOf(tab.number))
     await tab.slowDown(this.#slowdown)
   }
 
@@ -211,10 +216,11 @@ export class Stage {
       offline[offline.length - 1] = { from: last.from, to: Date.now() }
   }
 
-  /** Makes the main thread of the tab in front slower, now and of whichever is in front later. */
+  /** Makes the main threads of tabs in sight slower, now and of whichever is in front later. */
   async slowDown(rate: number): Promise<void> {
     this.#slowdown = rate
     await this.front?.slowDown(rate)
+    await this.second?.slowDown(rate)
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,8 @@
 /**
- * The page under load: a store for every key, bound to an element that shows the key's version. What people do in it is
- * called by name from outside; what it reports goes through `told`, which the observer installs.
+ * What the pages under load have in common, whatever shows their keys: a manager, a resource for every key, and what people
+ * do, which is called by name from outside. What a page reports goes through `told`, which the observer installs.
  */
-import { DataSyncManager, fetchFresh, httpResource, outcome } from '@freshline/core'
-import { bindText, createSyncStore } from '@freshline/vanilla'
+import { DataSyncManager, fetchFresh, httpResource, outcome, type Resource } from '@freshline/core'
 import { breakOnPurpose, brokenEnvironment } from './page-breaks.ts'
 import type { PageConfig, PageReport } from './page-report.ts'
 
@@ -11,7 +10,8 @@ declare const config: PageConfig
 declare const life: string
 declare const told: (report: PageReport) => void
 
-interface Item {
+/** What the server has of a key. */
+export interface Item {
   readonly key: number
   readonly version: number
   readonly text: string
@@ -24,28 +24,29 @@ const problem = (error: unknown, where: string): void =>
   ])
 
 const environment = brokenEnvironment(config.broken)
-const manager = new DataSyncManager({ report: problem, ...(environment && { environment }) })
+
+/** The manager of the page. */
+export const manager = new DataSyncManager({ report: problem, ...(environment && { environment }) })
 const keyOf = (key: number) => ['item', key]
 const urlOf = (key: number) => `/api/items/${key}`
-const elementOf = (key: number): HTMLElement => {
+
+/** The element that shows a key's version. */
+export const elementOf = (key: number): HTMLElement => {
   const element = document.getElementById(`item${key}`)
   if (!element) throw new Error(`There is no element for ${key}`)
   return element
 }
 
-for (const [key, interval] of config.intervals.entries()) {
-  const store = createSyncStore(
-    httpResource<Item>(urlOf(key), {
-      key: keyOf(key),
-      interval,
-      tags: [`group${key % 10}`],
-      // Half of the keys have versions of their own; of the others the order of requests is all that is known.
-      ...(key % 2 === 0 && { version: (item: Item) => item.version }),
-    }),
-    { manager },
-  )
-  bindText(elementOf(key), store, ({ data }) => data?.version)
-}
+/** A resource for every key. */
+export const resources: readonly Resource<Item>[] = config.intervals.map((interval, key) =>
+  httpResource<Item>(urlOf(key), {
+    key: keyOf(key),
+    interval,
+    tags: [`group${key % 10}`],
+    // Half of the keys have versions of their own; of the others the order of requests is all that is known.
+    ...(key % 2 === 0 && { version: (item: Item) => item.version }),
+  }),
+)
 
 /** What `matches` picks of the keys. */
 const pick = (matches: (key: number) => boolean): number[] => [...config.intervals.keys()].filter(matches)
