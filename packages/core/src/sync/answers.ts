@@ -11,7 +11,7 @@ import type { Entry, Run } from './entry'
 import { handOn } from './fetch-run'
 import { lifetimeFor } from './policy'
 import { finish, repeat, withdraw } from './run-life'
-import { compareVersions } from './versions'
+import { compareVersions, isOlder } from './versions'
 
 /** How many answers in a row may be older than what is held before the lag is told and left to the next poll. */
 const MOST_REFUSED = 5
@@ -34,7 +34,7 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const version =
     outcome?.version ??
     (ownVersion && engine.guard(`version of ${entry.key}`, undefined, () => ownVersion(data)))
-  const isBehind = engine.isBehind(entry.key, version)
+  const isBehind = isOlder(version, store.epochs.floors.get(entry.key))
   const order = compareVersions(version, metaOf(record).version)
   // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell, unless by versions
   // that were both the server's own.

@@ -4,7 +4,6 @@
  */
 import { isolate, reportToConsole } from '../base/emitter'
 import { isSame } from '../base/is-same'
-import type { Version } from '../base/outcome'
 import { share } from '../base/structural-share'
 import type { CacheRecord, Flight, Store, Write } from '../cache'
 import type { FreshnessTable } from '../freshness-table'
@@ -17,7 +16,7 @@ import type { Propagation, Reason, SyncEventType } from './events'
 import { Attempt, FetchRun, type Around } from './fetch-run'
 import type { Log } from './log'
 import { Counters } from './metrics'
-import { isAlike, resolvePolicy, resolveRules, type Policy } from './policy'
+import { isAlike, resolvePolicy, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
@@ -63,7 +62,7 @@ export class Engine extends Turns {
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
   readonly #table: FreshnessTable | undefined
-  #recent: { options: ResourceOptions<unknown>; policy: Policy }
+  #recent: { options: ResourceOptions<unknown>; policy: Policy } | undefined
 
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
     const { store, report } = options
@@ -74,11 +73,7 @@ export class Engine extends Turns {
     if (options.freshness) this.store.bounds.set(this.token, options.freshness)
     this.#table = options.freshness
     this.#defaults = options.defaults
-    this.#unregistered = resolvePolicy([], this.#defaults, resolveRules([], this.#defaults))
-    this.#recent = {
-      options: {},
-      policy: resolvePolicy([{}], this.#defaults, resolveRules([{}], this.#defaults)),
-    }
+    this.#unregistered = resolvePolicy([], this.#defaults)
     this.specimen = new Entry('', UNKNOWN, this.#unregistered)
     this.specimen.run = new FetchRun(this.specimen, '', PRIORITY.user, false, false, undefined)
     this.specimen.run.current = new Attempt(this.specimen.run, undefined, options.clock)
@@ -218,7 +213,7 @@ export class Engine extends Turns {
     const record = entry ? entry.record : store.records.get(key)
     const { version } = write.meta
     write.order = compareVersions(version, metaOf(record).version)
-    if (this.isBehind(key, version)) write.spoiled = store.sequence
+    if (isOlder(version, store.epochs.floors.get(key))) write.spoiled = store.sequence
     this.writing = entry
     if (record && !entry && !this.entries.has(key)) value = share(record.value, value)
     const written = store.write(key, value, write, record)
@@ -226,23 +221,19 @@ export class Engine extends Turns {
     return written
   }
 
-  /** Whether a version of a key is older than the least that is good. */
-  isBehind(key: string, version: Version | undefined): boolean {
-    return version !== undefined && isOlder(version, this.store.epochs.floors.get(key))
-  }
-
   /** What registrations of a key ask for, taken together. */
   policyOf(key: string, said: readonly ResourceOptions<unknown>[]): Policy {
     const asked = this.#table?.bound(key, said, (error) => this.report(error, 'freshness')) ?? said
     const [first, second] = asked
     if (!first) return this.#unregistered
-    if (second) return resolvePolicy(asked, this.#defaults, resolveRules(asked, this.#defaults))
+    if (second) return resolvePolicy(asked, this.#defaults)
     // Many keys say the same, or the same but for the interval: they share what is alike.
-    const { options, policy } = this.#recent
-    if (isSame(options, first)) return policy
-    const rules = isAlike(options, first) ? policy.rules : resolveRules(asked, this.#defaults)
-    this.#recent = { options: first, policy: resolvePolicy(asked, this.#defaults, rules) }
-    return this.#recent.policy
+    const recent = this.#recent
+    if (recent && isSame(recent.options, first)) return recent.policy
+    const rules = recent && isAlike(recent.options, first) ? recent.policy.rules : undefined
+    const policy = resolvePolicy(asked, this.#defaults, rules)
+    this.#recent = { options: first, policy }
+    return policy
   }
 
   /** A record carries the tags of its registrations, whoever wrote it. */

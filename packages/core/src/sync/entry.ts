@@ -31,31 +31,31 @@ export class Entry extends Listeners implements HeapItem {
   isTouched = false
   readonly key: string
   /** What the cache holds for it: it is told of every change. */
-  record: CacheRecord | undefined = undefined
+  record: CacheRecord | undefined
   snapshot: Snapshot
   /** The snapshot that watchers were told last. */
-  told: Snapshot | undefined = undefined
+  told: Snapshot | undefined
   policy: Policy
   /** Its registrations. */
   owners: Registered[] = NONE
   /** The options that all registrations share, where they do. */
-  shared: ResourceOptions<unknown> | undefined = undefined
+  shared: ResourceOptions<unknown> | undefined
   /** The newest run. */
-  run: Run | undefined = undefined
+  run: Run | undefined
   /** Earlier runs that are still on their way: an invalidation or a forced refresh came after they began. */
   older: readonly Run[] = NONE
   /** The switch of `setEnabled`, which overrides the registrations' `enabled`. */
-  switched: boolean | undefined = undefined
+  switched: boolean | undefined
   paused = false
   /** From when the next poll is counted. */
   base = 0
   /** The wait until the next poll after a failure, instead of the interval. */
   pollDelay = 0
   /** Why another request is owed, besides the polls, and not before when. */
-  owed: Reason | undefined = undefined
+  owed: Reason | undefined
   owedAt = 0
   /** What a person asked for while there was no network. */
-  asked: { readonly forced: boolean } | undefined = undefined
+  asked: { readonly forced: boolean } | undefined
   /** No automatic request before this: the server asked for patience. */
   notBefore = 0
   /** When a request began last. */
@@ -65,11 +65,11 @@ export class Entry extends Listeners implements HeapItem {
   /** Answers in a row that were refused. */
   refused = 0
   /** Rations follow-ups of invalidations. */
-  ration: Bucket | undefined = undefined
+  ration: Bucket | undefined
   /** Those who wait for the next run. */
-  waiters: RunWaiter[] | undefined = undefined
+  waiters: RunWaiter[] | undefined
   /** What optimistic layers make of the data that is held. */
-  project: ((data: unknown) => unknown) | undefined = undefined
+  project: ((data: unknown) => unknown) | undefined
 
   constructor(key: string, snapshot: Snapshot, policy: Policy) {
     super()

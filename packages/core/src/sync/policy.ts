@@ -76,7 +76,11 @@ export function resolveRules(asked: readonly Options[], defaults: Options): Rule
 }
 
 /** Smallest interval, shortest ttl, longest gcTime, all tags. */
-export function resolvePolicy(asked: readonly Options[], defaults: Options, rules: Rules): Policy {
+export function resolvePolicy(
+  asked: readonly Options[],
+  defaults: Options,
+  rules = resolveRules(asked, defaults),
+): Policy {
   let interval = Infinity
   let ttl = Infinity
   let follows = !rules.byServer
