@@ -83,7 +83,7 @@ function claims(engine: Engine, { record }: Entry): boolean {
 function adopt(engine: Engine, entry: Entry): void {
   const { owners, shared } = entry
   const newest = owners.at(-1)
-  // Components of one key say the same, most often.
+  // Components of one key say the same, most often: one more, or one less, changes nothing that the key does.
   const isShared = newest && (owners.length === 1 || (shared && isSame(shared, newest.options)))
   if (!isShared || !shared) {
     entry.policy = engine.policyOf(
@@ -91,10 +91,9 @@ function adopt(engine: Engine, entry: Entry): void {
       owners.map((each) => each.options),
     )
     engine.relabel(entry.record, entry.policy)
+    engine.touch(entry)
   }
   entry.shared = isShared ? newest.options : undefined
-  // One more of the same, or one less, changes nothing that the key does.
-  if (!isShared || !shared) engine.touch(entry)
 }
 
 /** Changes an entry, where a registration of it has not left. */

@@ -23,8 +23,7 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   const current = record || entry?.project ? record?.value : entry?.snapshot.data
   const value: unknown = typeof valueOrUpdater === 'function' ? valueOrUpdater(current) : valueOrUpdater
   // Data that was labelled stays so, though whoever labelled it has left.
-  const labelled = record ? { ...engine.store.life, tags: record.life.tags } : engine.store.life
-  const life = entry?.owners.length ? entry.policy.life : labelled
+  const life = entry?.life ?? (record ? { ...store.life, tags: record.life.tags } : store.life)
   const { ttl, version } = options
   const held = metaOf(record).version
   const lasting = ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) }

@@ -167,7 +167,7 @@ export class Mutations {
       engine.write(key, value, {
         started: ++store.sequence,
         spoiled: store.outdated(prepared.began, key, entry?.policy.life.tags ?? []),
-        life: entry?.owners.length ? entry.policy.life : (record?.life ?? store.life),
+        life: entry?.life ?? record?.life ?? store.life,
         meta: { source: 'network', version: made ?? meta.version, body: meta.body },
       })
     }

@@ -50,27 +50,22 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
     !(run.reason === 'superseded' && entry.refused >= MOST_REFUSED)
   // Whoever made the request that this one joined has written its answer, with all that the server said of it.
   const isWritten = run.other?.joins === false && record && Object.is(previous, value)
-  engine.settling = isBusy(run) ? undefined : 'idle'
+  engine.writing = isBusy(run) ? undefined : entry
   const written =
     isDoubtful || isLate
       ? undefined
       : isWritten
         ? record
-        : engine.write(
-            entry.key,
-            data,
-            {
-              started: run.started,
-              life: lifeOf(engine, entry),
-              freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
-              meta: metaFor(run, outcome, version, confirmed),
-              order: undefined,
-              spoiled: run.spoiled,
-              origin: run.reason,
-            },
-            entry,
-          )
-  engine.settling = undefined
+        : engine.write(entry.key, data, {
+            started: run.started,
+            life: lifeOf(engine, entry),
+            freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
+            meta: metaFor(run, outcome, version, confirmed),
+            order,
+            spoiled: run.spoiled,
+            origin: run.reason,
+          })
+  engine.writing = undefined
   run.answer = written ? written.value : previous
   if (!written) return refused(engine, run, isLate || (order !== undefined && order < 0))
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), isBehind)

@@ -40,8 +40,7 @@ export function owedAt(engine: Engine, entry: Entry): number {
 
 /** Until when the server asked not to be asked. */
 export function patience(engine: Engine, entry: Entry): number {
-  const { origin } = entry.policy.rules
-  return origin === undefined ? entry.notBefore : Math.max(entry.notBefore, engine.queue.gateOf(origin))
+  return Math.max(entry.notBefore, engine.queue.gateOf(entry.policy.rules.origin))
 }
 
 /** Owes an entry a request, not before a time. */

@@ -52,12 +52,10 @@ export class Engine extends Turns {
   hear: ((isOn: boolean) => void) | undefined
   /** How many keys are registered. */
   registered = 0
-  /** What an entry will be doing once the write of its answer, which is under way, is shown. */
-  settling: Activity | undefined
-  /** Whose value is being written. */
+  /** Whose answer is being written, where it is idle after that: what is held and what is done are shown as one. */
   writing: Entry | undefined
   /** Engines forget what they compiled for objects of which none is alive when they collect garbage: one always is. */
-  readonly specimen: Entry
+  readonly specimen: FetchRun<Entry>
   readonly #handlers: EngineHandlers
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
@@ -74,9 +72,9 @@ export class Engine extends Turns {
     this.#table = options.freshness
     this.#defaults = options.defaults
     this.#unregistered = resolvePolicy([], this.#defaults)
-    this.specimen = new Entry('', UNKNOWN, this.#unregistered)
-    this.specimen.run = new FetchRun(this.specimen, '', PRIORITY.user, false, false, undefined)
-    this.specimen.run.current = new Attempt(this.specimen.run, undefined, options.clock)
+    const specimen = new FetchRun(new Entry('', UNKNOWN, this.#unregistered), '', PRIORITY.user, false, false)
+    specimen.current = new Attempt(specimen, undefined, options.clock)
+    this.specimen = specimen
     this.#handlers = handlers(this)
     this.presence = new Presence(options.environment, this.#handlers.presence)
     this.deadlines = new Deadlines<Entry>(options.clock, this.timeline, (due, now, slept) =>
@@ -126,7 +124,7 @@ export class Engine extends Turns {
     )
     this.entries.set(key, entry)
     entry.record = record
-    entry.base = record ? record.at : this.now()
+    entry.base = record?.at ?? this.now()
     if (record) this.store.pin(record)
     else this.vacant.add(entry)
     return entry
@@ -167,7 +165,7 @@ export class Engine extends Turns {
     let shown = shownOf(this.timeline, record, entry.policy.rules.overdueAfter, source)
     if (entry.project)
       shown = { ...shown, data: entry.project(shown.data), source: 'optimistic', cached: false }
-    this.apply(entry, { type: 'shown', shown, heals, activity: this.settling }, reason)
+    this.apply(entry, { type: 'shown', shown, heals, activity: this.writing && 'idle' }, reason)
   }
 
   /** The one door: applies an event to an entry and tells of what it changed. */
@@ -194,31 +192,23 @@ export class Engine extends Turns {
   emit(type: SyncEventType, entry?: Entry, reason?: Reason, propagation?: Propagation): void {
     if (!this.emitter.has(type)) return
     const at = this.store.clock.now()
-    const more = propagation && { propagation }
-    this.event({ type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...more })
+    const event = { type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...(propagation && { propagation }) }
+    this.later(() => this.emitter.emit(event))
   }
 
   /**
    * Writes to the cache, ordered by the versions in `meta`, where there are any: one below the least that is good is
-   * not fresh. What did not change keeps its identity, whether anybody watches or not. `entry`: the key's, where nothing
-   * but the manager's own code has run since it was told of what is held.
+   * not fresh. What did not change keeps its identity, whether anybody watches or not.
    */
-  write(
-    key: string,
-    value: unknown,
-    write: Write & { readonly meta: Meta },
-    entry?: Entry,
-  ): CacheRecord | undefined {
+  write(key: string, value: unknown, write: Write & { readonly meta: Meta }): CacheRecord | undefined {
     const { store } = this
+    const entry = this.writing?.key === key ? this.writing : undefined
     const record = entry ? entry.record : store.records.get(key)
     const { version } = write.meta
     write.order = compareVersions(version, metaOf(record).version)
     if (isOlder(version, store.epochs.floors.get(key))) write.spoiled = store.sequence
-    this.writing = entry
     if (record && !entry && !this.entries.has(key)) value = share(record.value, value)
-    const written = store.write(key, value, write, record)
-    this.writing = undefined
-    return written
+    return store.write(key, value, write, record)
   }
 
   /** What registrations of a key ask for, taken together. */

@@ -1,7 +1,7 @@
 /** The identity of one key that is registered, watched or being asked for. What it shows is its snapshot. */
 import type { HeapItem } from '../base/min-heap'
 import type { Fetcher } from '../base/fetch-context'
-import type { CacheRecord } from '../cache'
+import type { CacheRecord, Lifetime } from '../cache'
 import type { Bucket } from '../schedule/bucket'
 import type { Reason } from './events'
 import type { FetchRun, RunWaiter } from './fetch-run'
@@ -81,6 +81,11 @@ export class Entry extends Listeners implements HeapItem {
   /** The newest registration's. */
   get fetcher(): Fetcher<unknown> | undefined {
     return this.owners.at(-1)?.fetcher
+  }
+
+  /** The lifetime that its registrations ask for, where there are any. */
+  get life(): Lifetime | undefined {
+    return this.owners.length > 0 ? this.policy.life : undefined
   }
 
   /** Everything under way. */

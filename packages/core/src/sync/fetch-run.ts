@@ -28,7 +28,7 @@ interface Awaited {
 export function handOn(from: Awaited, to: Awaited): void {
   const { waiters } = from
   from.waiters = undefined
-  if (waiters) to.waiters = to.waiters ? [...to.waiters, ...waiters] : waiters
+  if (waiters) to.waiters = [...(to.waiters ?? []), ...waiters]
 }
 
 /** The argument of a fetcher, one for each attempt. Its signal is made when it is asked for: most polls need none. */
@@ -53,8 +53,8 @@ export class Attempt implements FetchContext {
 
   /** Tells the fetcher that nobody waits for this attempt any more. */
   abort(reason: Error): void {
-    this.#controller ??= new AbortController()
-    this.#controller.abort(reason)
+    void this.signal
+    this.#controller?.abort(reason)
   }
 }
 
@@ -111,7 +111,7 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
     priority: Priority,
     user: boolean,
     forced: boolean,
-    fetcher: Fetcher<unknown> | undefined,
+    fetcher?: Fetcher<unknown>,
   ) {
     this.entry = entry
     this.reason = reason

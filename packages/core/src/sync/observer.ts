@@ -15,10 +15,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       const run = entries.get(key)?.run
       return hasBegun && (run?.state !== 'running' || run.joins) ? undefined : run
     },
-    lifeOf(key) {
-      const entry = entries.get(key)
-      return entry?.owners.length ? entry.policy.life : undefined
-    },
+    lifeOf: (key) => entries.get(key)?.life,
     mutating(target) {
       engine.turn(() => {
         for (const entry of engine.matching(target)) {

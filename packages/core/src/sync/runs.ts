@@ -10,7 +10,7 @@ import type { Engine } from './engine'
 import { metaOf } from './engine-parts'
 import type { Entry, Run } from './entry'
 import type { Reason } from './events'
-import { Attempt, FetchRun, handOn, type Around } from './fetch-run'
+import { Attempt, FetchRun, handOn } from './fetch-run'
 import { repeat, withdraw } from './run-life'
 import { wakeAt } from './wake'
 
@@ -91,14 +91,16 @@ export function begin(engine: Engine, run: Run): void {
   )
 }
 
-const direct: Around = (attempt, fetcher) => fetcher?.(attempt)
-
 /** Calls the fetcher, and checks what it brings; what it throws at once is a failure like any other. */
 function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): Promise<unknown> {
   try {
-    const { around = direct } = engine
+    const asks = entry.fetcher ?? fetcher
     const answer = Promise.resolve(
-      other ? other.join(other.started < Infinity) : around(attempt, entry.fetcher ?? fetcher),
+      other
+        ? other.join(other.started < Infinity)
+        : engine.around
+          ? engine.around(attempt, asks)
+          : asks?.(attempt),
     )
     const { schema } = entry.policy.rules
     if (!schema) return answer

@@ -7,21 +7,15 @@ import type { Timeline } from '../base/timeline'
 import type { Entry } from './entry'
 import type { SyncEvent } from './events'
 
-/** Adds to a list that there may not be yet: most hold one thing, and are gone at the end of the turn. */
-function put<T>(list: T[] | undefined, item: T): T[] {
-  list?.push(item)
-  return list ?? [item]
-}
-
 export abstract class Turns {
   /** Told of what foreign code throws. Throws nothing itself. */
   readonly report: Report
   /** Read once a turn: all that happens in it happens at one time. */
   readonly timeline: Timeline
   readonly emitter: Emitter<SyncEvent>
+  // Made when they are needed: most turns have one entry in each, and growing an empty list costs more.
   #touched: Entry[] | undefined
   #dirty: Entry[] | undefined
-  #events: SyncEvent[] | undefined
   #later: (() => void)[] | undefined
   #depth = 0
   #isTelling = false
@@ -73,34 +67,26 @@ export abstract class Turns {
   touch(entry: Entry): void {
     if (entry.isTouched) return
     entry.isTouched = true
-    this.#touched = put(this.#touched, entry)
+    if (!this.#touched?.push(entry)) this.#touched = [entry]
   }
 
   /** Runs after what is under way is worked out, before watchers are told. Must not throw. */
   later(run: () => void): void {
-    this.#later = put(this.#later, run)
-  }
-
-  /** An event to be told at the end of the turn. */
-  event(event: SyncEvent): void {
-    this.#events = put(this.#events, event)
+    if (!this.#later?.push(run)) this.#later = [run]
   }
 
   /** An entry whose watchers are to be told at the end of the turn. */
   changed(entry: Entry): void {
-    if (entry.watchers > 0) this.#dirty = put(this.#dirty, entry)
+    if (entry.watchers > 0 && !this.#dirty?.push(entry)) this.#dirty = [entry]
   }
 
   #tell(): void {
     if (this.#isTelling) return
     this.#isTelling = true
-    while (this.#later || this.#events || this.#dirty) {
+    while (this.#later || this.#dirty) {
       const later = this.#later
       this.#later = undefined
-      for (const run of later ?? []) run()
-      const events = this.#events
-      this.#events = undefined
-      for (const event of events ?? []) this.emitter.emit(event)
+      later?.forEach((run) => run())
       const dirty = this.#dirty
       this.#dirty = undefined
       for (const entry of dirty ?? []) {
