@@ -122,13 +122,13 @@ export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
     describe(key) {
       const entry = engine.entries.get(hashKey(key))
       if (!entry) return undefined
-      const { rules, life } = entry.policy
+      const { rules, ttl, gcTime, tags } = entry.policy
       return {
-        tags: engine.store.records.get(entry.key)?.life.tags ?? life.tags,
+        tags: engine.store.records.get(entry.key)?.life.tags ?? tags,
         interval: intervalOf(engine, entry),
-        ttl: life.ttl,
+        ttl,
         isByServer: rules.byServer,
-        gcTime: life.gcTime,
+        gcTime,
         timeout: rules.timeout,
         registrations: entry.owners.length,
         request: entry.run && requestOf(engine, entry.run),

@@ -250,8 +250,8 @@ function metaFor(
 
 /** The lifetime of an answer; without a `ttl` it follows the interval as of now. */
 function lifeOf(engine: Engine, entry: Entry): Lifetime {
-  const { life, follows, intervals } = entry.policy
-  if (!engine.isEnabled) return { ...life, ttl: 0 }
-  if (!follows || (intervals.length === 0 && engine.scales.size === 0)) return life
-  return { ...life, ttl: lifetimeFor(intervalOf(engine, entry)) }
+  const { policy } = entry
+  if (!engine.isEnabled) return { ...policy, ttl: 0 }
+  if (!policy.rules.follows || (policy.intervals.length === 0 && engine.scales.size === 0)) return policy
+  return { ...policy, ttl: lifetimeFor(intervalOf(engine, entry)) }
 }

@@ -227,7 +227,7 @@ export class Engine extends Turns {
   }
 
   /** A record carries the tags of its registrations, whoever wrote it. */
-  relabel(record: CacheRecord | undefined, { life: { tags } }: Policy): void {
+  relabel(record: CacheRecord | undefined, { tags }: Policy): void {
     if (!record || tags.length === 0 || record.life.tags === tags) return
     this.store.labels.change(record, { ...record.life, tags: [...new Set([...record.life.tags, ...tags])] })
   }
@@ -235,7 +235,7 @@ export class Engine extends Turns {
   /** Whether a mutation under way names the entry. */
   isMutating(entry: Entry): boolean {
     if (this.store.mutating.size === 0) return false
-    const { tags } = entry.record?.life ?? entry.policy.life
+    const { tags } = entry.record?.life ?? entry.policy
     return this.store.isMutating(entry.key, tags)
   }
 
@@ -247,7 +247,7 @@ export class Engine extends Turns {
       if (entry) found.add(entry)
     }
     for (const entry of this.vacant) {
-      if (matchesTarget(target, entry.key, entry.policy.life.tags)) found.add(entry)
+      if (matchesTarget(target, entry.key, entry.policy.tags)) found.add(entry)
     }
     return found
   }

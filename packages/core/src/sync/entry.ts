@@ -85,7 +85,7 @@ export class Entry extends Listeners implements HeapItem {
 
   /** The lifetime that its registrations ask for, where there are any. */
   get life(): Lifetime | undefined {
-    return this.owners.length > 0 ? this.policy.life : undefined
+    return this.owners.length > 0 ? this.policy : undefined
   }
 
   /** Everything under way. */

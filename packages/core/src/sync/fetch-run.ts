@@ -61,7 +61,7 @@ export class Attempt implements FetchContext {
 /** What a run is for. */
 export interface RunOwner {
   readonly key: string
-  readonly policy: { readonly life: { readonly tags: readonly string[] } }
+  readonly policy: { readonly tags: readonly string[] }
 }
 
 export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem {
@@ -122,7 +122,7 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
   }
 
   get tags(): readonly string[] {
-    return this.entry.policy.life.tags
+    return this.entry.policy.tags
   }
 
   get key(): string {
