@@ -11,6 +11,7 @@ import {
   noteRead,
   owe,
   rank,
+  relabel,
   selecting,
   Subscription,
   type Engine,
@@ -90,7 +91,7 @@ function adopt(engine: Engine, entry: Entry): void {
       entry.key,
       owners.map((each) => each.options),
     )
-    engine.relabel(entry.record, entry.policy)
+    relabel(engine, entry.record, entry.policy)
     engine.touch(entry)
   }
   entry.shared = isShared ? newest.options : undefined

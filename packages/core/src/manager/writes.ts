@@ -23,7 +23,8 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   const current = record || entry?.project ? record?.value : entry?.snapshot.data
   const value: unknown = typeof valueOrUpdater === 'function' ? valueOrUpdater(current) : valueOrUpdater
   // Data that was labelled stays so, though whoever labelled it has left.
-  const life = entry?.life ?? (record ? { ...store.life, tags: record.life.tags } : store.life)
+  const labels = record?.life.tags ?? []
+  const life = entry?.life ?? (labels.length > 0 ? { ...store.life, tags: labels } : store.life)
   const { ttl, version } = options
   const held = metaOf(record).version
   const lasting = ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) }

@@ -1,15 +1,14 @@
 /** What becomes of an attempt's answer or failure: taken, refused, repeated, or told. */
 import type { PreviousAnswer } from '../base/fetch-context'
 import { isOutcome, type Outcome, type Version } from '../base/outcome'
-import { GivenUp, type CacheRecord, type Lifetime } from '../cache'
+import { GivenUp, type CacheRecord } from '../cache'
 import { isRetryable, retryAfterOf } from '../errors'
 import { exponentialDelay } from '../schedule/backoff'
-import { intervalOf, owe } from './due'
+import { intervalOf, lifeOf, owe } from './due'
 import type { Engine } from './engine'
 import { metaOf, type Meta } from './engine-parts'
 import type { Entry, Run } from './entry'
 import { handOn } from './fetch-run'
-import { lifetimeFor } from './policy'
 import { finish, repeat, withdraw } from './run-life'
 import { compareVersions, isOlder } from './versions'
 
@@ -185,8 +184,7 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
   const cap = Math.min(8 * interval, Number.MAX_SAFE_INTEGER)
   if (interval < Infinity) entry.pollDelay = exponentialDelay(failureCount, { base: 2 * interval, cap })
   movePhase(run)
-  const isOwed =
-    reason === 'invalidated' || rules.refreshOnStale || entry.record?.epoch
+  const isOwed = reason === 'invalidated' || rules.refreshOnStale || entry.record?.epoch
   if (isOwed && isRetryable(error)) {
     entry.owed = reason
     entry.owedAt = engine.now() + exponentialDelay(failureCount, { cap: Math.min(cap, LONGEST_PAUSE) })
@@ -246,12 +244,4 @@ function metaFor(
     body: outcome?.body ?? confirmed?.body,
     prefetched,
   }
-}
-
-/** The lifetime of an answer; without a `ttl` it follows the interval as of now. */
-function lifeOf(engine: Engine, entry: Entry): Lifetime {
-  const { policy } = entry
-  if (!engine.isEnabled) return { ...policy, ttl: 0 }
-  if (!policy.rules.follows || (policy.intervals.length === 0 && engine.scales.size === 0)) return policy
-  return { ...policy, ttl: lifetimeFor(intervalOf(engine, entry)) }
 }

@@ -5,7 +5,7 @@
 import { isolate, reportToConsole } from '../base/emitter'
 import { isSame } from '../base/is-same'
 import { share } from '../base/structural-share'
-import type { CacheRecord, Flight, Store, Write } from '../cache'
+import type { CacheRecord, Store, Write } from '../cache'
 import type { FreshnessTable } from '../freshness-table'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
@@ -72,9 +72,8 @@ export class Engine extends Turns {
     this.#table = options.freshness
     this.#defaults = options.defaults
     this.#unregistered = resolvePolicy([], this.#defaults)
-    const specimen = new FetchRun(new Entry('', UNKNOWN, this.#unregistered), '', PRIORITY.user, false, false)
-    specimen.current = new Attempt(specimen, undefined, options.clock)
-    this.specimen = specimen
+    this.specimen = new FetchRun(new Entry('', UNKNOWN, this.#unregistered), '', PRIORITY.user, false, false)
+    this.specimen.current = new Attempt(this.specimen, undefined, options.clock)
     this.#handlers = handlers(this)
     this.presence = new Presence(options.environment, this.#handlers.presence)
     this.deadlines = new Deadlines<Entry>(options.clock, this.timeline, (due, now, slept) =>
@@ -128,13 +127,6 @@ export class Engine extends Turns {
     if (record) this.store.pin(record)
     else this.vacant.add(entry)
     return entry
-  }
-
-  /** A request that others on this cache have on its way for a key, or that begins no later. */
-  flightOf({ key, tags }: FetchRun<Entry>, hasBegun?: boolean): Flight | undefined {
-    const { store } = this
-    const { loads, observers } = store
-    return loads.size > 0 || observers.length > 1 ? store.flightOf(key, tags, hasBegun) : undefined
   }
 
   /** Forgets an entry that nobody needs any more. Answers whether it is gone. */
@@ -192,7 +184,8 @@ export class Engine extends Turns {
   emit(type: SyncEventType, entry?: Entry, reason?: Reason, propagation?: Propagation): void {
     if (!this.emitter.has(type)) return
     const at = this.store.clock.now()
-    const event = { type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...(propagation && { propagation }) }
+    const more = propagation && { propagation }
+    const event = { type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...more }
     this.later(() => this.emitter.emit(event))
   }
 
@@ -204,9 +197,8 @@ export class Engine extends Turns {
     const { store } = this
     const entry = this.writing?.key === key ? this.writing : undefined
     const record = entry ? entry.record : store.records.get(key)
-    const { version } = write.meta
-    write.order = compareVersions(version, metaOf(record).version)
-    if (isOlder(version, store.epochs.floors.get(key))) write.spoiled = store.sequence
+    write.order = compareVersions(write.meta.version, metaOf(record).version)
+    if (isOlder(write.meta.version, store.epochs.floors.get(key))) write.spoiled = store.sequence
     if (record && !entry && !this.entries.has(key)) value = share(record.value, value)
     return store.write(key, value, write, record)
   }
@@ -224,12 +216,6 @@ export class Engine extends Turns {
     const policy = resolvePolicy(asked, this.#defaults, rules)
     this.#recent = { options: first, policy }
     return policy
-  }
-
-  /** A record carries the tags of its registrations, whoever wrote it. */
-  relabel(record: CacheRecord | undefined, { tags }: Policy): void {
-    if (!record || tags.length === 0 || record.life.tags === tags) return
-    this.store.labels.change(record, { ...record.life, tags: [...new Set([...record.life.tags, ...tags])] })
   }
 
   /** Whether a mutation under way names the entry. */

@@ -1,10 +1,17 @@
 /** What the cache tells the manager: whoever writes to it, invalidates or empties it, every watcher is told. */
 import { share } from '../base/structural-share'
-import type { StoreObserver } from '../cache'
+import type { CacheRecord, StoreObserver } from '../cache'
 import { onEmptied, onInvalidated } from './asking'
 import type { Engine } from './engine'
 import { metaOf } from './engine-parts'
 import type { Entry } from './entry'
+import type { Policy } from './policy'
+
+/** A record carries the tags of its registrations, whoever wrote it. */
+export function relabel({ store }: Engine, record: CacheRecord | undefined, { tags }: Policy): void {
+  if (!record || tags.length === 0 || record.life.tags === tags) return
+  store.labels.change(record, { ...record.life, tags: [...new Set([...record.life.tags, ...tags])] })
+}
 
 export function observe(engine: Engine): StoreObserver<unknown> {
   const { entries } = engine
@@ -32,7 +39,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       engine.turn(() => {
         engine.vacant.delete(entry)
         entry.record = record
-        engine.relabel(record, entry.policy)
+        relabel(engine, record, entry.policy)
         const source = record.meta ? undefined : origin === 'load' ? 'network' : 'manual'
         const from = source ?? metaOf(record).source
         const reason = typeof origin === 'string' ? origin : from

@@ -39,8 +39,7 @@ export function pump(engine: Engine, entry: Entry): void {
   const isAsked = entry.asked && entry.fetcher && isOnline
   if (!entry.run) {
     // A person asked while there was no network: held by nothing else.
-    if (isAsked && !engine.isMutating(entry))
-      start(engine, entry, 'refresh', true, entry.asked?.forced)
+    if (isAsked && !engine.isMutating(entry)) start(engine, entry, 'refresh', true, entry.asked?.forced)
     else if (!hold) {
       if (owedAt(engine, entry) <= now) start(engine, entry, entry.owed ?? 'poll')
       else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')

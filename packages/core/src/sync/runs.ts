@@ -1,6 +1,7 @@
 /** The life of a run: started, begun, answered or failed, over. */
 import type { Fetcher } from '../base/fetch-context'
 import { isOutcome } from '../base/outcome'
+import type { Flight } from '../cache'
 import { TimeoutError, toError } from '../errors'
 import { PRIORITY, type Priority } from '../schedule/request-queue'
 import { checkSchema } from '../transport/check-schema'
@@ -28,7 +29,7 @@ export function start(
 ): Run {
   const priority = user ? PRIORITY.user : rank(entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
-  const other = engine.flightOf(run)
+  const other = flightOf(engine, run)
   if (!other?.joins && (other?.forced || !forced)) run.other = other
   entry.owed = entry.asked = undefined
   handOn(entry, run)
@@ -36,6 +37,12 @@ export function start(
   if (reason === 'invalidated') entry.ration?.take(engine.now())
   engine.queue.add(run)
   return run
+}
+
+/** The request that others on this cache have on its way for a key, if any. */
+function flightOf({ store }: Engine, { key, tags }: Run, hasBegun?: boolean): Flight | undefined {
+  const { loads, observers } = store
+  return loads.size > 0 || observers.length > 1 ? store.flightOf(key, tags, hasBegun) : undefined
 }
 
 /** How urgent an automatic request is. */
@@ -59,7 +66,7 @@ export function begin(engine: Engine, run: Run): void {
     return
   }
   // A request may have begun while the run waited for its turn, or to be repeated.
-  const begun = engine.flightOf(run, true)
+  const begun = flightOf(engine, run, true)
   if (begun?.forced || !run.forced) run.other ??= begun
   const { other } = run
   // A place is for a request: managers whose places were taken by waiting for each other would wait for ever.
