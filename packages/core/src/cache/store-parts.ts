@@ -39,9 +39,9 @@ export interface Write {
   readonly freshFor?: number | undefined
   readonly meta?: unknown
   /** Sign of (this version - the held version), where both have one. */
-  readonly order?: number | undefined
+  order?: number | undefined
   /** An invalidation that is not in the log (a predicate), or 0. */
-  readonly spoiled?: number
+  spoiled?: number
   readonly origin?: unknown
 }
 

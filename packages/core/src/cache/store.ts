@@ -84,19 +84,18 @@ export class Store<V> {
   }
 
   /** The last invalidation after `started` that matches a key, by its tags or by those of what is held; 0: none. */
-  outdated(started: number, key: string, tags: readonly string[]): number {
-    const epoch = this.records.get(key)?.epoch ?? 0
+  outdated(started: number, key: string, tags: readonly string[], record = this.records.get(key)): number {
+    const epoch = record?.epoch ?? 0
     return epoch > started ? epoch : this.epochs.since(started, key, tags)
   }
 
-  /** Takes a write, unless the entry holds something newer; answers the record, or undefined where refused. */
-  write(key: string, value: V, write: Write): CacheRecord<V> | undefined {
+  /** Takes a write, unless what is held of its key, `record`, is newer; answers the record, or undefined where refused. */
+  write(key: string, value: V, write: Write, record = this.records.get(key)): CacheRecord<V> | undefined {
     const { started, life } = write
     const { sizeOf } = this.#options
-    let record = this.records.get(key)
     if (record && (write.order || started - record.started) < 0) return undefined
     const now = this.timeline.read()
-    const epoch = write.spoiled || this.outdated(started, key, life.tags)
+    const epoch = write.spoiled || this.outdated(started, key, life.tags, record)
     let ttl = Math.min(life.ttl, write.freshFor ?? Infinity)
     if (this.bounds.size > 0)
       for (const table of this.bounds.values()) ttl = Math.min(ttl, table.lookup(key)?.ttl ?? ttl)

@@ -5,7 +5,7 @@
 import { checkFunction } from '../base/check'
 import type { FetchContext } from '../base/fetch-context'
 import { hashKey, type Key } from '../keys'
-import { age, failed, intervalOf, type Around, type Engine, type Run } from '../sync'
+import { age, failed, intervalOf, type Engine, type Run } from '../sync'
 import { engineOf, type DataSyncManager } from './manager'
 
 /** What a key's registrations ask for, taken together. Durations are milliseconds. */
@@ -59,6 +59,9 @@ export interface ManagerProbe {
   describe(key: Key): ProbedKey | undefined
 }
 
+/** What the probes of one manager have put between it and its fetchers, the innermost first. */
+const layersOf = /* @__PURE__ */ new WeakMap<Engine, Set<Parameters<ManagerProbe['intercept']>[0]>>()
+
 /**
  * Puts a probe into a manager.
  *
@@ -71,10 +74,18 @@ export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
   let isAway = false
   return {
     intercept(around) {
-      const layer: Around = (context, ask) => checked(context, ask)
       const checked = checkFunction('around', around)
-      const layers = (engine.around ??= new Set())
-      layers.add(layer)
+      const layer: typeof around = (context, ask) => checked(context, ask)
+      const layers = layersOf.get(engine) ?? new Set()
+      layersOf.set(engine, layers.add(layer))
+      engine.around = (attempt, fetcher) => {
+        let call = (): unknown => fetcher?.(attempt)
+        for (const each of layers) {
+          const inner = call
+          call = () => each(attempt, inner)
+        }
+        return call()
+      }
       return () => {
         layers.delete(layer)
         if (layers.size === 0) engine.around = undefined
@@ -111,13 +122,13 @@ export function createManagerProbe(manager: DataSyncManager): ManagerProbe {
     describe(key) {
       const entry = engine.entries.get(hashKey(key))
       if (!entry) return undefined
-      const { rules, life } = entry.policy
+      const { rules, ttl, gcTime, tags } = entry.policy
       return {
-        tags: engine.store.records.get(entry.key)?.life.tags ?? life.tags,
+        tags: engine.store.records.get(entry.key)?.life.tags ?? tags,
         interval: intervalOf(engine, entry),
-        ttl: life.ttl,
+        ttl,
         isByServer: rules.byServer,
-        gcTime: life.gcTime,
+        gcTime,
         timeout: rules.timeout,
         registrations: entry.owners.length,
         request: entry.run && requestOf(engine, entry.run),

@@ -61,7 +61,12 @@ export class Registration<T = unknown> {
       select: (snapshot: Snapshot<T>) => S,
     ): () => void
   } {
-    return (this.#subscribe ??= watch.bind(undefined, this.#engine, this.key) as never)
+    // Bound to nothing but itself: a list of bound arguments would be kept for each key.
+    return (this.#subscribe ??= this.#watch.bind(this) as never)
+  }
+
+  #watch(listener: unknown, select?: unknown): () => void {
+    return watch(this.#engine, this.key, listener, select)
   }
 
   /** The state as of now; the same object until something changes. */

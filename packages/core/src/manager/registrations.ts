@@ -11,6 +11,7 @@ import {
   noteRead,
   owe,
   rank,
+  relabel,
   selecting,
   Subscription,
   type Engine,
@@ -63,7 +64,7 @@ export function enter(engine: Engine, key: string, owner: Registered): Entry {
       engine.emit('registered', entry)
     }
     adopt(engine, entry)
-    const isAsked = !engine.isEnabled || (entry.snapshot.freshness !== 'fresh' && !claims(engine, key))
+    const isAsked = !engine.isEnabled || (entry.snapshot.freshness !== 'fresh' && !claims(engine, entry))
     noteRead(engine, entry, entry.run ? 'joined' : isAsked ? 'asked' : 'held', 'register')
     if (!entry.run && isAsked && entry.isWanted) {
       entry.owed = 'registered'
@@ -89,8 +90,7 @@ export function join(engine: Engine, key: string, owner: Registered): Entry | un
 }
 
 /** Whether what is held was prefetched for whoever registers now. */
-function claims(engine: Engine, key: string): boolean {
-  const record = engine.store.records.get(key)
+function claims(engine: Engine, { record }: Entry): boolean {
   return !!(metaOf(record).prefetched && record && !record.epoch && engine.now() - record.at < CLAIM_WITHIN)
 }
 
@@ -98,18 +98,17 @@ function claims(engine: Engine, key: string): boolean {
 function adopt(engine: Engine, entry: Entry): void {
   const { owners, shared } = entry
   const newest = owners.at(-1)
-  // Components of one key say the same, most often.
+  // Components of one key say the same, most often: one more, or one less, changes nothing that the key does.
   const isShared = newest && (owners.length === 1 || (shared && asksSame(shared, newest.options)))
   if (!isShared || !shared) {
     entry.policy = engine.policyOf(
       entry.key,
       owners.map((each) => each.options),
     )
-    engine.relabel(engine.store.records.get(entry.key), entry.policy)
+    relabel(engine, entry.record, entry.policy)
+    engine.touch(entry)
   }
   entry.shared = isShared ? newest.options : undefined
-  // One more of the same, or one less, changes nothing that the key does.
-  if (!isShared || !shared) engine.touch(entry)
 }
 
 /** Changes an entry, where a registration of it has not left. */

@@ -35,8 +35,7 @@ export function switchTargets(engine: Engine, target: Target | undefined, isPaus
 
 /** The state of a switched entry, so that it can be read when the switch is told of. */
 function settle(engine: Engine, entry: Entry): void {
-  if (!entry.run)
-    engine.apply(entry, { type: 'activity', activity: activityOf(entry, holdOf(engine, entry)) })
+  if (!entry.run) engine.act(entry, activityOf(entry, holdOf(engine, entry)))
 }
 
 /**

@@ -23,8 +23,8 @@ export function setData(engine: Engine, key: string, valueOrUpdater: unknown, op
   const current = record || entry?.project ? record?.value : entry?.snapshot.data
   const value: unknown = typeof valueOrUpdater === 'function' ? valueOrUpdater(current) : valueOrUpdater
   // Data that was labelled stays so, though whoever labelled it has left.
-  const labelled = record ? { ...engine.store.life, tags: record.life.tags } : engine.store.life
-  const life = entry?.owners.length ? entry.policy.life : labelled
+  const labels = record?.life.tags ?? []
+  const life = entry?.life ?? (labels.length > 0 ? { ...store.life, tags: labels } : store.life)
   const { ttl, version } = options
   const held = metaOf(record).version
   const lasting = ttl === undefined ? life : { ...life, ttl: checkDuration('ttl', ttl) }
@@ -51,7 +51,7 @@ export async function prefetch<T>(engine: Engine, described: Described<T>): Prom
       const entry = engine.ensure(key)
       if (entry.owners.length === 0) entry.policy = engine.policyOf(key, [options as never])
       noteRead(engine, entry, entry.run ? 'joined' : 'asked', 'prefetch')
-      const run = entry.run ?? start(engine, entry, 'prefetch', { fetcher })
+      const run = entry.run ?? start(engine, entry, 'prefetch', false, false, fetcher)
       run.kept = true
       run.wait(() => resolve(entry.snapshot))
     })

@@ -74,7 +74,7 @@ export class LayerStack {
       const { version, body } = metaOf(record)
       store.write(this.key, data, {
         started: ++store.sequence,
-        life: record?.life ?? this.#entry.policy.life,
+        life: record?.life ?? this.#entry.policy,
         // Nobody has confirmed it: it is not fresh for longer than what it was made of.
         freshFor: record ? Math.max(0, record.expires - this.#engine.now()) : 0,
         // The mark says what the server's last answer was, whatever has been made of it here.

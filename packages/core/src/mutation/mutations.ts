@@ -170,8 +170,8 @@ export class Mutations {
       const entry = entries.get(key)
       engine.write(key, value, {
         started: ++store.sequence,
-        spoiled: store.outdated(prepared.began, key, entry?.policy.life.tags ?? []),
-        life: entry?.owners.length ? entry.policy.life : (record?.life ?? store.life),
+        spoiled: store.outdated(prepared.began, key, entry?.policy.tags ?? []),
+        life: entry?.life ?? record?.life ?? store.life,
         meta: { source: 'network', version: made ?? meta.version, body: meta.body },
       })
     }

@@ -1,15 +1,14 @@
 /** What becomes of an attempt's answer or failure: taken, refused, repeated, or told. */
 import type { PreviousAnswer } from '../base/fetch-context'
 import { isOutcome, type Outcome, type Version } from '../base/outcome'
-import { GivenUp, type CacheRecord, type Lifetime } from '../cache'
+import { GivenUp, type CacheRecord } from '../cache'
 import { isRetryable, retryAfterOf } from '../errors'
 import { exponentialDelay } from '../schedule/backoff'
-import { intervalOf, owe } from './due'
+import { intervalOf, lifeOf, owe } from './due'
 import type { Engine } from './engine'
 import { metaOf, type Meta } from './engine-parts'
 import type { Entry, Run } from './entry'
 import { handOn } from './fetch-run'
-import { lifetimeFor } from './policy'
 import { finish, repeat, withdraw } from './run-life'
 import { compareVersions, isOlder } from './versions'
 
@@ -24,10 +23,10 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const { entry } = run
   const { store } = engine
   const outcome = (run.outcome = isOutcome(value) ? value : undefined)
-  const record = store.held(entry.key)
+  const { record } = entry
   const previous = record?.value
   // A 304 stands for what the server was asked about, which may not be what is held by now.
-  const confirmed = outcome?.notModified ? run.previous : undefined
+  const confirmed = outcome?.notModified ? run.current?.previous : undefined
   const data = confirmed ? confirmed.data : outcome ? outcome.data : value
   const { rules } = entry.policy
   const ownVersion = rules.version
@@ -50,7 +49,7 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
     !(run.reason === 'superseded' && entry.refused >= MOST_REFUSED)
   // Whoever made the request that this one joined has written its answer, with all that the server said of it.
   const isWritten = run.other?.joins === false && record && Object.is(previous, value)
-  entry.settling = isBusy(run) ? undefined : 'idle'
+  engine.writing = isBusy(run) ? undefined : entry
   const written =
     isDoubtful || isLate
       ? undefined
@@ -58,13 +57,14 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
         ? record
         : engine.write(entry.key, data, {
             started: run.started,
-            spoiled: run.spoiled,
             life: lifeOf(engine, entry),
-            origin: run.reason,
             freshFor: rules.byServer ? (outcome?.freshFor ?? 0) : undefined,
             meta: metaFor(run, outcome, version, confirmed),
+            order,
+            spoiled: run.spoiled,
+            origin: run.reason,
           })
-  entry.settling = undefined
+  engine.writing = undefined
   run.answer = written ? written.value : previous
   if (!written) return refused(engine, run, isLate || (order !== undefined && order < 0))
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), isBehind)
@@ -105,7 +105,7 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
 function refused(engine: Engine, run: Run, isLagging: boolean): void {
   const { entry } = run
   engine.counters[(run.ending = 'superseded')]++
-  const record = engine.store.records.get(entry.key)
+  const { record } = entry
   if (
     !isLagging &&
     record &&
@@ -185,8 +185,7 @@ export function conclude(engine: Engine, run: Run, error: Error): void {
   const cap = Math.min(8 * interval, Number.MAX_SAFE_INTEGER)
   if (interval < Infinity) entry.pollDelay = exponentialDelay(failureCount, { base: 2 * interval, cap })
   movePhase(run)
-  const isOwed =
-    reason === 'invalidated' || rules.refreshOnStale || engine.store.records.get(entry.key)?.epoch
+  const isOwed = reason === 'invalidated' || rules.refreshOnStale || entry.record?.epoch
   if (isOwed && isRetryable(error)) {
     entry.owed = reason
     entry.owedAt = engine.now() + exponentialDelay(failureCount, { cap: Math.min(cap, LONGEST_PAUSE) })
@@ -226,7 +225,7 @@ function isBusy(run: Run): boolean {
 
 /** What is done once a run is over, said before it is told of. */
 function rest(engine: Engine, run: Run): void {
-  if (!isBusy(run)) engine.apply(run.entry, { type: 'activity', activity: 'idle' })
+  if (!isBusy(run)) engine.act(run.entry, 'idle')
 }
 
 /** What most answers bring beside their data: nothing. */
@@ -247,12 +246,4 @@ function metaFor(
     body: outcome?.body ?? confirmed?.body,
     prefetched,
   }
-}
-
-/** The lifetime of an answer; without a `ttl` it follows the interval as of now. */
-function lifeOf(engine: Engine, entry: Entry): Lifetime {
-  const { life, follows, intervals } = entry.policy
-  if (!engine.isEnabled) return { ...life, ttl: 0 }
-  if (!follows || (intervals.length === 0 && engine.scales.size === 0)) return life
-  return { ...life, ttl: lifetimeFor(intervalOf(engine, entry)) }
 }

@@ -79,7 +79,7 @@ export async function askFor(engine: Engine, entry: Entry, options: RefreshOptio
         if (run.state === 'waiting') requeue(engine, run)
       } else {
         entry.overtake()
-        run = start(engine, entry, 'refresh', { user: true, forced: force })
+        run = start(engine, entry, 'refresh', true, force)
       }
       run.wait(resolve)
       engine.touch(entry)
@@ -144,7 +144,7 @@ export function onInvalidated(
   engine.counters.invalidations++
   const entries = new Set(reached)
   for (const entry of engine.vacant) {
-    if (matchesTarget(target, entry.key, entry.policy.life.tags)) entries.add(entry)
+    if (matchesTarget(target, entry.key, entry.policy.tags)) entries.add(entry)
   }
   if (entries.size === 0) return
   const now = engine.now()

@@ -1,6 +1,8 @@
 /** When something is due. Times are absolute: a missed or late wake-up loses no poll. */
+import type { Lifetime } from '../cache'
 import type { Engine } from './engine'
 import type { Entry } from './entry'
+import { lifetimeFor } from './policy'
 
 /** The interval of a key whose interval function throws. */
 const FALLBACK_INTERVAL = 30_000
@@ -21,6 +23,14 @@ export function intervalOf(engine: Engine, entry: Entry): number {
     if (factor > 0) least *= factor
   }
   return least
+}
+
+/** The lifetime of an answer; without a `ttl` it follows the interval as of now. */
+export function lifeOf(engine: Engine, entry: Entry): Lifetime {
+  const { policy } = entry
+  if (!engine.isEnabled) return { ...policy, ttl: 0 }
+  if (!policy.rules.follows || (policy.intervals.length === 0 && engine.scales.size === 0)) return policy
+  return { ...policy, ttl: lifetimeFor(intervalOf(engine, entry)) }
 }
 
 /** When the next poll is due, elapsed milliseconds; `Infinity`: never. */

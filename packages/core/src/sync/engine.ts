@@ -8,19 +8,19 @@ import type { CacheRecord, Store, Write } from '../cache'
 import type { FreshnessTable } from '../freshness-table'
 import { matchesTarget, type TargetSet } from '../keys'
 import { Deadlines } from '../schedule/deadlines'
-import { RequestQueue } from '../schedule/request-queue'
+import { PRIORITY, RequestQueue } from '../schedule/request-queue'
 import { metaOf, type EngineHandlers, type EngineOptions, type Meta } from './engine-parts'
-import { Entry, type Run } from './entry'
+import { Entry } from './entry'
 import type { Propagation, Reason, SyncEventType } from './events'
-import type { Around } from './fetch-run'
+import { Attempt, FetchRun, type Around } from './fetch-run'
 import type { Log } from './log'
 import { Counters } from './metrics'
-import { asksSame, isAlike, resolvePolicy, resolveRules, type Policy } from './policy'
+import { asksSame, isAlike, resolvePolicy, type Policy } from './policy'
 import { Presence } from './presence'
 import { reduce, type EntryEvent } from './reduce'
 import type { ResourceOptions } from './resource'
 import { shownOf, unheldSnapshot } from './shown'
-import { pendingSnapshot, UNKNOWN, type Snapshot, type Source } from './snapshot'
+import { pendingSnapshot, UNKNOWN, type Activity, type Snapshot, type Source } from './snapshot'
 import type { Trace } from './trace'
 import { Turns } from './turns'
 import { compareVersions, isOlder } from './versions'
@@ -31,7 +31,7 @@ export class Engine extends Turns {
   readonly vacant = new Set<Entry>()
   readonly store: Store<unknown>
   readonly deadlines: Deadlines<Entry>
-  readonly queue: RequestQueue<Run>
+  readonly queue: RequestQueue<FetchRun<Entry>>
   readonly presence: Presence
   readonly counters = new Counters()
   /** By which the cache knows what is this manager's, without holding on to it. */
@@ -43,7 +43,7 @@ export class Engine extends Turns {
   /** The switch of `pause()` and `resume()` for everything. */
   isPaused = false
   /** Where there are any: what a tool puts between manager and fetchers, the readable log, who measures. */
-  around: Set<Around> | undefined
+  around: Around | undefined
   log: Log | undefined
   trace: Trace | undefined
   isDisposed = false
@@ -51,11 +51,15 @@ export class Engine extends Turns {
   hear: ((isOn: boolean) => void) | undefined
   /** How many keys are registered. */
   registered = 0
+  /** Whose answer is being written, where it is idle after that: what is held and what is done are shown as one. */
+  writing: Entry | undefined
+  /** Engines forget what they compiled for objects of which none is alive when they collect garbage: one always is. */
+  readonly specimen: FetchRun<Entry>
   readonly #handlers: EngineHandlers
   readonly #defaults: ResourceOptions<unknown>
   readonly #unregistered: Policy
   readonly #table: FreshnessTable | undefined
-  #recent: { options: ResourceOptions<unknown>; policy: Policy }
+  #recent: { options: ResourceOptions<unknown>; policy: Policy } | undefined
 
   constructor(options: EngineOptions, handlers: (engine: Engine) => EngineHandlers) {
     const { store, report } = options
@@ -66,11 +70,9 @@ export class Engine extends Turns {
     if (options.freshness) this.store.bounds.set(this.token, options.freshness)
     this.#table = options.freshness
     this.#defaults = options.defaults
-    this.#unregistered = resolvePolicy([], this.#defaults, resolveRules([], this.#defaults))
-    this.#recent = {
-      options: {},
-      policy: resolvePolicy([{}], this.#defaults, resolveRules([{}], this.#defaults)),
-    }
+    this.#unregistered = resolvePolicy([], this.#defaults)
+    this.specimen = new FetchRun(new Entry('', UNKNOWN, this.#unregistered), '', PRIORITY.user, false, false)
+    this.specimen.current = new Attempt(this.specimen, undefined, options.clock)
     this.#handlers = handlers(this)
     this.presence = new Presence(options.environment, this.#handlers.presence)
     this.deadlines = new Deadlines<Entry>(options.clock, this.timeline, (due, now, slept) =>
@@ -94,7 +96,7 @@ export class Engine extends Turns {
   }
 
   settle(entry: Entry): void {
-    if (this.entries.get(entry.key) !== entry) return
+    if (this.tidy(entry)) return
     this.#handlers.pump(entry)
     this.tidy(entry)
   }
@@ -119,22 +121,24 @@ export class Engine extends Turns {
       this.#unregistered,
     )
     this.entries.set(key, entry)
-    entry.base = record ? record.at : this.now()
+    entry.record = record
+    entry.base = record?.at ?? this.now()
     if (record) this.store.pin(record)
     else this.vacant.add(entry)
     return entry
   }
 
-  /** Forgets an entry that nobody needs any more. */
-  tidy(entry: Entry): void {
-    if (entry.isHeld || entry.runs.length > 0 || entry.project || this.entries.get(entry.key) !== entry)
-      return
+  /** Forgets an entry that nobody needs any more. Answers whether it is gone. */
+  tidy(entry: Entry): boolean {
+    if (entry.isHeld || entry.runs.length > 0 || entry.project) return false
+    if (this.entries.get(entry.key) !== entry) return true
     this.entries.delete(entry.key)
     this.vacant.delete(entry)
     entry.skipWaiters()
     this.deadlines.set(entry, Infinity)
     this.store.unpin(entry.key)
     if (this.entries.size === 0) this.#detach()
+    return true
   }
 
   /** The snapshot of a key. */
@@ -147,12 +151,12 @@ export class Engine extends Turns {
 
   /** Puts on screen what is held, under what optimistic layers make of it. */
   show(entry: Entry, heals: boolean, source?: Source, reason?: Reason): void {
-    const record = this.store.records.get(entry.key)
+    const { record } = entry
     const data = entry.project?.(record?.value)
     if (!record && data === undefined) return this.apply(entry, { type: 'removed' })
     let shown = shownOf(this.timeline, record, entry.policy.rules.overdueAfter, source)
     if (data !== undefined) shown = { ...shown, data, source: 'optimistic', cached: false }
-    this.apply(entry, { type: 'shown', shown, heals, activity: entry.settling }, reason)
+    this.apply(entry, { type: 'shown', shown, heals, activity: this.writing && 'idle' }, reason)
   }
 
   /** The one door: applies an event to an entry and tells of what it changed. */
@@ -170,12 +174,18 @@ export class Engine extends Turns {
     if (after.isOverdue && !before.isOverdue) this.emit('overdue', entry, reason)
   }
 
+  /** Says what is being done about an entry. */
+  act(entry: Entry, activity: Activity): void {
+    if (entry.snapshot.activity !== activity) this.apply(entry, { type: 'activity', activity })
+  }
+
   /** Raises an event; it is told at the end of the turn. */
   emit(type: SyncEventType, entry?: Entry, reason?: Reason, propagation?: Propagation): void {
     if (!this.emitter.has(type)) return
     const at = this.store.clock.now()
     const more = propagation && { propagation }
-    this.event({ type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...more })
+    const event = { type, key: entry?.key, at, reason, snapshot: entry?.snapshot, ...more }
+    this.later(() => this.emitter.emit(event))
   }
 
   /**
@@ -184,13 +194,12 @@ export class Engine extends Turns {
    */
   write(key: string, value: unknown, write: Write & { readonly meta: Meta }): CacheRecord | undefined {
     const { store } = this
-    const record = store.records.get(key)
-    const { version } = write.meta
-    return store.write(key, record && !this.entries.has(key) ? share(record.value, value) : value, {
-      ...write,
-      order: compareVersions(version, metaOf(record).version),
-      spoiled: isOlder(version, store.epochs.floors.get(key)) ? store.sequence : (write.spoiled ?? 0),
-    })
+    const entry = this.writing?.key === key ? this.writing : undefined
+    const record = entry ? entry.record : store.records.get(key)
+    write.order = compareVersions(write.meta.version, metaOf(record).version)
+    if (isOlder(write.meta.version, store.epochs.floors.get(key))) write.spoiled = store.sequence
+    if (record && !entry && !this.entries.has(key)) value = share(record.value, value)
+    return store.write(key, value, write, record)
   }
 
   /** What registrations of a key ask for, taken together. */
@@ -198,25 +207,20 @@ export class Engine extends Turns {
     const asked = this.#table?.bound(key, said, (error) => this.report(error, 'freshness')) ?? said
     const [first, second] = asked
     if (!first) return this.#unregistered
-    if (second) return resolvePolicy(asked, this.#defaults, resolveRules(asked, this.#defaults))
+    if (second) return resolvePolicy(asked, this.#defaults)
     // Many keys say the same, or the same but for the interval: they share what is alike.
-    const { options, policy } = this.#recent
-    if (asksSame(options, first)) return policy
-    const rules = isAlike(options, first) ? policy.rules : resolveRules(asked, this.#defaults)
-    this.#recent = { options: first, policy: resolvePolicy(asked, this.#defaults, rules) }
-    return this.#recent.policy
-  }
-
-  /** A record carries the tags of its registrations, whoever wrote it. */
-  relabel(record: CacheRecord | undefined, { life: { tags } }: Policy): void {
-    if (!record || tags.length === 0 || record.life.tags === tags) return
-    this.store.labels.change(record, { ...record.life, tags: [...new Set([...record.life.tags, ...tags])] })
+    const recent = this.#recent
+    if (recent && asksSame(recent.options, first)) return recent.policy
+    const rules = recent && isAlike(recent.options, first) ? recent.policy.rules : undefined
+    const policy = resolvePolicy(asked, this.#defaults, rules)
+    this.#recent = { options: first, policy }
+    return policy
   }
 
   /** Whether a mutation under way names the entry. */
   isMutating(entry: Entry): boolean {
     if (this.store.mutating.size === 0) return false
-    const { tags } = this.store.records.get(entry.key)?.life ?? entry.policy.life
+    const { tags } = entry.record?.life ?? entry.policy
     return this.store.isMutating(entry.key, tags)
   }
 
@@ -228,7 +232,7 @@ export class Engine extends Turns {
       if (entry) found.add(entry)
     }
     for (const entry of this.vacant) {
-      if (matchesTarget(target, entry.key, entry.policy.life.tags)) found.add(entry)
+      if (matchesTarget(target, entry.key, entry.policy.tags)) found.add(entry)
     }
     return found
   }

@@ -1,13 +1,14 @@
 /** The identity of one key that is registered, watched or being asked for. What it shows is its snapshot. */
 import type { HeapItem } from '../base/min-heap'
 import type { Fetcher } from '../base/fetch-context'
+import type { CacheRecord, Lifetime } from '../cache'
 import type { Bucket } from '../schedule/bucket'
 import type { Reason } from './events'
 import type { FetchRun, RunWaiter } from './fetch-run'
 import { Listeners } from './listeners'
 import type { Policy } from './policy'
 import type { ResourceOptions } from './resource'
-import type { Activity, Snapshot } from './snapshot'
+import type { Snapshot } from './snapshot'
 
 /** What an entry needs of a registration. */
 export interface Registered {
@@ -26,35 +27,35 @@ export type Run = FetchRun<Entry>
 /** All times are elapsed milliseconds of the timeline. */
 export class Entry extends Listeners implements HeapItem {
   heapIndex = -1
-  /** What it will be doing once the write under way is shown. */
-  settling: Activity | undefined = undefined
   /** What it does next is to be worked out at the end of the turn. */
   isTouched = false
   readonly key: string
+  /** What the cache holds for it: it is told of every change. */
+  record: CacheRecord | undefined
   snapshot: Snapshot
   /** The snapshot that watchers were told last. */
-  told: Snapshot | undefined = undefined
+  told: Snapshot | undefined
   policy: Policy
   /** Its registrations. */
   owners: Registered[] = NONE
   /** The options that all registrations share, where they do. */
-  shared: ResourceOptions<unknown> | undefined = undefined
+  shared: ResourceOptions<unknown> | undefined
   /** The newest run. */
-  run: Run | undefined = undefined
+  run: Run | undefined
   /** Earlier runs that are still on their way: an invalidation or a forced refresh came after they began. */
   older: readonly Run[] = NONE
   /** The switch of `setEnabled`, which overrides the registrations' `enabled`. */
-  switched: boolean | undefined = undefined
+  switched: boolean | undefined
   paused = false
   /** From when the next poll is counted. */
   base = 0
   /** The wait until the next poll after a failure, instead of the interval. */
   pollDelay = 0
   /** Why another request is owed, besides the polls, and not before when. */
-  owed: Reason | undefined = undefined
+  owed: Reason | undefined
   owedAt = 0
   /** What a person asked for while there was no network. */
-  asked: { readonly forced: boolean } | undefined = undefined
+  asked: { readonly forced: boolean } | undefined
   /** No automatic request before this: the server asked for patience. */
   notBefore = 0
   /** When a request began last. */
@@ -64,11 +65,11 @@ export class Entry extends Listeners implements HeapItem {
   /** Answers in a row that were refused. */
   refused = 0
   /** Rations follow-ups of invalidations. */
-  ration: Bucket | undefined = undefined
+  ration: Bucket | undefined
   /** Those who wait for the next run. */
-  waiters: RunWaiter[] | undefined = undefined
+  waiters: RunWaiter[] | undefined
   /** What optimistic layers make of the data that is held. */
-  project: ((data: unknown) => unknown) | undefined = undefined
+  project: ((data: unknown) => unknown) | undefined
 
   constructor(key: string, snapshot: Snapshot, policy: Policy) {
     super()
@@ -80,6 +81,11 @@ export class Entry extends Listeners implements HeapItem {
   /** The newest registration's. */
   get fetcher(): Fetcher<unknown> | undefined {
     return this.owners.at(-1)?.fetcher
+  }
+
+  /** The lifetime that its registrations ask for, where there are any. */
+  get life(): Lifetime | undefined {
+    return this.owners.length > 0 ? this.policy : undefined
   }
 
   /** Everything under way. */

@@ -14,8 +14,8 @@ import type { RunResult } from './report'
 /** Told how a run ended. */
 export type RunWaiter = (result: RunResult, run?: { readonly answer: unknown }) => void
 
-/** What stands between the manager and its fetchers: what it answers or throws is the attempt's. `ask` calls on. */
-export type Around = (context: FetchContext, ask: () => unknown) => unknown
+/** What stands between the manager and its fetchers: what it answers or throws is the attempt's. */
+export type Around = (context: FetchContext, fetcher: Fetcher<unknown> | undefined) => unknown
 
 export type RunState = 'queued' | 'running' | 'waiting' | 'over'
 
@@ -28,7 +28,7 @@ interface Awaited {
 export function handOn(from: Awaited, to: Awaited): void {
   const { waiters } = from
   from.waiters = undefined
-  if (waiters) to.waiters = to.waiters ? [...to.waiters, ...waiters] : waiters
+  if (waiters) to.waiters = [...(to.waiters ?? []), ...waiters]
 }
 
 /** The argument of a fetcher, one for each attempt. Its signal is made when it is asked for: most polls need none. */
@@ -40,9 +40,9 @@ export class Attempt implements FetchContext {
   readonly clock: Clock
   #controller: AbortController | undefined
 
-  constructor(key: string, forceFresh: boolean, previous: PreviousAnswer | undefined, clock: Clock) {
+  constructor({ key, forced }: FetchRun, previous: PreviousAnswer | undefined, clock: Clock) {
     this.key = key
-    this.forceFresh = forceFresh
+    this.forceFresh = forced
     this.previous = previous
     this.clock = clock
   }
@@ -53,15 +53,15 @@ export class Attempt implements FetchContext {
 
   /** Tells the fetcher that nobody waits for this attempt any more. */
   abort(reason: Error): void {
-    this.#controller ??= new AbortController()
-    this.#controller.abort(reason)
+    void this.signal
+    this.#controller?.abort(reason)
   }
 }
 
 /** What a run is for. */
 export interface RunOwner {
   readonly key: string
-  readonly policy: { readonly life: { readonly tags: readonly string[] } }
+  readonly policy: { readonly tags: readonly string[] }
 }
 
 export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem {
@@ -102,8 +102,6 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
   /** A request that other code has in flight for the key, and that this run takes its answer from. */
   other: Flight | undefined
   waiters: RunWaiter[] | undefined
-  /** What was held when the attempt began. */
-  previous: PreviousAnswer | undefined
   /** What the fetcher was given; undefined while none is under way. */
   current: Attempt | undefined
 
@@ -113,7 +111,7 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
     priority: Priority,
     user: boolean,
     forced: boolean,
-    fetcher: Fetcher<unknown> | undefined,
+    fetcher?: Fetcher<unknown>,
   ) {
     this.entry = entry
     this.reason = reason
@@ -124,7 +122,7 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
   }
 
   get tags(): readonly string[] {
-    return this.entry.policy.life.tags
+    return this.entry.policy.tags
   }
 
   get key(): string {

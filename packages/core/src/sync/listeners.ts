@@ -14,7 +14,7 @@ class Link {
 export class Subscription<Home extends Listeners = Listeners> extends Link {
   readonly listener: Told
   /** Where it is; undefined before, and once it left. */
-  home: Home | undefined = undefined
+  home: Home | undefined
   /** The telling during which it came: it is told of the next. */
   born = 0
 

@@ -1,10 +1,17 @@
 /** What the cache tells the manager: whoever writes to it, invalidates or empties it, every watcher is told. */
 import { share } from '../base/structural-share'
-import type { StoreObserver } from '../cache'
+import type { CacheRecord, StoreObserver } from '../cache'
 import { onEmptied, onInvalidated } from './asking'
 import type { Engine } from './engine'
 import { metaOf } from './engine-parts'
 import type { Entry } from './entry'
+import type { Policy } from './policy'
+
+/** A record carries the tags of its registrations, whoever wrote it. */
+export function relabel({ store }: Engine, record: CacheRecord | undefined, { tags }: Policy): void {
+  if (!record || tags.length === 0 || record.life.tags === tags) return
+  store.labels.change(record, { ...record.life, tags: [...new Set([...record.life.tags, ...tags])] })
+}
 
 export function observe(engine: Engine): StoreObserver<unknown> {
   const { entries } = engine
@@ -15,10 +22,7 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       const run = entries.get(key)?.run
       return hasBegun && (run?.state !== 'running' || run.joins) ? undefined : run
     },
-    lifeOf(key) {
-      const entry = entries.get(key)
-      return entry?.owners.length ? entry.policy.life : undefined
-    },
+    lifeOf: (key) => entries.get(key)?.life,
     mutating(target) {
       engine.turn(() => {
         for (const entry of engine.matching(target)) {
@@ -28,11 +32,14 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       })
     },
     written(record, origin) {
-      const entry = entries.get(record.key)
+      const { writing } = engine
+      // The entry is at hand, most often: finding it among ten thousand costs as much as what is done to it.
+      const entry = writing?.record === record ? writing : entries.get(record.key)
       if (!entry) return
       engine.turn(() => {
         engine.vacant.delete(entry)
-        engine.relabel(record, entry.policy)
+        entry.record = record
+        relabel(engine, record, entry.policy)
         const source = record.meta ? undefined : origin === 'load' ? 'network' : 'manual'
         const from = source ?? metaOf(record).source
         const reason = typeof origin === 'string' ? origin : from
@@ -66,6 +73,8 @@ export function observe(engine: Engine): StoreObserver<unknown> {
       if (!entry || reason === 'replaced') return
       engine.turn(() => {
         engine.vacant.add(entry)
+        // Whoever was told may have written another.
+        entry.record = engine.store.records.get(entry.key)
         engine.show(entry, false)
         engine.emit('removed', entry, reason)
         onEmptied(engine, entry)

@@ -13,22 +13,13 @@ export function addPlugins(
   facts: Pick<PluginHost, 'clock' | 'environment' | 'scope'>,
 ): () => void {
   const offs: (() => void)[] = []
-  for (const plugin of plugins) {
-    try {
+  for (const plugin of plugins)
+    engine.guard('a plug-in', undefined, () => {
       const off = plugin(hostOf(engine, facts))
       if (off) offs.push(off)
-    } catch (error) {
-      engine.report(error, 'a plug-in')
-    }
-  }
+    })
   return () => {
-    for (const off of offs.splice(0)) {
-      try {
-        off()
-      } catch (error) {
-        engine.report(error, 'a plug-in')
-      }
-    }
+    for (const off of offs.splice(0)) engine.guard('a plug-in', undefined, off)
   }
 }
 
@@ -70,7 +61,7 @@ export function applyOutside(engine: Engine, event: OutsideEvent): boolean {
   checkOutside(event)
   const { key, data, source, version, startedAt = 0, freshFor, age = 0, tags } = event
   const entry = engine.entries.get(key)
-  const own = entry?.owners.length ? entry.policy.life : engine.store.life
+  const own = entry?.life ?? store.life
   // Where the sender says how long it is fresh, that is its lifetime; else it ages on the way as any data does.
   const life = freshFor === undefined ? own : { ...own, ttl: Math.max(0, freshFor) }
   const record = engine.write(key, data, {

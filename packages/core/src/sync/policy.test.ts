@@ -15,6 +15,7 @@ describe('rules', () => {
     expect(rules).toEqual({
       enabled: true,
       byServer: false,
+      follows: true,
       hiddenInterval: 0,
       timeout: 30_000,
       refreshOnVisible: 'due',
@@ -106,28 +107,28 @@ describe('the lifetime', () => {
 
   it('follows the interval where no ttl is given', () => {
     const policy = policyOf([{ interval: 60_000 }])
-    expect([policy.follows, policy.life.ttl]).toEqual([true, 65_000])
-    expect(policyOf([{}]).life.ttl).toBe(0)
+    expect([policy.rules.follows, policy.ttl]).toEqual([true, 65_000])
+    expect(policyOf([{}]).ttl).toBe(0)
   })
 
   it('is the shortest ttl that is given, whatever the interval', () => {
     const policy = policyOf([{ interval: 60_000, ttl: 300 }, { ttl: 200 }, { interval: 5 }])
-    expect([policy.follows, policy.life.ttl]).toEqual([false, 200])
-    expect(policyOf([{ interval: 5 }], { ttl: 70 }).life.ttl).toBe(70)
-    expect(policyOf([{ ttl: Infinity }]).life.ttl).toBe(Infinity)
-    expect(policyOf([{ ttl: 0, interval: 5 }]).life.ttl).toBe(0)
+    expect([policy.rules.follows, policy.ttl]).toEqual([false, 200])
+    expect(policyOf([{ interval: 5 }], { ttl: 70 }).ttl).toBe(70)
+    expect(policyOf([{ ttl: Infinity }]).ttl).toBe(Infinity)
+    expect(policyOf([{ ttl: 0, interval: 5 }]).ttl).toBe(0)
   })
 
   it('is left to the server where any follows it, bounded by a ttl that is given', () => {
     const policy = policyOf([{ ttl: 'http', interval: 60_000 }])
-    expect([policy.follows, policy.life.ttl]).toEqual([false, Infinity])
-    expect(policyOf([{ ttl: 'http' }, { ttl: 40 }]).life.ttl).toBe(40)
+    expect([policy.rules.follows, policy.ttl]).toEqual([false, Infinity])
+    expect(policyOf([{ ttl: 'http' }, { ttl: 40 }]).ttl).toBe(40)
   })
 })
 
 describe('what is kept', () => {
   it('is kept for the longest gcTime; ten minutes where none is given or nobody asks', () => {
-    const kept = (asked: Options[], defaults?: Options) => policyOf(asked, defaults).life.gcTime
+    const kept = (asked: Options[], defaults?: Options) => policyOf(asked, defaults).gcTime
     expect([kept([]), kept([{}]), kept([{ gcTime: 5 }])]).toEqual([600_000, 600_000, 5])
     expect(kept([{ gcTime: 5 }, { gcTime: 9 }, { gcTime: 7 }])).toBe(9)
     expect([kept([{ gcTime: 5 }, {}]), kept([{ gcTime: 5 }, {}], { gcTime: 8 })]).toEqual([600_000, 8])
@@ -137,13 +138,13 @@ describe('what is kept', () => {
   it('carries all tags, each once, in a list of its own', () => {
     const mine = ['a', 'b']
     const policy = policyOf([{ tags: mine }, { tags: ['b', 'c'] }, {}, { tags: [] }], { tags: ['d'] })
-    expect(policy.life.tags).toEqual(['a', 'b', 'c', 'd'])
+    expect(policy.tags).toEqual(['a', 'b', 'c', 'd'])
     mine.push('z')
-    expect(policyOf([{ tags: mine }]).life.tags).not.toBe(mine)
-    expect(policy.life.tags).not.toContain('z')
-    expect(policyOf([{ tags: [] }], { tags: ['d'] }).life.tags).toEqual([])
+    expect(policyOf([{ tags: mine }]).tags).not.toBe(mine)
+    expect(policy.tags).not.toContain('z')
+    expect(policyOf([{ tags: [] }], { tags: ['d'] }).tags).toEqual([])
     // None: one list for all keys.
-    expect(policyOf([{}]).life.tags).toBe(policyOf([{ tags: [] }]).life.tags)
+    expect(policyOf([{}]).tags).toBe(policyOf([{ tags: [] }]).tags)
   })
 })
 

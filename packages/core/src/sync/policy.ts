@@ -13,6 +13,8 @@ export interface Rules extends Pick<Options, 'schema' | 'fallback' | 'version' |
   readonly hiddenInterval: number
   /** Whether an answer is fresh only as long as the response says. */
   readonly byServer: boolean
+  /** Whether the lifetime follows the interval, because no `ttl` was given. */
+  readonly follows: boolean
   readonly retry: RetryPolicy
   readonly timeout: number
   readonly refreshOnVisible: false | 'due' | 'always'
@@ -22,17 +24,13 @@ export interface Rules extends Pick<Options, 'schema' | 'fallback' | 'version' |
   readonly overdueAfter: number
 }
 
-/** The options of an entry with all defaults applied. */
-export interface Policy {
+/** The options of an entry with all defaults applied; the lifetime is what is written with an answer. */
+export interface Policy extends Lifetime {
   readonly rules: Rules
   /** The smallest fixed interval, milliseconds; `Infinity`: none. */
   readonly interval: number
   /** Intervals that depend on the snapshot. */
   readonly intervals: readonly ((snapshot: Snapshot) => number)[]
-  /** What is written with an answer. */
-  readonly life: Lifetime
-  /** Whether the lifetime follows the interval, because no `ttl` was given. */
-  readonly follows: boolean
 }
 
 const NONE: readonly never[] = []
@@ -41,7 +39,7 @@ const NONE: readonly never[] = []
 export const OVERDUE_AFTER = 300_000
 
 /** What holds where nobody says anything. */
-const RULES: Rules = {
+const RULES: Omit<Rules, 'follows'> = {
   enabled: true,
   byServer: false,
   hiddenInterval: 0,
@@ -71,15 +69,20 @@ export function resolveRules(asked: readonly Options[], defaults: Options): Rule
       if (said[name] !== undefined)
         rules[name] = name === 'retry' ? resolveRetry(said.retry as never) : said[name]
   rules.enabled = asked.length === 0 || asked.some((options) => isOn(options, defaults))
-  rules.byServer = asked.some((options) => (options.ttl ?? defaults.ttl) === 'http')
+  const lasting = asked.map((options) => options.ttl ?? defaults.ttl)
+  rules.byServer = lasting.includes('http')
+  rules.follows = lasting.every((ttl) => ttl === undefined)
   return rules as unknown as Rules
 }
 
 /** Smallest interval, shortest ttl, longest gcTime, all tags. */
-export function resolvePolicy(asked: readonly Options[], defaults: Options, rules: Rules): Policy {
+export function resolvePolicy(
+  asked: readonly Options[],
+  defaults: Options,
+  rules = resolveRules(asked, defaults),
+): Policy {
   let interval = Infinity
   let ttl = Infinity
-  let follows = !rules.byServer
   let gcTime = asked.length > 0 ? 0 : 600_000
   const intervals: ((snapshot: Snapshot) => number)[] = []
   let tags: readonly string[] = NONE
@@ -91,10 +94,7 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options, rule
       if (counts) intervals.push(every)
     } else if (counts && every > 0 && every < interval) interval = every
     const lasting = options.ttl ?? defaults.ttl
-    if (typeof lasting === 'number') {
-      follows = false
-      ttl = Math.min(ttl, lasting)
-    }
+    if (typeof lasting === 'number') ttl = Math.min(ttl, lasting)
     gcTime = Math.max(gcTime, options.gcTime ?? defaults.gcTime ?? 600_000)
     const more = options.tags ?? defaults.tags
     // A copy: the list is the user's, who may change it.
@@ -104,8 +104,9 @@ export function resolvePolicy(asked: readonly Options[], defaults: Options, rule
     rules,
     interval,
     intervals: intervals.length > 0 ? intervals : NONE,
-    life: { ttl: follows ? lifetimeFor(interval) : ttl, gcTime, tags },
-    follows,
+    ttl: rules.follows ? lifetimeFor(interval) : ttl,
+    gcTime,
+    tags,
   }
 }
 

@@ -39,8 +39,7 @@ export function pump(engine: Engine, entry: Entry): void {
   const isAsked = entry.asked && entry.fetcher && isOnline
   if (!entry.run) {
     // A person asked while there was no network: held by nothing else.
-    if (isAsked && !engine.isMutating(entry))
-      start(engine, entry, 'refresh', { user: true, forced: entry.asked?.forced === true })
+    if (isAsked && !engine.isMutating(entry)) start(engine, entry, 'refresh', true, entry.asked?.forced)
     else if (!hold) {
       if (owedAt(engine, entry) <= now) start(engine, entry, entry.owed ?? 'poll')
       else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')
@@ -49,7 +48,7 @@ export function pump(engine: Engine, entry: Entry): void {
   // It begins at the end of this turn, or is repeated: what comes of that is worked out then.
   if (entry.run && engine.queue.hasRoomFor(entry.run)) return
   if (hold && hold !== 'mutating' && !isAsked) entry.skipWaiters()
-  engine.apply(entry, { type: 'activity', activity: activityOf(entry, hold) })
+  engine.act(entry, activityOf(entry, hold))
   engine.deadlines.set(entry, wakeAt(engine, entry, hold))
 }
 
@@ -106,7 +105,7 @@ export function activityOf(entry: Entry, hold: Hold | undefined): Activity {
 
 /** Lets time pass for an entry: freshness ends, data becomes overdue, requests time out. */
 export function age(engine: Engine, entry: Entry, now: number): void {
-  const record = engine.store.records.get(entry.key)
+  const { record } = entry
   if (record) {
     const { rules } = entry.policy
     if (entry.snapshot.freshness === 'fresh' && now >= record.expires) {

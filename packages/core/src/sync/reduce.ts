@@ -50,6 +50,8 @@ export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
 function show(before: Snapshot, shown: Shown, heals: boolean, activity: Activity): Snapshot {
   const { freshness } = shown
   const next: Snapshot = {
+    updatedAt: shown.updatedAt,
+    expiresAt: shown.expiresAt,
     key: before.key,
     status: 'success',
     data: shown.data,
@@ -61,8 +63,6 @@ function show(before: Snapshot, shown: Shown, heals: boolean, activity: Activity
     isStale: freshness === 'stale',
     source: shown.source,
     cached: shown.cached,
-    updatedAt: shown.updatedAt,
-    expiresAt: shown.expiresAt,
     failureCount: heals ? 0 : before.failureCount,
     version: shown.version,
   }

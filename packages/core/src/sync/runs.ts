@@ -1,6 +1,7 @@
 /** The life of a run: started, begun, answered or failed, over. */
 import type { Fetcher } from '../base/fetch-context'
 import { isOutcome } from '../base/outcome'
+import type { Flight } from '../cache'
 import { TimeoutError, toError } from '../errors'
 import { PRIORITY, type Priority } from '../schedule/request-queue'
 import { checkSchema } from '../transport/check-schema'
@@ -14,22 +15,21 @@ import { Attempt, FetchRun, handOn } from './fetch-run'
 import { repeat, withdraw } from './run-life'
 import { wakeAt } from './wake'
 
-/** How a run differs from an automatic one. */
-export interface StartOptions {
-  /** A user's action: it goes first. */
-  readonly user?: boolean
-  /** Past every cache. */
-  readonly forced?: boolean
-  /** What to call where no registration brings a fetcher. */
-  readonly fetcher?: Fetcher<unknown>
-}
-
-/** Asks for an entry, as soon as the budget lets it. */
-export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOptions = {}): Run {
-  const { user = false, forced = false, fetcher = entry.fetcher } = how
+/**
+ * Asks for an entry, as soon as the budget lets it. `user`: a person's action, which goes first; `forced`: past every
+ * cache; `fetcher`: what to call where no registration brings one.
+ */
+export function start(
+  engine: Engine,
+  entry: Entry,
+  reason: Reason,
+  user = false,
+  forced = false,
+  fetcher: Fetcher<unknown> | undefined = entry.fetcher,
+): Run {
   const priority = user ? PRIORITY.user : rank(engine, entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
-  const other = engine.store.flightOf(entry.key, run.tags)
+  const other = flightOf(engine, run)
   if (!other?.joins && (other?.forced || !forced)) run.other = other
   entry.owed = entry.asked = undefined
   handOn(entry, run)
@@ -37,6 +37,12 @@ export function start(engine: Engine, entry: Entry, reason: Reason, how: StartOp
   if (reason === 'invalidated') entry.ration?.take(engine.now())
   engine.queue.add(run)
   return run
+}
+
+/** The request that others on this cache have on its way for a key, if any. */
+function flightOf({ store }: Engine, { key, tags }: Run, hasBegun?: boolean): Flight | undefined {
+  const { loads, observers } = store
+  return loads.size > 0 || observers.length > 1 ? store.flightOf(key, tags, hasBegun) : undefined
 }
 
 /** How urgent an automatic request is. What a return asks for may be a poll that is due: others must not starve it. */
@@ -68,7 +74,7 @@ export function begin(engine: Engine, run: Run): void {
     if (run.forced || !late.forced) late.other = run
   }
   // A request may have begun while the run waited for its turn, or to be repeated.
-  const begun = store.flightOf(entry.key, run.tags, true)
+  const begun = flightOf(engine, run, true)
   if (begun?.forced || !run.forced) run.other ??= begun
   const { other } = run
   // A place is for a request: managers whose places were taken by waiting for each other would wait for ever.
@@ -82,14 +88,14 @@ export function begin(engine: Engine, run: Run): void {
   run.beganAt = entry.lastStart = now
   run.until = now + entry.policy.rules.timeout
   engine.counters.requests++
-  engine.apply(entry, { type: 'activity', activity: 'fetching' })
+  engine.act(entry, 'fetching')
   if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
   else engine.counters.retries++
   engine.trace?.began(run)
-  const record = store.held(entry.key)
+  const { record } = entry
   const { validators, version, body } = metaOf(record)
-  run.previous = record && { data: record.value, validators, version, body }
-  const attempt = (run.current = new Attempt(entry.key, run.forced, run.previous, store.clock))
+  const previous = record && { data: record.value, validators, version, body }
+  const attempt = (run.current = new Attempt(run, previous, store.clock))
   engine.deadlines.set(entry, wakeAt(engine, entry, undefined))
   // A late answer to an attempt that was given up or timed out is nobody's.
   ask(engine, run, attempt).then(
@@ -101,12 +107,10 @@ export function begin(engine: Engine, run: Run): void {
 /** Calls the fetcher, and checks what it brings; what it throws at once is a failure like any other. */
 function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): Promise<unknown> {
   try {
-    let call = (): unknown => (entry.fetcher ?? fetcher)?.(attempt)
-    for (const around of engine.around ?? []) {
-      const inner = call
-      call = () => around(attempt, inner)
-    }
-    const answer = Promise.resolve(other ? other.join() : call())
+    const asks = entry.fetcher ?? fetcher
+    const answer = Promise.resolve(
+      other ? other.join() : engine.around ? engine.around(attempt, asks) : asks?.(attempt),
+    )
     const { schema } = entry.policy.rules
     if (!schema) return answer
     return answer.then(async (value) => {

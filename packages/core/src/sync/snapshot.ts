@@ -83,6 +83,9 @@ export type Snapshot<T = unknown> = PendingSnapshot | SuccessSnapshot<T> | Error
 /** A pending snapshot for a key of which nothing is known yet. */
 export function pendingSnapshot(key: string): PendingSnapshot {
   return {
+    // Of an answer these two change most often: whoever compares members finds that first.
+    updatedAt: undefined,
+    expiresAt: undefined,
     key,
     status: 'pending',
     data: undefined,
@@ -94,8 +97,6 @@ export function pendingSnapshot(key: string): PendingSnapshot {
     isStale: false,
     source: undefined,
     cached: false,
-    updatedAt: undefined,
-    expiresAt: undefined,
     failureCount: 0,
     version: undefined,
   }

@@ -1,5 +1,5 @@
 /** `getStatus()`: one row a key, made for `console.table`. */
-import { patience, pollAt } from './due'
+import { owedAt, pollAt } from './due'
 import type { Engine } from './engine'
 import { holdOf } from './pump'
 import type { Freshness } from './snapshot'
@@ -34,8 +34,7 @@ export function statusOf(engine: Engine): SyncStatus[] {
     const hold = holdOf(engine, entry)
     const active = hold === undefined || hold === 'mutating'
     let next = Infinity
-    const owedAt = entry.owed === undefined ? Infinity : Math.max(entry.owedAt, patience(engine, entry))
-    if (active) next = Math.max(engine.now(), Math.min(pollAt(engine, entry), owedAt))
+    if (active) next = Math.max(engine.now(), Math.min(pollAt(engine, entry), owedAt(engine, entry)))
     rows.push({
       key: entry.key,
       active,

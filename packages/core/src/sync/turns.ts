@@ -13,10 +13,10 @@ export abstract class Turns {
   /** Read once a turn: all that happens in it happens at one time. */
   readonly timeline: Timeline
   readonly emitter: Emitter<SyncEvent>
-  #touched: Entry[] = []
-  readonly #dirty = new Set<Entry>()
-  readonly #events: SyncEvent[] = []
-  readonly #later: (() => void)[] = []
+  // Made when they are needed: most turns have one entry in each, and growing an empty list costs more.
+  #touched: Entry[] | undefined
+  #dirty: Entry[] | undefined
+  #later: (() => void)[] | undefined
   #depth = 0
   #isTelling = false
 
@@ -47,13 +47,13 @@ export abstract class Turns {
       if (this.#depth === 1) {
         do {
           const touched = this.#touched
-          this.#touched = []
-          for (const entry of touched) {
+          this.#touched = undefined
+          for (const entry of touched ?? []) {
             entry.isTouched = false
             this.settle(entry)
           }
-          if (this.#touched.length === 0) this.drain()
-        } while (this.#touched.length > 0)
+          if (!this.#touched) this.drain()
+        } while (this.#touched)
         this.arm()
       }
       if (--this.#depth === 0) {
@@ -67,32 +67,30 @@ export abstract class Turns {
   touch(entry: Entry): void {
     if (entry.isTouched) return
     entry.isTouched = true
-    this.#touched.push(entry)
+    if (!this.#touched?.push(entry)) this.#touched = [entry]
   }
 
   /** Runs after what is under way is worked out, before watchers are told. Must not throw. */
   later(run: () => void): void {
-    this.#later.push(run)
-  }
-
-  /** An event to be told at the end of the turn. */
-  event(event: SyncEvent): void {
-    this.#events.push(event)
+    if (!this.#later?.push(run)) this.#later = [run]
   }
 
   /** An entry whose watchers are to be told at the end of the turn. */
   changed(entry: Entry): void {
-    if (entry.watchers > 0) this.#dirty.add(entry)
+    if (entry.watchers > 0 && !this.#dirty?.push(entry)) this.#dirty = [entry]
   }
 
   #tell(): void {
     if (this.#isTelling) return
     this.#isTelling = true
-    while (this.#later.length > 0 || this.#events.length > 0 || this.#dirty.size > 0) {
-      for (const run of this.#later.splice(0)) run()
-      for (const event of this.#events.splice(0)) this.emitter.emit(event)
-      for (const entry of this.#dirty) {
-        this.#dirty.delete(entry)
+    while (this.#later || this.#dirty) {
+      const later = this.#later
+      this.#later = undefined
+      later?.forEach((run) => run())
+      const dirty = this.#dirty
+      this.#dirty = undefined
+      for (const entry of dirty ?? []) {
+        // What is in the list twice is told once.
         if (entry.told === entry.snapshot) continue
         entry.told = entry.snapshot
         entry.tell(entry.snapshot, this.report)

@@ -8,7 +8,7 @@ export type Hold = 'off' | 'offline' | 'mutating' | 'paused' | 'gated' | 'hidden
 
 /** When the entry is to be looked at again. */
 export function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): number {
-  const { run, older, snapshot } = entry
+  const { run, older, record, snapshot } = entry
   const { rules } = entry.policy
   let at = Infinity
   if (run && run.state !== 'queued' && !(run.state === 'waiting' && hold === 'mutating')) at = run.until
@@ -19,7 +19,6 @@ export function wakeAt(engine: Engine, entry: Entry, hold: Hold | undefined): nu
   }
   // Nobody sees a hidden page grow stale: it is told when it is shown again.
   if (snapshot.freshness === 'empty' || !(engine.presence.isVisible || rules.hiddenInterval > 0)) return at
-  const record = engine.store.records.get(entry.key)
   if (!record || snapshot.isOverdue) return at
   return Math.min(at, snapshot.freshness === 'fresh' ? record.expires : record.expires + rules.overdueAfter)
 }
