@@ -109,8 +109,11 @@ export class ReturnChecker implements Returns {
       // Of two managers, one may ask later for what was stale, when its server's patience is over.
       const isStale = options.refreshOnStale && (!isFresh || place.active.length > 1)
       if (known.hasTurned) place.tested(10, 'asked for after a return')
-      if (!isPoll && !isReturn && !isStale)
-        this.#page.broken(10, `${key}: asked for again after ${Math.round(passed)} ms, for nothing`)
+      // Why it was made is told at the end of the same turn.
+      queueMicrotask(() => {
+        if (!isPoll && !isReturn && !isStale && !known.isExcused)
+          this.#page.broken(10, `${key}: asked for again after ${Math.round(passed)} ms, for nothing`)
+      })
     }
     const isRepetition = known.isRefused || (known.isRepetition && known.failed >= known.began)
     Object.assign(known, { began: now, isExcused: false, isRefused: false, isRepetition })
