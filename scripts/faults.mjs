@@ -36,7 +36,7 @@ const options = {
   slowdown: Number(values.slowdown),
   intervals: [least, most],
   pace: Number(values.pace),
-  isThorough: true,
+  isThorough: values.break === undefined,
 }
 const result = values.judge ? recorded(values.judge) : await runFaults(options, values.break)
 if (values.record) writeFileSync(values.record, JSON.stringify(result))

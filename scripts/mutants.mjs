@@ -65,7 +65,10 @@ async function run(folder) {
     reporters: ['progress-append-only'],
   }).runMutationTest()
   await write({
-    [folder]: resultOf(JSON.parse(readFileSync(report, 'utf8')), `packages/core/${below}/`, notYet[folder]),
+    [folder]: resultOf(JSON.parse(readFileSync(report, 'utf8')), `packages/core/${below}/`, {
+      explained,
+      notYet: notYet[folder],
+    }),
   })
 }
 

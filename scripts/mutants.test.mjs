@@ -84,6 +84,7 @@ describe('the page', () => {
         source: '  if (a < b) c()\n  if (d | e) f()\n',
         mutants: [
           mutant('Killed', 1),
+          mutant('RuntimeError', 1),
           mutant('Timeout', 1),
           mutant('Survived', 1),
           mutant('NoCoverage', 2, '`x`'),
@@ -95,8 +96,8 @@ describe('the page', () => {
   const result = resultOf(report, 'packages/core/src/base/')
 
   it('counts what was noticed and lists what was not', () => {
-    expect(result.files).toEqual({ 'a.ts': { killed: 1, timedOut: 1, survived: 1, notReached: 1 } })
-    expect(sumOf(Object.values(result.files))).toMatchObject({ all: 4, score: 50 })
+    expect(result.files).toEqual({ 'a.ts': { killed: 2, timedOut: 1, survived: 1, notReached: 1 } })
+    expect(sumOf(Object.values(result.files))).toMatchObject({ all: 5, score: 60 })
     expect(result.survivors).toEqual([
       {
         file: 'a.ts',
@@ -115,6 +116,14 @@ describe('the page', () => {
     ])
   })
 
+  it('counts what timed out as survived where that is explained', () => {
+    const found = { file: 'a.ts', line: 'if (a < b) c()', mutator: 'ConditionalExpression', reason: 'why' }
+    const { files, survivors } = resultOf(report, 'packages/core/src/base/', { explained: [found] })
+    expect(files).toEqual({ 'a.ts': { killed: 2, timedOut: 0, survived: 2, notReached: 1 } })
+    expect(survivors).toHaveLength(3)
+    expect(resultOf(report, 'packages/core/src/base/', { notYet: ['a.ts'] }).files).toEqual({})
+  })
+
   it('explains a change by its line, and where it says so by what it was changed to', () => {
     const [first, second] = result.survivors
     const reason = { file: 'a.ts', line: 'if (a < b) c()', mutator: 'ConditionalExpression', reason: 'why' }
@@ -127,7 +136,7 @@ describe('the page', () => {
 
   it('keeps its tables whole whatever code stands in them', () => {
     const page = pageOf({ base: result }, [])
-    expect(page).toContain('| [base](#base) | 4 | 1 | 1 | 1 | 1 | 50.0 % | 0 | 2 |')
+    expect(page).toContain('| [base](#base) | 5 | 2 | 1 | 1 | 1 | 60.0 % | 0 | 2 |')
     expect(page).toContain(String.raw`| a.ts | ` + '`d \\| e` | `` `x` `` | **open** |')
   })
 })

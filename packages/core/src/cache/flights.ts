@@ -15,10 +15,10 @@ export interface Flight<V = unknown> {
   /** Whether a mutation that names the key was under way meanwhile: nobody can tell if the answer holds its effect. */
   overlapped: boolean
   /**
-   * The request's answer. `keep`, by default: it is made and not given up, whoever else leaves. Rejects with
-   * {@link GivenUp} where it brings none.
+   * The request's answer: it is made and not given up, whoever else leaves. Rejects with {@link GivenUp} where it brings
+   * none.
    */
-  join(keep?: boolean): Promise<V>
+  join(): Promise<V>
 }
 
 /** A request that others joined ended without an answer: who joined it asks for itself. */

@@ -156,7 +156,7 @@ export function link(engine: Engine, entry: Entry, subscription: Subscription<En
   if (entry.watchers > 1) return
   entry.told = entry.snapshot
   // What is watched goes ahead of what is not.
-  if (entry.run) engine.queue.raise(entry.run, rank(entry, entry.run.reason))
+  if (entry.run) engine.queue.raise(entry.run, rank(engine, entry, entry.run.reason))
   // A registered key is looked after as it is; any other is from now on.
   if (entry.owners.length === 0) engine.turn(() => engine.touch(entry))
 }

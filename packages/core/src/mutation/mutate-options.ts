@@ -7,8 +7,8 @@ export interface OptimisticUpdate {
   /** The key whose data is expected to change. */
   readonly key: Key
   /**
-   * Makes the expected data of what is held (undefined where nothing is). Must not change its argument. One that
-   * throws is reported, and changes nothing.
+   * Makes the expected data of what is held (undefined where nothing is); `undefined` changes nothing. Must not
+   * change its argument. One that throws is reported, and changes nothing.
    */
   update(data: never): unknown
 }

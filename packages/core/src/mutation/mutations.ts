@@ -6,6 +6,7 @@ import { AbortedError, isDefiniteRejection, toError } from '../errors'
 import { parseTargets, toEntryKey, type TargetSet } from '../keys'
 import {
   compareVersions,
+  isOlder,
   metaOf,
   warnUnknown,
   type Engine,
@@ -152,7 +153,10 @@ export class Mutations {
       engine.guard(`commit of ${key}`, undefined, () => {
         const value = make(result, store.held(key)?.value)
         const made = version ?? entries.get(key)?.policy.rules.version?.(value)
-        if (value !== undefined) values.set(key, { value, made })
+        // What was made after it, and is shown, is not taken off the screen: the answer that follows holds both.
+        const isLate =
+          metaOf(store.held(key)).source === 'optimistic' && isOlder(made, store.epochs.floors.get(key))
+        if (value !== undefined && !isLate) values.set(key, { value, made })
       })
     }
     // What was shown in its place goes first: the two are never seen together.

@@ -6,11 +6,10 @@ import { Deadlines } from './deadlines'
 
 interface Item {
   readonly name: string
-  wakeAt: number
   heapIndex: number
 }
 
-const item = (name: string): Item => ({ name, wakeAt: Infinity, heapIndex: -1 })
+const item = (name: string): Item => ({ name, heapIndex: -1 })
 
 /** Deadlines that note what was due when, and arm again as their owner does. */
 function start(): { clock: FakeClock; deadlines: Deadlines<Item>; told: unknown[][] } {
@@ -38,6 +37,16 @@ async function tire({ clock, deadlines, told }: ReturnType<typeof start>): Promi
 }
 
 describe('Deadlines', () => {
+  it('does not look at the clock where nothing is due and no timer is set', () => {
+    const { clock, deadlines } = start()
+    const before = clock.readings
+    deadlines.arm()
+    expect(clock.readings).toBe(before)
+    deadlines.set(item('a'), 100)
+    deadlines.arm()
+    expect(clock.readings).toBeGreaterThan(before)
+  })
+
   it('hands out each item at its time, with one timer for all', async () => {
     const { clock, deadlines, told } = start()
     deadlines.set(item('b'), 200)

@@ -77,16 +77,17 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
   entry.pollDelay = 0
   movePhase(run)
   if (!isBehind) entry.refused = 0
+  if (!record.epoch && !isBehind) {
+    // It is what was owed, or asked for offline: also where that came while a failed attempt waited to be repeated.
+    if (entry.owed) handOn(entry, run)
+    entry.owed = undefined
+    if (run.forced || !entry.asked?.forced) entry.asked = undefined
+  }
   rest(engine, run)
   engine.counters[(run.ending = isUnchanged ? 'unchanged' : 'changed')]++
   engine.emit(isUnchanged ? 'unchanged' : 'success', entry, run.reason)
   tellOwners(engine, entry, 'onSuccess')
   const { run: newest } = entry
-  if (!record.epoch && !isBehind && entry.owed) {
-    // It is what was owed: also where that came while a failed attempt waited to be repeated.
-    entry.owed = undefined
-    handOn(entry, run)
-  }
   if (isBehind) followUp(engine, run, true)
   else if (
     record.epoch &&
@@ -212,7 +213,8 @@ function tellOwners(engine: Engine, entry: Entry, name: 'onError' | 'onSuccess',
  * first attempt keeps its phase; one that was repeated counts from when its last attempt began.
  */
 function movePhase({ entry, reason, beganAt, attempts }: Run): void {
-  if (reason !== 'superseded' && !(reason === 'poll' && attempts === 1)) entry.base = beganAt
+  if (reason !== 'superseded' && !(reason === 'poll' && attempts === 1))
+    entry.base = Math.max(entry.base, beganAt)
 }
 
 /** Whether another request for the key is on its way. */

@@ -153,10 +153,10 @@ export class Engine extends Turns {
   /** Puts on screen what is held, under what optimistic layers make of it. */
   show(entry: Entry, heals: boolean, source?: Source, reason?: Reason): void {
     const { record } = entry
-    if (!record && !entry.project) return this.apply(entry, { type: 'removed' })
+    const data = entry.project?.(record?.value)
+    if (!record && data === undefined) return this.apply(entry, { type: 'removed' })
     let shown = shownOf(this.timeline, record, entry.policy.rules.overdueAfter, source)
-    if (entry.project)
-      shown = { ...shown, data: entry.project(shown.data), source: 'optimistic', cached: false }
+    if (data !== undefined) shown = { ...shown, data, source: 'optimistic', cached: false }
     this.apply(entry, { type: 'shown', shown, heals, activity: this.writing && 'idle' }, reason)
   }
 

@@ -134,8 +134,8 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
     return this.other !== undefined
   }
 
-  join(keep = true): Promise<unknown> {
-    this.kept ||= keep
+  join(): Promise<unknown> {
+    this.kept = true
     return new Promise((resolve, reject) => {
       // The run that told may be a later one, to which those who wait were handed on.
       const waiter: RunWaiter = (result, run = this) => {

@@ -6,7 +6,7 @@ import { TimeoutError, toError } from '../errors'
 import { PRIORITY, type Priority } from '../schedule/request-queue'
 import { checkSchema } from '../transport/check-schema'
 import { answered, failed } from './answers'
-import { intervalOf, patience } from './due'
+import { intervalOf, patience, pollAt } from './due'
 import type { Engine } from './engine'
 import { metaOf } from './engine-parts'
 import type { Entry, Run } from './entry'
@@ -27,7 +27,7 @@ export function start(
   forced = false,
   fetcher: Fetcher<unknown> | undefined = entry.fetcher,
 ): Run {
-  const priority = user ? PRIORITY.user : rank(entry, reason)
+  const priority = user ? PRIORITY.user : rank(engine, entry, reason)
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
   const other = flightOf(engine, run)
   if (!other?.joins && (other?.forced || !forced)) run.other = other
@@ -45,11 +45,13 @@ function flightOf({ store }: Engine, { key, tags }: Run, hasBegun?: boolean): Fl
   return loads.size > 0 || observers.length > 1 ? store.flightOf(key, tags, hasBegun) : undefined
 }
 
-/** How urgent an automatic request is. */
-export function rank(entry: Entry, reason: Reason): Priority {
+/** How urgent an automatic request is. What a return asks for may be a poll that is due: others must not starve it. */
+export function rank(engine: Engine, entry: Entry, reason: Reason): Priority {
   if (entry.watchers === 0) return PRIORITY.background
   const isDue = reason === 'poll' || reason === 'registered' || reason === 'invalidated'
-  return isDue || entry.snapshot.isOverdue ? PRIORITY.due : PRIORITY.stale
+  return isDue || entry.snapshot.isOverdue || pollAt(engine, entry) <= engine.now()
+    ? PRIORITY.due
+    : PRIORITY.stale
 }
 
 /** A run whose turn has come. */
@@ -65,6 +67,12 @@ export function begin(engine: Engine, run: Run): void {
     if (run.attempts === 0) withdraw(engine, run)
     return
   }
+  // A place is free here: what waits for its turn elsewhere is not waited for, and takes its answer from this one.
+  const late = run.other?.started === Infinity ? (run.other as Run) : undefined
+  if (late) {
+    run.other = undefined
+    if (run.forced || !late.forced) late.other = run
+  }
   // A request may have begun while the run waited for its turn, or to be repeated.
   const begun = flightOf(engine, run, true)
   if (begun?.forced || !run.forced) run.other ??= begun
@@ -74,13 +82,11 @@ export function begin(engine: Engine, run: Run): void {
   if (run.reason === 'poll' && run.attempts === 0) keepPhase(engine, entry, now)
   run.state = 'running'
   run.spoiled = 0
-  // One that has not begun yet begins no earlier than now.
   run.started = Math.min(other?.started ?? Infinity, ++store.sequence)
   run.overlapped = engine.isMutating(entry)
   run.generation = store.generation
   run.beganAt = entry.lastStart = now
-  // One that waits for another manager's is given up, repeated and timed out with that.
-  run.until = other?.joins === false ? Infinity : now + entry.policy.rules.timeout
+  run.until = now + entry.policy.rules.timeout
   engine.counters.requests++
   engine.act(entry, 'fetching')
   if (run.attempts++ === 0) engine.emit('fetching', entry, run.reason)
@@ -103,11 +109,7 @@ function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): 
   try {
     const asks = entry.fetcher ?? fetcher
     const answer = Promise.resolve(
-      other
-        ? other.join(other.started < Infinity)
-        : engine.around
-          ? engine.around(attempt, asks)
-          : asks?.(attempt),
+      other ? other.join() : engine.around ? engine.around(attempt, asks) : asks?.(attempt),
     )
     const { schema } = entry.policy.rules
     if (!schema) return answer

@@ -2,7 +2,8 @@ import { fakeClock } from '@freshline/test-utils'
 import { describe, expect, it } from 'vitest'
 import { timelineOf } from '../base/timeline'
 import { CacheRecord } from '../cache/record'
-import { shownOf } from './shown'
+import { OVERDUE_AFTER } from './policy'
+import { shownOf, unheldSnapshot } from './shown'
 import type { Source } from './snapshot'
 
 const WALL = Date.UTC(2026, 0, 1)
@@ -80,5 +81,64 @@ describe('shownOf', () => {
       expiresAt: WALL + 5000,
       version: undefined,
     })
+  })
+})
+
+describe('unheldSnapshot', () => {
+  /** A record that was written at 0 and is fresh until 100. */
+  const start = (source?: Source) => {
+    const clock = fakeClock(WALL)
+    const timeline = timelineOf(clock)
+    timeline.read()
+    const life = { ttl: 100, gcTime: 0, tags: [] }
+    const record = new CacheRecord<unknown>('stores', 'data', 1, life, { source })
+    record.expires = 100
+    return { clock, look: () => unheldSnapshot(timeline, record) }
+  }
+
+  it('is held data at rest, without an error', () => {
+    expect(start().look()).toEqual({
+      key: 'stores',
+      status: 'success',
+      data: 'data',
+      error: undefined,
+      freshness: 'fresh',
+      isOverdue: false,
+      activity: 'idle',
+      isFetching: false,
+      isStale: false,
+      source: 'cache',
+      cached: true,
+      updatedAt: WALL,
+      expiresAt: WALL + 100,
+      failureCount: 0,
+      version: undefined,
+    })
+  })
+
+  it('is the same until it is stale, and then until it is overdue', async () => {
+    const { clock, look } = start()
+    const fresh = look()
+    await clock.advance(99)
+    const before = clock.readings
+    expect(look()).toBe(fresh)
+    // One look at the clock is all that it costs.
+    expect(clock.readings - before).toBe(1)
+    await clock.advance(1)
+    const stale = look()
+    expect(stale).toMatchObject({ freshness: 'stale', isStale: true, isOverdue: false })
+    await clock.advance(OVERDUE_AFTER - 1)
+    expect(look()).toBe(stale)
+    await clock.advance(1)
+    const overdue = look()
+    expect(overdue).toMatchObject({ freshness: 'stale', isOverdue: true })
+    await clock.advance(OVERDUE_AFTER)
+    expect(look()).toBe(overdue)
+  })
+
+  it('says of what a server rendered that it did, and of all else that it was held', () => {
+    expect(start('hydrated').look().source).toBe('hydrated')
+    for (const source of ['network', 'manual', 'storage'] as const)
+      expect(start(source).look().source).toBe('cache')
   })
 })

@@ -184,7 +184,9 @@ class Run {
     write.resolve(version === undefined ? text : this.#parts.outcome(text, { version }))
     for (const [key, layer] of layers) {
       const naive = this.#layersOf(key)
-      if (plan.commits) {
+      // What the server took before a write that is shown by now does not replace that: the next answer holds both.
+      const isLate = naive.base?.source === 'optimistic' && version !== undefined && version < naive.floor
+      if (plan.commits && !isLate) {
         const data = plan.tellsVersion ? text : `${naive.base?.data ?? ''}${letter}!`
         // What waits above it is shown on top of the answer, and becomes part of what is held after it.
         naive.layers = naive.layers.filter((each) => each !== layer)

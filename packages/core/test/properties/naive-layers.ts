@@ -34,9 +34,12 @@ export class NaiveLayers {
   /** What is on screen. */
   shown(now: number) {
     const { base, layers } = this
-    const data = layers.reduce((before: string | undefined, layer) => this.#apply(layer, before), base?.data)
-    if (!base && layers.length === 0) return { status: 'pending', data: undefined, freshness: 'empty' }
-    const source = layers.length > 0 ? 'optimistic' : this.isCached ? 'cache' : base?.source
+    const made = layers.reduce((before: string | undefined, layer) => this.#apply(layer, before), base?.data)
+    // Layers that make nothing change nothing.
+    const data = made ?? base?.data
+    if (data === undefined) return { status: 'pending', data, freshness: 'empty' }
+    const source =
+      layers.length > 0 && made !== undefined ? 'optimistic' : this.isCached ? 'cache' : base?.source
     const freshness = base && now < base.expiresAt ? 'fresh' : 'stale'
     const shown = { status: 'success', data, freshness, source }
     return base

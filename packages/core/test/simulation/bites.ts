@@ -17,9 +17,14 @@ export interface Bite {
   readonly file: string
   readonly before: string
   readonly after: string
+  /** Whether nothing but two managers on one cache can show it. */
+  readonly isOfTwo: boolean
+  /** The steps of which plans are made that have to show it; all, where none is named. */
+  readonly kinds: readonly string[]
 }
 
-const FORM = /^rule: (\w+)\nbreak: (.+)\nfile: (.+)\n--- before\n([^]+?)\n--- after\n([^]*)\n--- end\n$/
+const FORM =
+  /^rule: (\w+)\nbreak: (.+)\nfile: (.+)\n(only: two managers\n)?(?:steps: (.+)\n)?--- before\n([^]+?)\n--- after\n([^]*)\n--- end\n$/
 
 /** All of them, by rule. @throws where a file has another form */
 export function readBites(folder: string): Bite[] {
@@ -27,10 +32,19 @@ export function readBites(folder: string): Bite[] {
     .sort()
     .map((file) => {
       const found = FORM.exec(readFileSync(join(folder, file), 'utf8'))
-      const [, name = '', what = '', where = '', before = '', after = ''] = found ?? []
+      const [, name = '', what = '', where = '', only, kinds, before = '', after = ''] = found ?? []
       const rule = (Number(name) || name) as Rule
       if (!found || !(rule in RULES)) throw new Error(`${file} is no deliberate break; see bites.ts`)
-      return { name: file.replace('.txt', ''), rule, what, file: where, before, after }
+      return {
+        name: file.replace('.txt', ''),
+        rule,
+        what,
+        file: where,
+        before,
+        after,
+        isOfTwo: !!only,
+        kinds: kinds?.split(' ') ?? [],
+      }
     })
 }
 

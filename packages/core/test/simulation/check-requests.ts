@@ -1,13 +1,25 @@
 /** What a page asks for, and when: rules 1, 8 and 10, and that there is no storm. */
 import type { Judge } from './rules'
 
-/** A request of the page: on its way until it is answered, fails, or is given up. */
-export interface Flight {
-  readonly key: string
-  /** When it began, in the order of everything on the page. */
-  readonly began: number
+/** Who asks: a manager, with a budget of its own. */
+export interface Asker {
+  readonly maxConcurrent: number
+}
+
+/** How a request is made. */
+interface Manner {
   /** Whether the cache made it for a `load`, of which the manager's budget knows nothing. */
   readonly isLoad: boolean
+  /** Past every cache on the way. */
+  readonly isForced: boolean
+}
+
+/** A request of the page: on its way until it is answered, fails, or is given up. */
+export interface Flight extends Manner {
+  readonly key: string
+  readonly asker: Asker
+  /** When it began, in the order of everything on the page. */
+  readonly began: number
   isLive: boolean
 }
 
@@ -20,17 +32,18 @@ interface Known {
   asked: number[]
   /** Since when nothing kept a poll back, or the last request began or ended: the next poll is due from then. */
   since: number
-  hasFailed: boolean
+  /** Those whose last request failed, or may have been somebody else's that did. */
+  readonly failed: Set<Asker>
   /** Since when a request is owed to an invalidation; undefined: none is. */
   owed: number | undefined
 }
 
 /** What the checker has to know of the page. */
 export interface PageFacts {
-  readonly maxConcurrent: number
   /** Monotonic time. */
   now(): number
-  mayAsk(key: string): boolean
+  /** Whether a manager may ask for a key. */
+  mayAsk(asker: Asker, key: string): boolean
 }
 
 export class RequestChecker {
@@ -38,10 +51,17 @@ export class RequestChecker {
   readonly #facts: PageFacts
   readonly #known = new Map<string, Known>()
   #live: Flight[] = []
+  /** When a request ended last. */
+  #freed = 0
 
   constructor(judge: Judge, facts: PageFacts) {
     this.#judge = judge
     this.#facts = facts
+  }
+
+  /** Whether a request has ended at this very moment: what follows from that has not begun yet. */
+  get isChanging(): boolean {
+    return this.#facts.now() - this.#freed < 1
   }
 
   /** How many requests are on their way. */
@@ -50,24 +70,27 @@ export class RequestChecker {
   }
 
   /** A request begins: may it? `isLoad`: for a `load` of the cache, which knows nothing of pages and switches. */
-  began(key: string, began: number, isLoad: boolean): Flight {
+  began(asker: Asker, key: string, began: number, { isLoad, isForced }: Manner): Flight {
     const known = this.#of(key)
-    const others = this.#live.filter((each) => each.key === key)
+    // What somebody asks for past every cache does not join what another manager asks for within them.
+    const others = this.#live.filter(
+      (each) => each.key === key && !(isForced && !each.isForced && each.asker !== asker),
+    )
     const newest = Math.max(-1, ...others.map((each) => each.began))
-    const flight = { key, began, isLoad, isLive: true }
+    const flight = { key, asker, began, isLoad, isForced, isLive: true }
     this.#live.push(flight)
-    const isAllowed = isLoad || this.#facts.mayAsk(key)
+    const isAllowed = isLoad || this.#facts.mayAsk(asker, key)
     const isAlone = newest <= known.licence
     if (others.length > 0 && isAlone) this.#judge.tested(1, 'one more after an invalidation')
     // Why it was made, and which one was given up for it, is told at the end of the same turn.
     queueMicrotask(() => {
-      if (!isAllowed && !this.#facts.mayAsk(key))
+      if (!isAllowed && !this.#facts.mayAsk(asker, key))
         this.#judge.broken(10, `${key}: asked for although hidden, paused or offline`)
       if (!isAlone && newest > known.licence && others.some((each) => each.isLive))
         this.#judge.broken(1, `${key}: a request although one is in flight`)
-      const { maxConcurrent } = this.#facts
-      if (this.#budgeted > maxConcurrent)
-        this.#judge.broken(1, `${key}: ${this.#budgeted} requests in flight, ${maxConcurrent} are allowed`)
+      const count = this.#budgeted(asker)
+      if (count > asker.maxConcurrent)
+        this.#judge.broken(1, `${key}: ${count} requests in flight, ${asker.maxConcurrent} are allowed`)
     })
     const now = this.#facts.now()
     known.began = [...known.began.filter((at) => at > now - 10_000), now]
@@ -80,23 +103,25 @@ export class RequestChecker {
     return flight
   }
 
-  /** A request is over: answered, failed, or given up. */
-  ended(flight: Flight, hasFailed: boolean): void {
+  /** A request is over: answered, failed, or given up. Whoever else asks on the page may have joined it. */
+  ended(flight: Flight, hasFailed: boolean, askers: readonly Asker[]): void {
     if (!flight.isLive) return
     flight.isLive = false
+    this.#freed = this.#facts.now()
     // While the budget is used up, polls of all keys wait.
-    if (this.#budgeted >= this.#facts.maxConcurrent) this.restart()
+    if (!this.hasRoom(flight.asker)) this.restart()
     this.#live = this.#live.filter((each) => each !== flight)
     const known = this.#of(flight.key)
     known.since = Math.max(known.since, this.#facts.now())
-    known.hasFailed = hasFailed
+    if (hasFailed) for (const asker of askers) known.failed.add(asker)
+    else if (!flight.isLoad) known.failed.delete(flight.asker)
   }
 
   /** Something happened after which these keys may be asked for. */
   asked(keys: readonly string[]): void {
     for (const key of keys) {
       this.#of(key).asked.push(this.#facts.now())
-      if (this.#live.some((each) => each.key === key)) this.#judge.tested(1, 'wanted while in flight')
+      if (this.isLive(key)) this.#judge.tested(1, 'wanted while in flight')
     }
   }
 
@@ -123,9 +148,10 @@ export class RequestChecker {
   }
 
   /** Nothing keeps a key back: what is owed to it is not missing. */
-  pays(key: string): void {
-    const { since, owed, hasFailed } = this.#of(key)
-    if (owed === undefined || this.#isBusy(key)) return
+  pays(asker: Asker, key: string): void {
+    const { since, owed, failed } = this.#of(key)
+    const hasFailed = failed.has(asker)
+    if (owed === undefined || this.isBusy(asker, key)) return
     const passed = this.#facts.now() - Math.max(since, owed)
     if (owed < since) this.#judge.tested(4, 'an invalidation had to wait')
     // Frequent ones are rationed to one a second; after failures they back off to at most a minute.
@@ -134,9 +160,10 @@ export class RequestChecker {
   }
 
   /** A key is polled and nothing keeps it back: the poll is not missing. */
-  polls(key: string, interval: number): void {
-    if (this.#isBusy(key)) return
-    const { since, hasFailed } = this.#of(key)
+  polls(asker: Asker, key: string, interval: number): void {
+    if (this.isBusy(asker, key)) return
+    const { since, failed } = this.#of(key)
+    const hasFailed = failed.has(asker)
     const passed = this.#facts.now() - since
     // A failing poll backs off to at most eight intervals.
     const most = (hasFailed ? 8 : 1) * interval + 1500
@@ -149,12 +176,27 @@ export class RequestChecker {
     return this.#of(key).began.filter((began) => began >= at).length
   }
 
-  #isBusy(key: string): boolean {
-    return this.#budgeted >= this.#facts.maxConcurrent || this.#live.some((each) => each.key === key)
+  /** Whether a key is on its way, or everything waits for its turn. */
+  isBusy(asker: Asker, key: string): boolean {
+    return !this.hasRoom(asker) || this.isLive(key)
   }
 
-  get #budgeted(): number {
-    return this.#live.filter(({ isLoad }) => !isLoad).length
+  isLive(key: string): boolean {
+    return this.#live.some((each) => each.key === key)
+  }
+
+  /** Whether there is room for one request more. */
+  hasRoom(asker: Asker): boolean {
+    return this.#budgeted(asker) < asker.maxConcurrent
+  }
+
+  /** Whether polls of a key are kept back until later: by a server that wants patience. */
+  isPatient(key: string): boolean {
+    return this.#of(key).since > this.#facts.now()
+  }
+
+  #budgeted(asker: Asker): number {
+    return this.#live.filter((each) => !each.isLoad && each.asker === asker).length
   }
 
   #of(key: string): Known {
@@ -163,7 +205,7 @@ export class RequestChecker {
       const since = this.#facts.now()
       this.#known.set(
         key,
-        (known = { licence: 0, began: [], asked: [], since, hasFailed: false, owed: undefined }),
+        (known = { licence: 0, began: [], asked: [], since, failed: new Set(), owed: undefined }),
       )
     }
     return known

@@ -7,7 +7,7 @@ import { simulate } from './simulate'
 import { Tally } from './tally'
 
 const USAGE = `pnpm simulate [--seeds=300] [--from=1] [--pages=1..8] [--steps=120] [--seed=X] [--keep=0,4,9] [--trace]
-pnpm simulate --bites [--write]
+pnpm simulate --bites[=part of a name] [--write]
   --seeds, --from  how many seeds, and from which
   --seed           one seed alone; where it breaks a promise, its steps are shrunk and told
   --pages          so many pages in each run, instead of one to eight
@@ -15,7 +15,7 @@ pnpm simulate --bites [--write]
   --keep           with --seed: these of its steps alone
   --trace          with --seed: everything that happens
   --bites          finds the deliberate breaks of packages/core/test/simulation/bites in a copy of the code
-  --write          with --bites: shrinks them, too, and writes the table of docs/simulation.md`
+  --write          with --bites, of all: shrinks them, too, and writes the table of docs/simulation.md`
 
 /** What the command was told. */
 interface Wishes {
@@ -29,7 +29,9 @@ interface Wishes {
 
 /** Runs the command; answers its exit code. */
 export async function main(words: readonly string[], tools: Tools): Promise<number> {
-  if (words[0] === '--bites') return runBites(tools, words[1] === '--write')
+  const [word = ''] = words
+  if (word.startsWith('--bites'))
+    return runBites(tools, words[1] === '--write' && word === '--bites', word.split('=')[1])
   const wishes = read(words)
   if (!wishes) {
     console.log(USAGE)

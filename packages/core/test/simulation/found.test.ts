@@ -1,13 +1,6 @@
 // What the simulation found in the code, each as a sequence of its own, so that it stays mended.
-import {
-  DataSyncManager,
-  fixedEnvironment,
-  httpResource,
-  TtlCache,
-  type FetchContext,
-  type Snapshot,
-} from '@freshline/core'
-import { fakeClock, flush } from '@freshline/test-utils'
+import { DataSyncManager, fixedEnvironment, outcome, TtlCache, type Snapshot } from '@freshline/core'
+import { deferred, fakeClock, flush } from '@freshline/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 
 function stage() {
@@ -125,72 +118,6 @@ describe('found by the simulation', () => {
     manager.dispose()
   })
 
-  it('an answer that was overtaken by a 304 is not asked for once more', async () => {
-    const clock = fakeClock()
-    const cache = new TtlCache({ clock })
-    const options = { clock, environment: fixedEnvironment(), cache, maxConcurrent: 1 }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
-    let calls = 0
-    const transport = async () => {
-      const headers = { etag: '"1"', 'cache-control': 'max-age=60', 'content-type': 'application/json' }
-      return ++calls === 1 ? new Response('1', { headers }) : new Response(null, { status: 304, headers })
-    }
-    const resource = httpResource<number>('https://server.test/key', { ttl: 60_000, transport, clock })
-    let release: (value: number) => void = () => {}
-    one.register(resource)
-    await clock.advance(100)
-    two.register(resource)
-    // The first one's request waits for its turn, and the second one waits for it.
-    one.register('other', () => new Promise<number>((resolve) => (release = resolve)))
-    void one.invalidate(resource.key)
-    await flush()
-    release(1)
-    await clock.advance(10_000)
-    expect(calls).toBe(2)
-    for (const manager of [one, two]) manager.dispose()
-  })
-
-  it('what two managers ask for together is fresh for as long as the server said', async () => {
-    const clock = fakeClock()
-    const cache = new TtlCache({ clock })
-    const options = { clock, environment: fixedEnvironment(), cache }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
-    let calls = 0
-    const transport = async () => {
-      calls++
-      return new Response('1', {
-        headers: { 'cache-control': 'max-age=60', 'content-type': 'application/json' },
-      })
-    }
-    const resource = httpResource<number>('https://server.test/key', { ttl: 'http', transport, clock })
-    for (const manager of [one, two]) manager.register(resource)
-    await clock.advance(100)
-    expect(calls).toBe(1)
-    for (const manager of [one, two]) expect(manager.getSnapshot(resource.key).freshness).toBe('fresh')
-    for (const manager of [one, two]) manager.dispose()
-  })
-
-  it('what two managers ask for past every cache is one request', async () => {
-    const clock = fakeClock()
-    const options = { clock, environment: fixedEnvironment(), cache: new TtlCache({ clock }) }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
-    const asked: boolean[] = []
-    const fetcher = async ({ forceFresh }: FetchContext) => {
-      asked.push(forceFresh)
-      await new Promise((resolve) => clock.schedule(() => resolve(1), 100))
-      return 1
-    }
-    for (const manager of [one, two]) manager.register('key', fetcher, { ttl: 60_000 })
-    await clock.advance(100)
-    void one.refresh('key')
-    void one.refresh('key', { force: true })
-    void two.refresh('key', { force: true })
-    await clock.advance(200)
-    // Forced ones do not join the one that is not, but each other.
-    expect(asked).toEqual([false, false, true])
-    for (const manager of [one, two]) manager.dispose()
-  })
-
   it('what is removed while a failed attempt waits to be repeated is asked for once', async () => {
     const clock = fakeClock()
     const cache = new TtlCache({ clock })
@@ -211,55 +138,63 @@ describe('found by the simulation', () => {
     manager.dispose()
   })
 
-  it('who waits for a turn to join a request that has ended meanwhile has its answer, and waits for no time-out', async () => {
-    const clock = fakeClock()
-    const options = {
-      clock,
-      environment: fixedEnvironment(),
-      cache: new TtlCache({ clock }),
-      maxConcurrent: 1,
-    }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
-    const asked: string[] = []
-    const fetcher = async ({ key }: FetchContext) => {
-      asked.push(key)
-      await new Promise((resolve) => clock.schedule(() => resolve(1), key === 'slow' ? 1000 : 100))
-      return 1
-    }
-    two.register('slow', fetcher, { ttl: 60_000 })
-    one.register('key', fetcher, { ttl: 60_000 })
-    two.register('key', fetcher, { ttl: 60_000, timeout: 5000 })
-    await clock.advance(500)
-    expect(two.getSnapshot('key')).toMatchObject({ data: 1, freshness: 'fresh' })
-    await clock.advance(60_000 - 500)
-    expect(two.getSnapshot('key').error).toBeUndefined()
-    expect(asked).toEqual(['slow', 'key'])
-    for (const manager of [one, two]) manager.dispose()
+  it('an older request that ends late does not have the next poll come early', async () => {
+    const { clock, manager } = stage()
+    const ends: ((value: { n: number }) => void)[] = []
+    const fetcher = () => new Promise<{ n: number }>((resolve) => void ends.push(resolve))
+    const registration = manager.register('key', fetcher, { interval: 10_000, version: ({ n }) => n })
+    ends[0]?.({ n: 1 })
+    await clock.advance(1000)
+    void registration.refresh()
+    await clock.advance(4000)
+    void registration.refresh({ force: true })
+    await flush()
+    ends[2]?.({ n: 2 })
+    await clock.advance(7000)
+    ends[1]?.({ n: 3 })
+    await clock.advance(2900)
+    // The last request began after five seconds.
+    expect(ends).toHaveLength(3)
+    await clock.advance(100)
+    expect(ends).toHaveLength(4)
+    manager.dispose()
   })
 
-  it('who waits for the turn of another manager’s request is not told that the server did not answer', async () => {
-    const clock = fakeClock()
-    const options = {
-      clock,
-      environment: fixedEnvironment(),
-      cache: new TtlCache({ clock }),
-      maxConcurrent: 1,
-    }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
-    const asked: string[] = []
-    const fetcher = async ({ key }: FetchContext) => {
-      asked.push(key)
-      await new Promise((resolve) => clock.schedule(() => resolve(1), 4000))
-      return 1
-    }
-    const life = { ttl: 60_000, timeout: 5000, retry: false } as const
-    for (const key of ['a', 'b', 'c']) one.register(key, fetcher, life)
-    two.register('c', fetcher, life)
-    await clock.advance(7000)
-    expect(two.getSnapshot('c')).toMatchObject({ error: undefined, activity: 'fetching' })
-    await clock.advance(6000)
-    expect(two.getSnapshot('c')).toMatchObject({ data: 1, freshness: 'fresh', error: undefined })
-    expect(asked).toEqual(['a', 'b', 'c'])
-    for (const manager of [one, two]) manager.dispose()
+  it('a write that succeeded stays on screen when the answer to one that the server took before it is committed', async () => {
+    const { manager } = stage()
+    const [first, second] = [deferred<number>(), deferred<number>()]
+    const resource = { ttl: 60_000, version: (data: readonly number[]) => data[0] ?? 0 }
+    manager.register('key', async (): Promise<readonly number[]> => [1], resource)
+    await flush()
+    const write = (answer: Promise<number>, commit: boolean, id: number) =>
+      manager.mutate(async () => outcome(await answer, { version: await answer }), {
+        optimistic: [{ key: 'key', update: (data: readonly number[] = []) => [...data, id] }],
+        ...(commit && { commit: [{ key: 'key', data: (version: number) => [version, id] }] }),
+      })
+    const later = write(first.promise, false, 8)
+    const earlier = write(second.promise, true, 9)
+    first.resolve(3)
+    await later
+    second.resolve(2)
+    await earlier
+    expect(manager.getSnapshot('key').data).toEqual([1, 8, 9])
+    manager.dispose()
+  })
+
+  it('what was asked for offline, while an attempt was under way that failed and was repeated, is asked for once', async () => {
+    const { clock, environment, manager } = stage()
+    let fail: (error: Error) => void = () => {}
+    let calls = 0
+    const fetcher = () =>
+      ++calls === 1 ? new Promise<number>((_, reject) => (fail = reject)) : Promise.resolve(calls)
+    manager.register('key', fetcher, { ttl: 60_000, retry: { limit: 1, delay: () => 1000 } })
+    environment.set({ online: false })
+    void manager.refresh('key')
+    environment.set({ online: true })
+    fail(new TypeError('fetch failed'))
+    await clock.advance(10_000)
+    expect(calls).toBe(2)
+    expect(manager.getSnapshot('key')).toMatchObject({ data: 2, freshness: 'fresh' })
+    manager.dispose()
   })
 })

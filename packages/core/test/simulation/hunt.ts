@@ -1,5 +1,5 @@
 /** Looks for a break of one rule, seed by seed. Bundled with a broken copy of the core, whose break it has to find. */
-import { drawPlan } from './plan'
+import { drawPlan, type Step } from './plan'
 import type { Rule } from './rules'
 import { shrink } from './shrink'
 import { simulate } from './simulate'
@@ -14,11 +14,33 @@ export interface Found {
   readonly shrunk: number | undefined
 }
 
+/** How it is looked for. */
+export interface HuntOptions {
+  /** Most seeds. */
+  readonly seeds: number
+  /** Whether the run that shows it is made shorter. */
+  readonly isShrunk: boolean
+  /** Whether only pages with two managers can show it: then the same seeds without them are to show nothing. */
+  readonly isOfTwo: boolean
+  /** The steps of which plans are made; all, where none is named. */
+  readonly kinds: readonly string[]
+}
+
 /** The first seed, of so many, that breaks the rule; undefined where none does. */
-export async function hunt(rule: Rule, seeds: number, isShrunk: boolean): Promise<Found | undefined> {
+export async function hunt(
+  rule: Rule,
+  { seeds, isShrunk, isOfTwo, kinds }: HuntOptions,
+): Promise<Found | undefined> {
   let taken = 0
   for (let seed = 1; seed <= seeds; seed++) {
-    const plan = drawPlan(seed)
+    const whole = drawPlan(seed, isOfTwo ? { doubles: true } : {})
+    const isKept = ({ kind }: Step) => kinds.length === 0 || kinds.includes(kind)
+    const plan = { ...whole, steps: whole.steps.filter(isKept) }
+    if (isOfTwo) {
+      const { breaks } = await simulate(drawPlan(seed, { doubles: false }))
+      if (breaks.length > 0)
+        throw new Error(`seed ${seed} shows it without a second manager: ${breaks[0]?.what}`)
+    }
     const { breaks, steps } = await simulate(plan)
     taken += steps
     const found = breaks.find((each) => each.rule === rule)

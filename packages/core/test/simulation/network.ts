@@ -83,13 +83,16 @@ export class Network {
   }
 
   /** Sends a request for a page; what chance makes of it depends on nothing but its place in the page's requests. */
-  send(page: number, asked: Asked, deliver: Deliver): Promise<Answer> {
+  send(page: string, asked: Asked, deliver: Deliver): Promise<Answer> {
     const chance = this.#chanceOf(`${page} ${asked.key}`)
     const { delay, faults, lag } = this.weather
     const fault: Fault | undefined = chance.percent(faults) ? chance.pick(FAULTS) : undefined
     const ways = [chance.whole(0, delay), chance.whole(0, delay), chance.whole(0, delay)] as const
     const behind = lag > 0 && chance.percent(50) ? chance.whole(0, lag) : 0
     const seconds = chance.whole(1, 9)
+    // Where a body ends that arrives in part; and whether a server that fails has done what it was asked to.
+    const part = chance.next()
+    const isDone = chance.percent(50)
     if (fault) this.#tally.add(`fault: ${fault}`)
     if (behind > 0) this.#tally.add('fault: lagging replica')
     if (ways[0] + ways[1] > 100) this.#tally.add('fault: delayed')
@@ -100,6 +103,10 @@ export class Network {
       const arrive = () => {
         const refusal = statusOf(fault)
         if (refusal !== undefined) {
+          if (asked.changes !== undefined && isDone && refusal >= 500) {
+            this.#answer(asked, behind)
+            this.#tally.add('fault: a write that is done fails')
+          }
           const headers = refusal === 429 || refusal === 503 ? { 'retry-after': String(seconds) } : undefined
           return after(ways[1], () => deliver(() => resolve(refused(refusal, headers))))
         }
@@ -107,7 +114,7 @@ export class Network {
         if (fault === 'doubled') after(ways[2], () => void this.#answer(asked, behind))
         if (fault === 'hung' && asked.mayHang) return
         if (fault === 'cut off' || fault === 'hung') return after(fault === 'hung' ? 8000 : ways[1], fail)
-        after(ways[1], () => deliver(() => resolve(damaged(answer, fault))))
+        after(ways[1], () => deliver(() => resolve(damaged(answer, fault, part))))
       }
       if (fault === 'lost') return after(ways[0], fail)
       // A redirect is one more way there and back.
@@ -126,6 +133,7 @@ export class Network {
       return good(200, { 'content-type': 'application/json' }, '{"invalidated":0,"position":"","purge":null}')
     }
     if (changes !== undefined) {
+      if (this.#server.read(key).ids.includes(changes)) this.#tally.add('server: a write came twice')
       const value = this.#server.change(key, changes)
       return good(200, { 'content-type': 'application/json' }, JSON.stringify(value), { value, lasts: 0 })
     }
@@ -174,11 +182,13 @@ function refused(status: number, headers: Record<string, string> = {}): Answer {
 }
 
 /** An answer whose body does not arrive whole: it breaks off, or ends too early. */
-function damaged(answer: Answer, fault: Fault | undefined): Answer {
+function damaged(answer: Answer, fault: Fault | undefined, part: number): Answer {
   const { status, headers } = answer
   if (status !== 200 || (fault !== 'broken body' && fault !== 'truncated')) return answer
   const text = async () => {
-    if (fault === 'truncated') return (await answer.text()).slice(0, -3)
+    const whole = await answer.text()
+    // Not to nothing: an empty body is an answer, of `undefined`.
+    if (fault === 'truncated') return whole.slice(0, 1 + Math.floor(part * (whole.length - 1)))
     throw new TypeError('terminated')
   }
   return { status, headers, text, says: undefined }

@@ -8,15 +8,42 @@ import type { FakeClock } from '@freshline/test-utils'
 interface Timer {
   readonly at: number
   readonly run: () => void
-  readonly isManagers: boolean
+  readonly owner: OwnClock | undefined
 }
 
-export class PageClock implements Clock {
-  /** Timers of the manager that are pending; those of the network and of `httpPropagate` are not its. */
+/** The clock of a page as one manager sees it, which counts that one's timers. */
+export class OwnClock implements Clock {
+  /** How many of its timers are pending. */
   pending = 0
-  /** A sleep that no timer and no event of the page has ended yet: nobody can have noticed it. */
+  /** A sleep that none of its timers and no event of the page has ended yet: it cannot have noticed it. */
   isUnnoticed = false
-  /** The wall clock was set back, and no timer of the manager has fired since. */
+  readonly #page: PageClock
+
+  constructor(page: PageClock) {
+    this.#page = page
+  }
+
+  now(): number {
+    return this.#page.now()
+  }
+
+  monotonic(): number {
+    return this.#page.monotonic()
+  }
+
+  schedule(run: () => void, ms: number): unknown {
+    return this.#page.add(run, ms, this)
+  }
+
+  cancel(handle: unknown): void {
+    this.#page.cancel(handle)
+  }
+}
+
+export class PageClock {
+  readonly first = new OwnClock(this)
+  readonly second = new OwnClock(this)
+  /** The wall clock was set back, and no timer of a manager has fired since. */
   isSetBack = false
   readonly #truth: FakeClock
   readonly #rate: number
@@ -49,21 +76,22 @@ export class PageClock implements Clock {
     return this.monotonic() + this.#slept
   }
 
-  schedule(run: () => void, ms: number): unknown {
-    return this.#add(run, ms, true)
-  }
-
   cancel(handle: unknown): void {
     const timer = handle as Timer
-    if (this.#timers.delete(timer) && timer.isManagers) this.pending--
+    if (this.#timers.delete(timer) && timer.owner) timer.owner.pending--
   }
 
-  /** The same time for others than the manager, whose timers are not counted. */
+  /** The same time for others than the managers, whose timers are not counted. */
   readonly aside: Clock = {
     now: () => this.now(),
     monotonic: () => this.monotonic(),
-    schedule: (run, ms) => this.#add(run, ms, false),
+    schedule: (run, ms) => this.add(run, ms, undefined),
     cancel: (handle) => this.cancel(handle),
+  }
+
+  /** An event of the page told everybody that time has passed. */
+  noticed(): void {
+    this.first.isUnnoticed = this.second.isUnnoticed = false
   }
 
   /** Somebody, or a time server, sets the wall clock. */
@@ -83,7 +111,7 @@ export class PageClock implements Clock {
     this.#slept += passed
     this.#isAsleep = false
     this.#at = this.#truth.monotonic()
-    this.isUnnoticed = true
+    this.first.isUnnoticed = this.second.isUnnoticed = true
     this.#arm()
   }
 
@@ -99,7 +127,7 @@ export class PageClock implements Clock {
   /** The page is gone: nothing of it runs any more. */
   stop(): void {
     this.#timers.clear()
-    this.pending = 0
+    this.first.pending = this.second.pending = 0
     this.#truth.cancel(this.#armed)
   }
 
@@ -108,10 +136,10 @@ export class PageClock implements Clock {
     this.#at = this.#truth.monotonic()
   }
 
-  #add(run: () => void, ms: number, isManagers: boolean): unknown {
-    const timer = { at: this.monotonic() + Math.max(0, ms), run, isManagers }
+  add(run: () => void, ms: number, owner: OwnClock | undefined): unknown {
+    const timer = { at: this.monotonic() + Math.max(0, ms), run, owner }
     this.#timers.add(timer)
-    if (isManagers) this.pending++
+    if (owner) owner.pending++
     this.#arm()
     return timer
   }
@@ -137,7 +165,7 @@ export class PageClock implements Clock {
     const first = this.#first()
     if (first && first.at <= this.monotonic()) {
       this.cancel(first)
-      if (first.isManagers) this.isUnnoticed = this.isSetBack = false
+      if (first.owner) first.owner.isUnnoticed = this.isSetBack = false
       first.run()
     }
     this.#arm()

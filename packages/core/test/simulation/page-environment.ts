@@ -1,30 +1,29 @@
-/** Where a page stands, as its manager sees it; it counts who listens. */
-import { fixedEnvironment, type Environment } from '@freshline/core'
-import type { Presence } from './permissions'
+/** Where a page stands, as one of its managers sees it; it counts who listens. */
+import type { Environment } from '@freshline/core'
 
 export class PageEnvironment implements Environment {
   /** How many listen. */
   listening = 0
-  readonly #fixed
+  readonly #page: Environment
 
-  constructor(presence: Presence) {
-    this.#fixed = fixedEnvironment(presence)
+  constructor(page: Environment) {
+    this.#page = page
   }
 
   isVisible(): boolean {
-    return this.#fixed.isVisible()
+    return this.#page.isVisible()
   }
 
   isOnline(): boolean {
-    return this.#fixed.isOnline()
+    return this.#page.isOnline()
   }
 
   isFocused(): boolean {
-    return this.#fixed.isFocused?.() ?? true
+    return this.#page.isFocused?.() ?? true
   }
 
   subscribe(onChange: () => void): () => void {
-    const off = this.#fixed.subscribe(onChange)
+    const off = this.#page.subscribe(onChange)
     this.listening++
     let isOff = false
     return () => {
@@ -32,9 +31,5 @@ export class PageEnvironment implements Environment {
       isOff = true
       off()
     }
-  }
-
-  set(change: Partial<Presence>): void {
-    this.#fixed.set(change)
   }
 }

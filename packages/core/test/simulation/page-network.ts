@@ -1,11 +1,12 @@
 /** What goes between one page and the server: fetchers, writes, what the server's cache is told; the checkers look on. */
 import { HttpError, httpPropagate, NetworkError, type FetchContext } from '@freshline/core'
 import type { Answer, Asked } from './network'
-import type { PageClock } from './page-clock'
+import type { Asker } from './check-requests'
+import type { OwnClock, PageClock } from './page-clock'
 import type { Permissions } from './permissions'
+import type { Place } from './place'
 import type { ReadChecker } from './check-reads'
-import type { RequestChecker } from './check-requests'
-import { KEYS } from './plan'
+import type { ReturnChecker } from './check-returns'
 import type { Judge } from './rules'
 import type { Forgotten, Value } from './server'
 import type { Surroundings } from './surroundings'
@@ -17,17 +18,17 @@ const SERVER = 'https://server.test/'
 export const LOADED = 60_000
 
 /** What is to be known of a page here. */
-export interface NetworkedPage extends Judge {
-  readonly slot: number
+export interface NetworkedPage extends Judge, Asker {
+  readonly name: string
+  readonly place: Place
   readonly world: Surroundings
   readonly clock: PageClock
+  readonly own: OwnClock
   readonly permissions: Permissions
   readonly reads: ReadChecker
-  readonly requests: RequestChecker
+  readonly returns: ReturnChecker
   readonly isDisposed: boolean
-  sequence: number
   say(line: () => string): void
-  deliver(run: () => void): void
 }
 
 export class PageNetwork {
@@ -51,7 +52,7 @@ export class PageNetwork {
       const asked = { key, etag, isForced, signal: init.signal, mayHang: true }
       return (await this.#ask(key, asked, false)) as unknown as Response
     }
-    return { key, transport, clock: this.#page.clock }
+    return { key, transport, clock: this.#page.own }
   }
 
   /** A fetcher of the page's own. `isLoad`: for a `load` of the cache, of which pages and switches know nothing. */
@@ -86,34 +87,39 @@ export class PageNetwork {
     }
     const tell = httpPropagate(`${SERVER}invalidate`, { transport, clock: page.clock.aside })
     return async (targets: Parameters<typeof tell>[0]) => {
+      const keys = [...page.place.invalidating.values()].flat()
       const report = await tell(targets)
       // What is told late invalidates once more.
-      page.requests.licensed(KEYS, ++page.sequence)
+      page.place.licensed(keys)
       return report
     }
   }
 
   async #ask(key: string, asked: Asked, isLoad: boolean): Promise<Answer> {
     const page = this.#page
-    const { requests, world } = page
+    const { place, world } = page
     if (page.isDisposed && !isLoad) page.broken(9, `${key}: asked for after dispose`)
-    const flight = requests.began(key, ++page.sequence, isLoad)
+    const flight = place.requests.began(page, key, ++place.sequence, {
+      isLoad,
+      isForced: asked.isForced === true,
+    })
+    page.returns.began(key, asked.isForced === true)
     if (!isLoad) page.permissions.began(key)
     const sent = page.clock.elapsed()
     world.tally.add('requests')
     page.say(() => `asks for ${key} ${asked.etag ?? ''}${asked.isForced ? ', forced' : ''}`)
-    asked.signal?.addEventListener('abort', () => requests.ended(flight, true))
+    asked.signal?.addEventListener('abort', () => place.ended(flight, true))
     try {
       const answer = await this.#send({ ...asked, isAtOnce: !world.versions })
       const { status, says } = answer
       page.say(() => `is answered ${status} for ${key} #${flight.began}: ${JSON.stringify(says)}`)
       if (says && flight.isLive) this.#brought(key, says, flight.began, sent, isLoad)
       const patience = Number(answer.headers.get('retry-after') ?? 0) * 1000
-      if (patience > 0) requests.restart(undefined, page.clock.monotonic() + patience)
-      requests.ended(flight, !says)
+      if (patience > 0) place.requests.restart(undefined, page.clock.monotonic() + patience)
+      place.ended(flight, !says)
       return answer
     } catch (error) {
-      requests.ended(flight, true)
+      place.ended(flight, true)
       throw error
     }
   }
@@ -126,15 +132,18 @@ export class PageNetwork {
     sent: number,
     isLoad: boolean,
   ): void {
-    const { clock, reads, world } = this.#page
+    const { clock, place, reads, world } = this.#page
     const { ttl } = world.keyOf(key)
     // A request of the manager may join a load, and takes its answer for its own.
     const own = isLoad ? Math.max(LOADED, ttl ?? 0) : ttl
-    reads.brought(key, value, began, own === undefined ? sent + lasts : clock.elapsed() + own)
+    const until = own === undefined ? sent + lasts : clock.elapsed() + own
+    const how = reads.brought(key, value, began, until)
+    if (how === 'old') place.refused(key)
+    else this.#page.returns.answered(key, how)
   }
 
   #send(asked: Asked): Promise<Answer> {
-    const page = this.#page
-    return page.world.network.send(page.slot, asked, (run) => page.deliver(run))
+    const { name, place, world } = this.#page
+    return world.network.send(name, asked, (run) => place.deliver(run))
   }
 }

@@ -1,18 +1,18 @@
-/** One life of a page: a manager with its own cache, clock and surroundings, and the checkers that look on. */
+/** One manager on a page, what people do with it, and the checkers that look on. */
 import {
   DataSyncManager,
   httpResource,
-  TtlCache,
   type Registration,
   type Snapshot,
   type SyncEvent,
 } from '@freshline/core'
 import { AnnouncementChecker } from './check-announcements'
 import { ReadChecker } from './check-reads'
-import { RequestChecker } from './check-requests'
-import { PageClock } from './page-clock'
+import { ReturnChecker, type ReturningPage } from './check-returns'
+import type { OwnClock, PageClock } from './page-clock'
 import { PageEnvironment } from './page-environment'
 import { PageNetwork, type NetworkedPage } from './page-network'
+import type { Dweller, Place } from './place'
 import { Permissions, type Presence } from './permissions'
 import { KEYS } from './plan'
 import type { Judge, Rule } from './rules'
@@ -20,74 +20,70 @@ import type { Value } from './server'
 import { show } from './show'
 import type { Surroundings } from './surroundings'
 
-export class Page implements Judge, NetworkedPage {
+export class Page implements Judge, NetworkedPage, ReturningPage, Dweller {
   readonly world: Surroundings
-  /** Its place in the world, which outlives it: a reload puts another page there. */
-  readonly slot: number
+  /** Where it is, with another manager or alone. */
+  readonly place: Place<Page>
+  /** By which it is known in reports, and to the network: of a second manager the place's with a letter. */
+  readonly name: string
   readonly clock: PageClock
+  readonly own: OwnClock
   readonly environment: PageEnvironment
   readonly manager: DataSyncManager
-  readonly cache: TtlCache
+  readonly maxConcurrent: number
   readonly network: PageNetwork = new PageNetwork(this)
   readonly permissions: Permissions
   readonly reads: ReadChecker
-  readonly requests: RequestChecker
   readonly announcements: AnnouncementChecker
+  readonly returns: ReturnChecker = new ReturnChecker(this)
   readonly registrations: { readonly key: string; readonly registration: Registration<Value> }[] = []
   readonly watches = new Map<string, () => void>()
-  /** Open mutations by the key they write. */
-  readonly writing = new Map<string, number>()
-  /** What open mutations invalidate, by their ids. */
-  readonly invalidating = new Map<number, readonly string[]>()
-  /** The order of everything that happens on the page. */
-  sequence = 0
-  resets = 0
-  isAway = false
-  isGone = false
   isDisposed = false
-  /** What arrived while nothing could run. */
-  readonly #inbox: (() => void)[] = []
   /** Promises that were given and are not settled yet. */
   readonly #open = new Set<string>()
 
-  constructor(world: Surroundings, slot: number, presence: Presence) {
-    const { chance } = world
+  constructor(place: Place<Page>, presence: Presence) {
+    const { world, clock, slot, cache } = place
     this.world = world
-    this.slot = slot
-    const clock = (this.clock = new PageClock(
-      world.clock,
-      chance.pick([1, 1, 0.98, 1.03]),
-      Date.UTC(2026, chance.whole(0, 11), 1),
-    ))
-    this.environment = new PageEnvironment(presence)
-    this.permissions = new Permissions(presence, (key) => !!world.keyOf(key).options.hiddenInterval)
-    const maxConcurrent = chance.pick([1, 2, 4, 20])
-    this.reads = new ReadChecker(this, () => clock.elapsed())
-    this.requests = new RequestChecker(this, {
-      maxConcurrent,
-      now: () => clock.monotonic(),
-      mayAsk: (key) => this.permissions.mayAsk(key),
-    })
+    this.place = place
+    this.clock = clock
+    const isSecond = place.pages.push(this) > 1
+    this.name = isSecond ? `${slot}b` : `${slot}`
+    this.own = isSecond ? clock.second : clock.first
+    this.environment = new PageEnvironment(place.environment)
+    this.permissions = new Permissions(
+      presence,
+      (key) => !!world.keyOf(key).options.hiddenInterval,
+      (key) => this.manager.getSnapshot(key).freshness === 'empty',
+    )
+    const maxConcurrent = (this.maxConcurrent = world.chance.pick([1, 2, 4, 20]))
+    this.reads = new ReadChecker(this, () => clock.elapsed(), place.knowledge, world.versions)
     this.announcements = new AnnouncementChecker(this, maxConcurrent === 20)
-    this.cache = new TtlCache({ clock, gcTime: 86_400_000 })
-    const plugins = world.pluginsOf(slot)
     this.manager = new DataSyncManager({
-      clock,
+      clock: this.own,
       environment: this.environment,
-      cache: this.cache,
+      cache,
       maxConcurrent,
       report: (error, where) => this.#reported(error, where),
-      plugins,
+      plugins: world.pluginsOf(slot),
       ...(world.isPropagated && { propagate: this.network.propagate(), propagateTimeout: 3000 }),
     })
     this.manager.on('*', (event) => this.#heard(event))
+  }
+
+  get slot(): number {
+    return this.place.slot
+  }
+
+  get sequence(): number {
+    return this.place.sequence
   }
 
   /** Notes a broken promise. */
   broken(rule: Rule, what: string): void {
     // For whoever looks into it; nothing is judged by what the manager says of itself.
     this.say(() => `has the state ${JSON.stringify(this.manager.getStatus())}`)
-    this.world.broken(rule, `page ${this.slot}: ${what} (at ${Math.round(this.clock.monotonic())} ms)`)
+    this.world.broken(rule, `page ${this.name}: ${what} (at ${Math.round(this.clock.monotonic())} ms)`)
   }
 
   /** A rule was put to the test. */
@@ -95,13 +91,13 @@ export class Page implements Judge, NetworkedPage {
 
   /** Notes a line for whoever looks into a run. */
   say(line: () => string): void {
-    this.world.say(() => `page ${this.slot} #${this.sequence} ${line()}`)
+    this.world.say(() => `page ${this.name} #${this.sequence} ${line()}`)
   }
 
   register(key: string): void {
     this.permissions.first(key)
-    this.requests.asked([key])
-    this.requests.restart(key)
+    this.place.asked([key])
+    this.place.requests.restart(key)
     const { network } = this
     const { options, isHttp } = this.world.keyOf(key)
     const registration = isHttp
@@ -135,7 +131,7 @@ export class Page implements Judge, NetworkedPage {
   left(key: string): void {
     if (!this.isRegistered(key)) {
       this.permissions.left(key)
-      this.requests.forgives(key)
+      this.place.left(key)
     }
     if (!this.isFollowed(key)) this.announcements.left(key)
   }
@@ -148,11 +144,21 @@ export class Page implements Judge, NetworkedPage {
     return this.watches.has(key) || this.isRegistered(key)
   }
 
+  /** Whether it asks for a key by itself when nothing stands in the way. */
+  polls(key: string): boolean {
+    return this.isRegistered(key) && !this.permissions.mayBePaused(key)
+  }
+
+  /** Whether it may have joined a request for a key, which then is made for its sake. */
+  isConcernedBy(key: string): boolean {
+    return !this.isDisposed && (this.isRegistered(key) || this.permissions.isWaitedFor(key))
+  }
+
   /** Somebody waits for keys until a promise settles; it must, and must not reject where it says it never does. */
   wait(what: string, keys: readonly string[], ask: () => Promise<unknown>, mayFail = false): void {
-    const name = `${what} #${++this.sequence}`
+    const name = `${what} #${++this.place.sequence}`
     this.#open.add(name)
-    this.requests.asked(keys)
+    this.place.asked(keys)
     this.permissions.wait(keys, 1)
     const done = () => {
       this.#open.delete(name)
@@ -164,56 +170,14 @@ export class Page implements Judge, NetworkedPage {
     })
   }
 
-  /** The page, the network or the focus comes or goes. */
-  turn(change: Partial<Presence>): void {
-    const { visible, online } = this.permissions.page
-    const isReturn = (change.visible ?? visible) !== visible || (change.online ?? online) !== online
-    this.permissions.turn(change)
-    this.requests.asked(KEYS)
-    this.requests.restart()
-    if (isReturn) this.clock.isUnnoticed = false
-    this.environment.set(change)
-  }
-
-  /** These keys become stale now, and may be asked for once more. */
-  invalidated(keys: readonly string[], since = ++this.sequence): void {
-    this.reads.invalidated(keys, since)
-    this.requests.licensed(keys, ++this.sequence)
-  }
-
-  /** Of these keys, those that are wanted are owed a request. */
-  owes(keys: readonly string[]): void {
-    this.requests.owes(keys.filter((key) => this.isRegistered(key) && !this.permissions.mayBePaused(key)))
-  }
-
-  /** Nothing runs for a while, by whatever means; what arrives meanwhile waits. */
-  leave(): void {
-    this.isAway = true
-  }
-
-  /** Something arrives: now, or when the page is awake again. */
-  deliver(run: () => void): void {
-    if (this.isGone) return
-    if (this.isAway) this.#inbox.push(run)
-    else run()
-  }
-
-  comeBack(): void {
-    this.isAway = false
-    this.requests.restart()
-    for (const run of this.#inbox.splice(0)) run()
-  }
-
-  /** The page is closed, or crashes: nobody disposes of anything. */
-  kill(): void {
-    this.isGone = true
-    this.clock.stop()
-  }
-
   dispose(): void {
-    if (this.requests.live > 0) this.tested(9, 'disposed of with requests in flight')
-    this.tested(9, 'disposed of')
+    const { place } = this
+    if (place.requests.live > 0) this.tested(9, 'disposed of with requests in flight')
+    if (place.active.length > 1) this.tested(9, 'one of two managers was disposed of')
     this.isDisposed = true
+    // What the other one had joined it has to ask for itself.
+    place.asked(KEYS)
+    place.requests.restart()
     for (const key of this.watches.keys()) this.announcements.unwatched(key)
     this.watches.clear()
     this.registrations.length = 0
@@ -228,15 +192,19 @@ export class Page implements Judge, NetworkedPage {
   /** What somebody sees of a key. */
   saw(key: string, snapshot: Snapshot<Value>): void {
     // Nobody sees a hidden page grow stale, and a sleep that nothing has ended yet cannot have been noticed.
-    const isTold = this.permissions.page.visible && !this.clock.isUnnoticed
-    this.reads.saw(key, snapshot, this.isFollowed(key), isTold)
+    const isTold = this.permissions.page.visible && !this.own.isUnnoticed
+    this.reads.saw(key, snapshot, this.place.isFollowed(key), isTold)
   }
 
   #heard(event: SyncEvent): void {
     const { type, key = '', reason, snapshot } = event
     this.say(() => `${type} ${key} (${reason}) ${snapshot ? show(snapshot) : ''}`)
     // A mutation ends, and invalidates, when the server's cache was told, or that took too long.
-    if (type === 'mutated') this.requests.licensed([...this.invalidating.values()].flat(), ++this.sequence)
+    if (type === 'mutated') this.place.licensed([...this.place.invalidating.values()].flat())
+    if (type === 'superseded' && reason === 'lagging') this.place.knowledge.lags(key)
+    const isOff = this.isRegistered(key) && !this.permissions.page.online
+    if (type === 'resumed' && isOff && snapshot?.activity === 'idle')
+      this.broken(6, `${key}: said to be idle, though there is no network`)
     this.announcements.heard(event, this.isFollowed(key))
     this.permissions.heard(event)
   }

@@ -16,15 +16,25 @@ export class Permissions {
   readonly #pausedKeys = new Map<string, boolean>()
   /** How many wait for a key. */
   readonly #waiting = new Map<string, number>()
-  /** Keys that somebody asked for and that could not be asked for then, and first loads. */
-  readonly #excused = new Set<string>()
+  /** Keys that somebody asked for and that could not be asked for then. */
+  readonly #owed = new Set<string>()
+  /** Keys that were registered and not asked for since: while nothing is held of one, its next load is the first. */
+  readonly #new = new Set<string>()
   /** How many requests that people asked for are under way. */
   readonly #asked = new Map<string, number>()
+  /** Keys of which two managers shared a request that failed. */
+  readonly #shared = new Set<string>()
   readonly #polledWhileHidden: (key: string) => boolean
+  readonly #isEmpty: (key: string) => boolean
 
-  constructor(page: Presence, polledWhileHidden: (key: string) => boolean) {
+  constructor(
+    page: Presence,
+    polledWhileHidden: (key: string) => boolean,
+    isEmpty: (key: string) => boolean,
+  ) {
     this.page = { ...page }
     this.#polledWhileHidden = polledWhileHidden
+    this.#isEmpty = isEmpty
   }
 
   mayAsk(key: string): boolean {
@@ -60,14 +70,25 @@ export class Permissions {
     return this.#pausedKeys.has(key)
   }
 
-  /** A key is registered, or its data was forgotten: its next load is the first. */
+  /** Whether somebody waits for a key, or will be served when that can be. */
+  isWaitedFor(key: string): boolean {
+    return this.#waiting.has(key) || this.#isExcused(key)
+  }
+
+  /** A key is registered, or everything was forgotten: its next load is the first. */
   first(key: string): void {
-    this.#excused.add(`first ${key}`)
+    this.#new.add(key)
+  }
+
+  /** A request failed that others may have shared: it may be made once more. */
+  shared(key: string): void {
+    this.#shared.add(key)
   }
 
   /** A request began. */
   began(key: string): void {
-    this.#excused.delete(`first ${key}`)
+    this.#new.delete(key)
+    this.#shared.delete(key)
   }
 
   /** Somebody waits for keys (1), or does no longer (-1). */
@@ -94,16 +115,22 @@ export class Permissions {
     if (type === 'fetching') add(this.#asked, key, 1)
     if (type !== 'success' && type !== 'unchanged' && type !== 'error') return
     add(this.#asked, key, -1)
-    if (this.page.online && !this.#asked.has(key)) this.#excused.delete(`owed ${key}`)
+    if (this.page.online && !this.#asked.has(key)) this.#owed.delete(key)
   }
 
   #owe(key: string): void {
-    this.#excused.add(`owed ${key}`)
+    this.#owed.add(key)
   }
 
   #isExcused(key: string): boolean {
-    const isOwed = this.#excused.has(`owed ${key}`) || this.#excused.has(`first ${key}`)
-    return isOwed || this.#waiting.has(key) || this.#asked.has(key)
+    const isFirst = this.#new.has(key) && this.#isEmpty(key)
+    return (
+      isFirst ||
+      this.#owed.has(key) ||
+      this.#shared.has(key) ||
+      this.#waiting.has(key) ||
+      this.#asked.has(key)
+    )
   }
 }
 

@@ -58,6 +58,10 @@ export interface Plan {
   readonly seed: number
   /** How many pages there are, 1 to 8. */
   readonly pages: number
+  /** The pages with two managers on one cache; the others have one. */
+  readonly doubles: readonly number[]
+  /** The keys that are asked for: most often all; of one alone, no other's timer and no other's answer wakes a page. */
+  readonly keys: readonly string[]
   /** Whether the server gives versions; only then do replicas and caches lag, and requests overtake each other. */
   readonly versions: boolean
   readonly steps: readonly Step[]
@@ -67,6 +71,8 @@ export interface Plan {
 export interface PlanOptions {
   /** Default: drawn, most often one or two. */
   readonly pages?: number | undefined
+  /** Whether pages hold two managers: all (true), or none. Default: in two of five runs, some do. */
+  readonly doubles?: boolean | undefined
   /** Default: drawn, with versions in three of five runs. */
   readonly versions?: boolean | undefined
   /** How many steps there are. Default 120. */
@@ -80,7 +86,12 @@ export function drawPlan(seed: number, options: PlanOptions = {}): Plan {
   const chance = seeded(seed)
   const drawnPages = chance.pick(PAGES)
   const drawnVersions = chance.percent(60)
-  const { pages = drawnPages, versions = drawnVersions, steps = 120 } = options
+  const { pages = drawnPages, versions = drawnVersions, steps = 120, doubles } = options
+  const other = seeded(seed ^ 0xd0b1e)
+  const isDoubled = doubles ?? other.percent(40)
+  const alone = other.percent(15) ? other.pick(KEYS) : undefined
+  const keys = alone === undefined ? KEYS : [alone]
+  const slots = Array.from({ length: pages }, (_, slot) => slot)
   const kinds = Object.entries(KINDS) as [Kind, number][]
   const whole = kinds.reduce((sum, [, weight]) => sum + weight, 0)
   const drawKind = (): Kind => {
@@ -90,14 +101,13 @@ export function drawPlan(seed: number, options: PlanOptions = {}): Plan {
   return {
     seed,
     pages,
+    doubles: slots.filter((slot) => isDoubled && (doubles === true || slot === 0 || other.percent(50))),
+    keys,
     versions,
-    steps: Array.from({ length: steps }, (_, index) => ({
-      index,
-      kind: drawKind(),
-      page: chance.whole(0, pages - 1),
-      key: chance.pick(KEYS),
-      roll: chance.whole(0, 2 ** 31),
-    })),
+    steps: Array.from({ length: steps }, (_, index) => {
+      const [kind, page, key] = [drawKind(), chance.whole(0, pages - 1), chance.pick(KEYS)]
+      return { index, kind, page, key: alone ?? key, roll: chance.whole(0, 2 ** 31) }
+    }),
   }
 }
 

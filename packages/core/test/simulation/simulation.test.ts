@@ -43,12 +43,21 @@ describe('random simulation', () => {
     'action: hydrate',
     'server: cache told',
     'server: answered from its cache',
+    'server: a write came twice',
+    'fault: a write that is done fails',
+    'two managers on one cache',
+    'clock: drifts',
+    'clock: jumps ahead',
+    'clock: jumps back',
+    'clock: sleeps',
   ])('does everything often: %s', (name) => expect(tally.of(name)).toBeGreaterThan(40))
 
   it.each([
     'rule 1: wanted while in flight',
     'rule 1: one more after an invalidation',
     'rule 2: an older answer arrived',
+    'rule 2: an answer was overtaken',
+    'rule 2: two managers show the same',
     'rule 3: an answer below the floor arrived',
     'rule 3: a write that was shown stays',
     'rule 3: fresh after a write',
@@ -66,7 +75,10 @@ describe('random simulation', () => {
     'rule 9: disposed of with requests in flight',
     'rule 9: quiet after dispose',
     'rule 9: quiet when nobody is left',
+    'rule 9: one of two managers was disposed of',
     'rule 10: a poll is held',
+    'rule 10: a return',
+    'rule 10: asked for after a return',
     'rule convergence: compared',
     'rule storm: counted',
   ])('puts every rule to the test often: %s', (name) => expect(tally.of(name)).toBeGreaterThan(40))

@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly tally: Tally
   readonly server: Server
   readonly network: Network
+  /** The keys that are asked for. */
+  readonly keys: readonly string[]
   /** Whether the server gives versions. */
   readonly versions: boolean
   /** Whether mutations tell the server's cache. */

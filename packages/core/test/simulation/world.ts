@@ -5,6 +5,7 @@ import { fakeClock, flush, seeded, type Chance, type FakeClock } from '@freshlin
 import { look } from './look'
 import { Network } from './network'
 import { Page } from './page'
+import { Place } from './place'
 import { KEYS, type Plan } from './plan'
 import { drawKey, type KeyPlan } from './resources'
 import type { Break, Rule } from './rules'
@@ -38,7 +39,7 @@ export class World implements Surroundings {
   readonly chance: Chance
   readonly server: Server
   readonly network: Network
-  readonly pages: Page[] = []
+  readonly places: Place<Page>[] = []
   /** Whether mutations tell the server's cache. */
   readonly isPropagated: boolean
   /** A key whose listeners throw, if any. */
@@ -66,8 +67,17 @@ export class World implements Surroundings {
     this.throwsFor = chance.percent(20) ? chance.pick(KEYS) : undefined
   }
 
+  get keys(): readonly string[] {
+    return this.plan.keys
+  }
+
   get versions(): boolean {
     return this.plan.versions
+  }
+
+  /** The managers of all pages. */
+  get pages(): readonly Page[] {
+    return this.places.flatMap(({ pages }) => pages)
   }
 
   keyOf(key: string): KeyPlan {
@@ -86,16 +96,24 @@ export class World implements Surroundings {
   }
 
   /** A page is opened, or another one in its place: with what a server rendered for it, or with nothing. */
-  open(slot: number, from?: Page): Page {
-    const page = new Page(this, slot, { visible: true, online: true, focused: true })
-    this.pages[slot] = page
-    if (from) this.#hydrate(page, from)
+  open(slot: number, from?: Page): void {
+    const presence = { visible: true, online: true, focused: true }
+    const place = (this.places[slot] = new Place<Page>(this, slot, presence))
+    const first = new Page(place, presence)
+    if (from) this.#hydrate(first, from)
+    this.#furnish(first)
+    if (!this.plan.doubles.includes(slot)) return
+    this.#furnish(new Page(place, presence))
+    this.tally.add('two managers on one cache')
+  }
+
+  /** What a page asks for from the beginning. */
+  #furnish(page: Page): void {
     const watched = this.chance.percent(60)
-    for (const key of KEYS) {
+    for (const key of this.plan.keys) {
       if (watched) page.watch(key)
       if (this.chance.percent(80)) page.register(key)
     }
-    return page
   }
 
   /** Notes a broken promise. */
@@ -110,7 +128,7 @@ export class World implements Surroundings {
   }
 
   look(isQuiet: boolean): void {
-    for (const page of this.pages) look(page, isQuiet)
+    for (const place of this.places) look(place, isQuiet)
   }
 
   /** The weather clears, everybody is back and looks; nothing changes but what is said here. */
@@ -118,7 +136,7 @@ export class World implements Surroundings {
     this.isCalm = true
     const { weather } = this.network
     Object.assign(weather, { faults: 0, delay: 5, lag: 0 })
-    for (const page of this.pages) this.#rouse(page)
+    for (const place of this.places) this.#rouse(place)
     // What the server's cache and lagging replicas still know is forgotten, and nothing new happens.
     await this.clock.advance(25_000)
     for (const page of this.#active()) for (const key of KEYS) this.#tell(page, key)
@@ -128,12 +146,12 @@ export class World implements Surroundings {
     }
     this.#converged('in the end', true)
     // Now that everything is well: a change reaches every polled key within its interval.
-    const since = this.pages.map((page) => page.clock.monotonic())
+    const since = this.places.map(({ clock }) => clock.monotonic())
     for (const key of KEYS) this.server.change(key)
     await this.clock.advance(LONGEST * 1.1 + this.server.cacheFor + 1000)
     this.look(true)
     this.#converged('within an interval', false)
-    for (const page of this.#active()) this.#quiet(page, since[page.slot] ?? 0)
+    for (const place of this.places) this.#quiet(place, since[place.slot] ?? 0)
   }
 
   /** The managers are disposed of; nothing of theirs goes on. */
@@ -146,28 +164,31 @@ export class World implements Surroundings {
   }
 
   #active(): Page[] {
-    return this.pages.filter((page) => !page.isGone && !page.isDisposed)
+    return this.places.flatMap(({ active }) => active)
   }
 
   /** A page is awake, in sight and online, and nothing is switched off. */
-  #rouse(page: Page): void {
-    if (page.isGone || page.isDisposed) return
-    page.clock.wake()
-    page.clock.thaw()
-    page.comeBack()
-    page.permissions.isPaused = false
-    page.permissions.pause(KEYS, false)
-    page.manager.resume()
-    page.manager.resume('*')
-    for (const key of KEYS) page.manager.setEnabled(key, true)
-    page.turn({ visible: true, online: true, focused: true })
-    page.requests.restart()
+  #rouse(place: Place<Page>): void {
+    if (place.active.length === 0) return
+    place.clock.wake()
+    place.clock.thaw()
+    place.comeBack()
+    place.asked(KEYS)
+    for (const { manager, permissions } of place.active) {
+      permissions.isPaused = false
+      permissions.pause(KEYS, false)
+      manager.resume()
+      manager.resume('*')
+      for (const key of KEYS) manager.setEnabled(key, true)
+    }
+    place.turn({ visible: true, online: true, focused: true })
+    place.requests.restart()
   }
 
   /** A key that nobody polls is told of changes. */
   #tell(page: Page, key: string): void {
     if (this.keyOf(key).interval > 0) return
-    page.invalidated([key])
+    page.place.invalidated([key])
     page.wait('invalidate', [], () => page.manager.invalidate(key))
   }
 
@@ -194,18 +215,20 @@ export class World implements Surroundings {
   }
 
   /** In good weather a page asks as often as was said, and no more. */
-  #quiet(page: Page, since: number): void {
-    const seconds = (page.clock.monotonic() - since) / 1000
+  #quiet(place: Place<Page>, since: number): void {
+    const seconds = (place.clock.monotonic() - since) / 1000
+    const { active } = place
+    if (active.length === 0) return
     for (const key of KEYS) {
       const { interval, ttl, maxAge, options } = this.keyOf(key)
       const every = Math.min(
         interval || Infinity,
         options.refreshOnStale && ttl === undefined ? maxAge * 500 : Infinity,
       )
-      const most = 2 + (seconds * 1000) / every
-      const count = page.requests.countSince(key, since)
+      const most = active.length * (2 + (seconds * 1000) / every)
+      const count = place.requests.countSince(key, since)
       this.tally.add('rule storm: counted')
-      if (count > most) page.broken('storm', `${key}: ${count} requests in ${seconds} s of peace`)
+      if (count > most) place.broken('storm', `${key}: ${count} requests in ${seconds} s of peace`)
     }
   }
 
@@ -214,7 +237,7 @@ export class World implements Surroundings {
     const elapsed = page.clock.elapsed()
     for (const { key, data, freshFor } of state.entries) {
       const until = freshFor === null ? Infinity : elapsed + freshFor
-      page.reads.brought(key, data as never, ++page.sequence, until)
+      page.reads.brought(key, data as never, ++page.place.sequence, until)
     }
     hydrate(page.manager, JSON.parse(JSON.stringify(state)) as typeof state)
     this.tally.add('action: hydrate')

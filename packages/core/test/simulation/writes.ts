@@ -1,6 +1,6 @@
 /** What somebody writes on a page: mutations of every kind, and data set by hand. */
 import { isDefiniteRejection, outcome } from '@freshline/core'
-import type { Chance } from '@freshline/test-utils'
+import { flush, type Chance } from '@freshline/test-utils'
 import type { Page } from './page'
 import { drawTarget } from './resources'
 import type { Value } from './server'
@@ -8,11 +8,11 @@ import type { Value } from './server'
 /** What the server holds is pushed, and set by hand. */
 export function set(page: Page, key: string): void {
   // An update that is open would count twice what the push holds already.
-  if ((page.writing.get(key) ?? 0) > 0) return
+  if ((page.place.writing.get(key) ?? 0) > 0) return
   const { world } = page
   const value = world.server.read(key)
-  page.reads.brought(key, value, ++page.sequence, Infinity)
-  page.requests.asked([key])
+  page.reads.brought(key, value, ++page.place.sequence, Infinity)
+  page.place.asked([key])
   page.say(() => `sets ${key} to ${value.n}`)
   page.manager.setData(key, { ...value }, world.versions ? { version: value.n } : {})
 }
@@ -20,12 +20,15 @@ export function set(page: Page, key: string): void {
 /** Somebody writes: with or without an optimistic update, with or without storing the answer. */
 export function mutate(page: Page, key: string, chance: Chance): void {
   const { world } = page
-  const { reads, requests, writing, manager } = page
+  const { manager, place, reads } = page
+  const { knowledge, writing } = place
   const id = ++world.mutations
   const { target, keys, sure, kind } = drawTarget(chance, key, (each) => page.isRegistered(each))
   const isOptimistic = chance.percent(60)
   const isCommitted = chance.percent(30)
-  const { resets } = page
+  // Versions are per key: a floor is raised for what is named, not for what a pattern reaches.
+  const isNamed = world.versions && (kind === 'key' || isOptimistic || isCommitted)
+  const { resets } = place
   let settledAt = 0
   let made: Value | undefined
   page.say(
@@ -35,16 +38,20 @@ export function mutate(page: Page, key: string, chance: Chance): void {
   world.tally.add('action: mutate')
   if (isOptimistic) world.tally.add('action: mutate optimistically')
   writing.set(key, (writing.get(key) ?? 0) + 1)
-  reads.open.add(id)
-  page.invalidating.set(id, keys)
+  knowledge.open.add(id)
+  place.invalidating.set(id, keys)
+  // Nobody can tell whether an answer that is on its way now will hold it.
+  place.doubts(keys)
   const settled = () => {
-    requests.licensed(keys, ++page.sequence)
-    settledAt = page.sequence
+    place.licensed(keys)
+    settledAt = place.sequence
   }
   const written = (value: Value) => {
     settled()
-    reads.open.delete(id)
+    // The manager hears of it a few turns later.
+    void flush().then(() => knowledge.open.delete(id))
     made = value
+    if (isNamed) knowledge.made(key, value.n)
     page.say(() => `has written ${id}: ${key}, ${value.n}`)
     return world.versions ? outcome(value, { version: value.n }) : value
   }
@@ -54,23 +61,24 @@ export function mutate(page: Page, key: string, chance: Chance): void {
   }
   const update = (value: Value | undefined): Value => ({ n: value?.n ?? 0, ids: [...(value?.ids ?? []), id] })
   const store = (value: Value) => {
-    reads.brought(key, value, ++page.sequence, Infinity)
-    requests.asked([key])
+    reads.brought(key, value, ++place.sequence, Infinity)
+    place.asked([key])
     return { ...value }
   }
   const done = () => {
     page.say(() => `is done with ${id}: ${key}`)
     world.tally.add('action: a mutation succeeded')
-    if (page.resets !== resets || !made) return
-    page.invalidated(sure, settledAt)
-    // Versions are per key: a floor is raised for what is named, not for what a pattern reaches.
-    if (world.versions && kind === 'key') reads.succeeded(key, made.n)
-    if (isOptimistic || isCommitted) reads.keeps(key, id, settledAt)
+    if (place.resets !== resets || !made) return
+    place.invalidated(sure, settledAt)
+    if (isNamed) knowledge.succeeded(key, made.n, id)
+    // What the server took before another write that is shown by now is held with the next answer.
+    const isLatest = !isNamed || made.n >= knowledge.of(key).made
+    if (isOptimistic || (isCommitted && isLatest)) reads.keeps(key, id, settledAt)
   }
   const failed = (error: unknown) => {
     page.say(() => `failed ${id}: ${key}, ${String(error)}`)
     world.tally.add(`action: a mutation failed${isOptimistic ? ', and was taken back' : ''}`)
-    if (page.resets === resets && !isDefiniteRejection(error)) page.invalidated(sure, settledAt)
+    if (place.resets === resets && !isDefiniteRejection(error)) place.invalidated(sure, settledAt)
     throw error
   }
   const run = () =>
@@ -85,8 +93,8 @@ export function mutate(page: Page, key: string, chance: Chance): void {
       .then(done, failed)
       .finally(() => {
         writing.set(key, (writing.get(key) ?? 1) - 1)
-        page.invalidating.delete(id)
-        requests.restart()
+        place.invalidating.delete(id)
+        place.requests.restart()
       })
   page.wait('mutate', [], run, true)
 }

@@ -158,6 +158,26 @@ describe('B12 who goes first', () => {
     }
   })
 
+  it('what was due when the network came back is asked for, also where polls leave no place free', async () => {
+    const { clock, environment, manager } = setup({ maxConcurrent: 1 })
+    const asked: string[] = []
+    const fetcher = ({ key }: { key: string }) => {
+      asked.push(key)
+      return new Promise<number>((resolve) => clock.schedule(() => resolve(1), 1000))
+    }
+    for (const [key, interval] of Object.entries({ a: 1000, b: 1000, due: 3000 })) {
+      manager.subscribe(key, () => {})
+      manager.register(key, fetcher, { interval, overdueAfter: Infinity })
+    }
+    await clock.advance(5900)
+    environment.set({ online: false })
+    await clock.advance(10_000)
+    asked.length = 0
+    environment.set({ online: true })
+    await clock.advance(9000)
+    expect(asked.filter((key) => key === 'due').length).toBeGreaterThan(1)
+  })
+
   it('one slow key never delays another', async () => {
     const { clock, manager } = setup()
     const hung = scripted<number>()

@@ -103,6 +103,20 @@ describe('E2 one optimistic update', () => {
     })
   })
 
+  it('that makes nothing changes nothing: no data is claimed where there is none', async () => {
+    const { manager } = setup()
+    manager.subscribe('text', () => {})
+    const nothing = { key: 'text', update: (text?: string) => text && undefined }
+    const write = deferred<void>()
+    const done = manager.mutate(() => write.promise, { optimistic: [nothing] })
+    expect(manager.getSnapshot('text')).toMatchObject({ data: undefined, status: 'pending' })
+    manager.setData('text', '.')
+    expect(manager.getSnapshot('text')).toMatchObject({ data: '.', status: 'success', source: 'manual' })
+    write.resolve()
+    await done
+    expect(manager.getSnapshot('text')).toMatchObject({ data: '.', status: 'success' })
+  })
+
   it('of a key that nobody watches or registered holds nothing back afterwards', async () => {
     const { clock, manager } = setup()
     const write = writing(manager, 'a', { text: '' })

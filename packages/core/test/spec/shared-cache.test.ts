@@ -51,15 +51,19 @@ describe('two managers on one cache', () => {
 
   it('ask for nothing on a hidden page where the other takes its request back', async () => {
     const { clock, environment, one, two } = shared(1)
-    const [first, api] = [scripted<string>(), scripted<string>()]
+    const [first, second, api] = [scripted<string>(), scripted<string>(), scripted<string>()]
     two.register('first', first.fetcher, { ttl: 60_000 })
+    one.register('second', second.fetcher, { ttl: 60_000 })
     const options = { ttl: 1000, interval: 5000 }
     const [mine, theirs] = [one.register('a', api.fetcher, options), two.register('a', api.fetcher, options)]
     await flush()
     await first.last.answer('first')
+    await second.last.answer('second')
     await api.last.answer('one')
     await clock.advance(4000)
+    // Neither has a place: one waits for its turn, the other one for that.
     void two.refresh('first')
+    void one.refresh('second')
     await clock.advance(1000)
     const asked = api.count
     environment.set({ visible: false })
@@ -67,7 +71,7 @@ describe('two managers on one cache', () => {
     expect(api.count).toBe(asked)
     expect(mine.getSnapshot()).toMatchObject({ data: 'one', error: undefined })
     environment.set({ visible: true })
-    await flush()
+    await second.last.answer('second')
     expect(api.count).toBe(asked + 1)
     await api.last.answer('two')
     for (const each of [mine, theirs]) expect(each.getSnapshot().data).toBe('two')

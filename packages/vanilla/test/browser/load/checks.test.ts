@@ -95,6 +95,14 @@ describe('a good run', () => {
     expect(requests.bound).toBeCloseTo(1.1 * 16 + 2 + 2 + 1 + 4)
   })
 
+  it('may have repetitions that waited for their turn, and polls after them that did not', () => {
+    const late = judged(({ asked }) => {
+      const waited = asked.find(({ at }) => at === START + 22_500)
+      if (waited) Object.assign(waited, { at: waited.at + 2000, end: waited.end + 2000 })
+    })
+    expect(late).toEqual({})
+  })
+
   it('was looked at: each version in each page', () => {
     const { judged: pairs, delays, disturbed } = seenInTime(goodRun(), 8000)
     expect({ pairs, delays, disturbed }).toEqual({ pairs: 2, delays: [50, 3600], disturbed: 0 })
@@ -182,6 +190,20 @@ describe('a break is found', () => {
   it('a version that a page in sight never shows', () => {
     const { 'shown late': lines } = judged(({ shown }) => shown.pop())
     expect(lines).toEqual(['a: version 2 of key 1 was not shown within 18000 ms'])
+  })
+
+  it('a version that is still not shown when a poll has waited long enough after a failure', () => {
+    const failing = (shownAt: number) =>
+      judged((trace) => {
+        const poll = trace.asked.find(({ key, at }) => key === 1 && at === START + 53_500)
+        if (poll) Object.assign(poll, { at: poll.at - 3000, end: poll.end - 3000, ending: 'failed' })
+        trace.lives[0]?.visible.splice(0, 2, { from: START, to: START + 100_000 })
+        const shown = trace.shown.find(({ key, version }) => key === 1 && version === 2)
+        if (shown) Object.assign(shown, { at: START + shownAt })
+      })['shown late']
+    // It failed at 50.58 s: two intervals and the bound later it is 78.58 s.
+    expect(failing(78_000)).toBeUndefined()
+    expect(failing(79_000)).toHaveLength(1)
   })
 
   it('a tab that ends elsewhere than the server', () => {

@@ -5,7 +5,7 @@ import type { RunResult } from './run.ts'
 
 function table(rows: Rows = [], head: readonly string[] = ['', '']): string {
   const lines = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`)
-  return lines.join('\n').replaceAll('|  |', '| |')
+  return lines.join('\n').replace('|  |  |', '| | |')
 }
 
 /** For a terminal. */
@@ -43,8 +43,9 @@ ${table(found)}
 
 An acknowledged mutation has to be in the server's file under its token, and in its own page when its promise resolves. A
 version that anybody wrote has to be shown by every page in sight within the key's interval and ${seconds(BOUND)} for queue, network and
-machine. That clock starts anew where a request of the key failed; where three did in a row, or an offline spell came
-between, the pair of version and page is not judged alone, as a failing poll may wait for up to eight intervals. In the end every tab has to
+machine. That clock starts anew where a request of the key failed, as a failing poll waits: after one failure for up to two intervals, after
+two for up to four, also where the page comes back meanwhile. Where three failed in a row, or an offline spell came between, the pair of version and
+page is not judged alone. In the end every tab has to
 come to the server's version of every key. A mutation that was not acknowledged may have been written or not; nobody is told otherwise.
 
 Errors are told apart by who says them: what the protocol calls a *network* line is Chromium's own, and counted. Every other
@@ -67,8 +68,8 @@ in it beside the visible time that follows. The wish was: no more than 1.1 times
 mutations and their follow-ups. By the letter it leaves out three kinds, which the bound counts beside: a page has to load
 each key once; a page that comes back asks once for what is due (the interval went by while the tab was hidden, and its
 visible time did not grow); and a request that met a dead server, or no network, is made again. The last two rows are by the letter,
-of all tabs: where a plan looks at tabs for less than an interval each, one request for a key may stand against a third of an interval in sight,
-and no library that asks for what is due on return could do with fewer.
+of all tabs: where a tab is looked at for less than an interval, one request for a key stands against less than an interval in sight, and
+the load of a page against none.
 
 The tab in the second window is in sight from its load to the end, as the wish takes for granted:
 

@@ -1,5 +1,5 @@
 /** Every figure of a run, in words and in groups. */
-import { availableParallelism, loadavg } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { quantile } from './checks/in-time.ts'
 import { countRequests, type Requests } from './checks/requests.ts'
 import { BOUND, type Verdict } from './judge.ts'
@@ -134,7 +134,7 @@ export function figures(result: RunResult, { requests, inTime, wrong }: Verdict)
       ['Chromium', result.browser],
       [
         'load of the machine at the end, with so many cores',
-        `${loadavg()[0]?.toFixed(1)}, ${availableParallelism()}`,
+        `${result.load.toFixed(1)}, ${availableParallelism()}`,
       ],
     ],
     loads: Object.entries(LOADS).map(([what, { without }]) => {

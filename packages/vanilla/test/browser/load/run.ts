@@ -2,6 +2,7 @@
  * A run: a calm phase in which the main thread is measured, the faults, and a last look at every tab once they are over.
  * What it answers is a trace; the checks are made from that.
  */
+import { loadavg } from 'node:os'
 import { measureCalm, measureSlow, paceOf, type RunLoads } from './main-thread.ts'
 import type { Broken } from './page-report.ts'
 import { drawIntervals, drawPlan, REACT_PLACE, type RunOptions, type Step } from './plan.ts'
@@ -25,6 +26,8 @@ export interface RunResult {
   readonly slowdown: number
   /** Frames over 50 ms of the clock in which the page's script ran, throttled phase included. */
   readonly frames: readonly LongFrame[]
+  /** The load of the machine at the end. */
+  readonly load: number
   /** The browser's name and version. */
   readonly browser: string
   /** Requests that arrived at the server and that no page told of. */
@@ -57,6 +60,7 @@ export async function runFaults(options: RunOptions, broken?: Broken): Promise<R
       ...measured,
       frames: recorder.frames,
       browser,
+      load: loadavg()[0] ?? NaN,
       unseen: unseenBy(arrived, recorder.sent),
     }
   } finally {
@@ -173,7 +177,9 @@ async function settle(stage: Stage, { tabs, intervals }: RunOptions): Promise<vo
       await settleTab(stage, place, turn > 0 ? Date.now() : ended, patience)
     }
   }
-  // That of the second window is in sight all the while.
+  if (await stage.second?.read<boolean>('document.hidden'))
+    throw new Error('The second window is out of sight')
+  // Its tab was in sight all the while.
   await Promise.all([inFirst(), settleTab(stage, tabs, ended, patience)])
 }
 

@@ -96,9 +96,11 @@ export class Stage {
 
   /** An empty page in front of the first window, which nobody listens to. */
   async newPage(): Promise<Page> {
-    // A tab is opened in the window that was looked at last.
-    if (this.#second >= 0) await (this.front ?? { page: this.#cover }).page.bringToFront()
-    return this.browser.context.newPage()
+    const page = this.browser.context.waitForEvent('page')
+    // By a tab of that window: the protocol opens tabs in the newest one.
+    const expression = `void open('about:blank', '_blank', 'noopener')`
+    await this.#window.send('Runtime.evaluate', { expression, userGesture: true })
+    return page
   }
 
   async #fill(place: number, page: Page): Promise<Tab> {

@@ -93,6 +93,11 @@ export class Tab {
       listener.began(ask)
       this.#flights.set(requestId, { ask, epoch: (wallTime - timestamp) * 1000, status: 0 })
     })
+    // That comes from the renderer, and may go down with it; this comes from the network's own process.
+    session.on('Network.requestWillBeSentExtraInfo', ({ headers }) => {
+      const ask = headers['x-ask']
+      if (ask !== undefined) listener.began(ask)
+    })
     session.on('Network.responseReceived', ({ requestId, response, timestamp }) => {
       const flight = this.#flights.get(requestId)
       if (!flight) return

@@ -3,9 +3,9 @@
  * the key's interval and a bound for the way. Pure.
  *
  * The clock starts when the version was written, or when the page came into sight, whichever is later, and anew where
- * a request of the key failed, as it is repeated after a pause. After three failures in a row a poll may wait for eight
- * intervals: such a pair is left to the last look at each tab, and so is one that an offline spell came between. A page
- * that goes away before its time is over is not judged for it.
+ * a request of the key failed: the next poll comes within two intervals of that, within four after a second failure.
+ * After three in a row it may wait for eight: such a pair is left to the last look at each tab, and so is one that an
+ * offline spell came between. A page that goes away before its time is over is not judged for it.
  */
 import { isWithin, type Life, type Trace } from '../trace.ts'
 
@@ -93,8 +93,10 @@ function clocks(
     let start = from
     for (const { end, inRow } of failures.get(`${life.id} ${key}`) ?? []) {
       if (end > start + patience) continue
-      if (inRow < 3) start = Math.max(start, end)
-      else if (end > from - 8 * (trace.intervals[key] ?? 0)) return undefined
+      const interval = trace.intervals[key] ?? 0
+      // A poll that failed waits for up to two intervals, after two failures for four, and then for eight.
+      if (inRow < 3) start = Math.max(start, end + (2 ** inRow - 1) * interval)
+      else if (end > from - 8 * interval) return undefined
     }
     return trace.offline.some((spell) => spell.from <= start + patience && spell.to >= from)
       ? undefined

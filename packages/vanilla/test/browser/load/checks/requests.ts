@@ -12,8 +12,7 @@
  * What is none of them is unexplained, and none may be. Polls have a budget besides: 1.1 times visible time divided by
  * interval, summed over keys and pages.
  */
-import type { Asked, Cause, Life, Trace } from '../trace.ts'
-import { overlap } from '../trace.ts'
+import { overlap, type Asked, type Cause, type Life, type Spell, type Trace } from '../trace.ts'
 import { inSight } from './in-time.ts'
 
 /** Why a request was made. */
@@ -99,15 +98,15 @@ interface Story {
 function explain({ life, interval, causes }: Story, list: readonly Asked[]): (Why | undefined)[] {
   // However many causes there were, one request follows them all.
   let owed = causes.map(({ to }) => to)
-  /** When the next poll may be due. */
-  let dues: number[] = []
+  /** When the next poll may be due: at any time of one of these spells. */
+  let dues: readonly Spell[] = []
   let before: Asked | undefined
   const why = (at: number): Why | undefined => {
     if (!before) return 'load'
     const { at: since, end, ending } = before
     const isBack = life.returns.some((each) => each.at > since && each.at <= at + TOLERANCE)
     // A slow main thread sends what it begins together one after the other: by up to a tenth of an interval apart.
-    const isDue = dues.some((due) => at >= due - Math.max(TOLERANCE, interval / 10))
+    const isDue = dues.some(({ from }) => at >= from - Math.max(TOLERANCE, interval / 10))
     if (owed.some((to) => to <= at)) return 'followUp'
     if (ending !== 'answered' && (isBack || at >= end + RETRY_AFTER)) return 'retry'
     if (isDue) return isBack ? 'return' : 'poll'
@@ -121,8 +120,17 @@ function explain({ life, interval, causes }: Story, list: readonly Asked[]): (Wh
     owed = owed.filter((to) => to > limit)
     // A poll that is late by less than half of its interval keeps the phase, and all else begins a new one. Which of them
     // it was cannot always be told from outside: a refresh may take the place of a poll that waits for its turn.
-    const kept = dues.filter((due) => Math.abs(at - due) <= interval / 2 + TOLERANCE)
-    if (reason) dues = [...kept, at].map((due) => due + interval)
+    const late = interval / 2 + TOLERANCE
+    // What a page asks for when it comes back is late by what it was then, and is sent when its turn comes.
+    const back = life.returns.find((each) => each.at > (before?.at ?? at))?.at
+    const earliest = (reason === 'return' && back !== undefined ? Math.min(back, at) : at) - late
+    const kept = dues.flatMap(({ from, to }) =>
+      from > at + late || to < earliest ? [] : [{ from: Math.max(from, earliest), to }],
+    )
+    // A repetition that waited for its turn was due at some time since its pause was over, and keeps the phase of that.
+    const ready = reason === 'retry' ? Math.max((before?.end ?? at) + RETRY_AFTER, at - interval / 2) : at
+    const bases = [...kept, { from: Math.min(ready, at), to: at }]
+    if (reason) dues = bases.map(({ from, to }) => ({ from: from + interval, to: to + interval }))
     before = asked
     return reason
   })

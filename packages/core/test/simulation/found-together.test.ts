@@ -1,0 +1,124 @@
+// What the simulation found in the code where two managers have one cache, each as a sequence of its own.
+import { DataSyncManager, fixedEnvironment, httpResource, TtlCache, type FetchContext } from '@freshline/core'
+import { fakeClock, flush } from '@freshline/test-utils'
+import { describe, expect, it } from 'vitest'
+
+describe('found by the simulation of two managers on one cache', () => {
+  it('an answer that was overtaken by a 304 is not asked for once more', async () => {
+    const clock = fakeClock()
+    const cache = new TtlCache({ clock })
+    const options = { clock, environment: fixedEnvironment(), cache, maxConcurrent: 1 }
+    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    let calls = 0
+    const transport = async () => {
+      const headers = { etag: '"1"', 'cache-control': 'max-age=60', 'content-type': 'application/json' }
+      return ++calls === 1 ? new Response('1', { headers }) : new Response(null, { status: 304, headers })
+    }
+    const resource = httpResource<number>('https://server.test/key', { ttl: 60_000, transport, clock })
+    let release: (value: number) => void = () => {}
+    one.register(resource)
+    await clock.advance(100)
+    two.register(resource)
+    // The first one's request waits for its turn, and the second one waits for it.
+    one.register('other', () => new Promise<number>((resolve) => (release = resolve)))
+    void one.invalidate(resource.key)
+    await flush()
+    release(1)
+    await clock.advance(10_000)
+    expect(calls).toBe(2)
+    for (const manager of [one, two]) manager.dispose()
+  })
+
+  it('what two managers ask for together is fresh for as long as the server said', async () => {
+    const clock = fakeClock()
+    const cache = new TtlCache({ clock })
+    const options = { clock, environment: fixedEnvironment(), cache }
+    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    let calls = 0
+    const transport = async () => {
+      calls++
+      return new Response('1', {
+        headers: { 'cache-control': 'max-age=60', 'content-type': 'application/json' },
+      })
+    }
+    const resource = httpResource<number>('https://server.test/key', { ttl: 'http', transport, clock })
+    for (const manager of [one, two]) manager.register(resource)
+    await clock.advance(100)
+    expect(calls).toBe(1)
+    for (const manager of [one, two]) expect(manager.getSnapshot(resource.key).freshness).toBe('fresh')
+    for (const manager of [one, two]) manager.dispose()
+  })
+
+  it('what two managers ask for past every cache is one request', async () => {
+    const clock = fakeClock()
+    const options = { clock, environment: fixedEnvironment(), cache: new TtlCache({ clock }) }
+    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const asked: boolean[] = []
+    const fetcher = async ({ forceFresh }: FetchContext) => {
+      asked.push(forceFresh)
+      await new Promise((resolve) => clock.schedule(() => resolve(1), 100))
+      return 1
+    }
+    for (const manager of [one, two]) manager.register('key', fetcher, { ttl: 60_000 })
+    await clock.advance(100)
+    void one.refresh('key')
+    void one.refresh('key', { force: true })
+    void two.refresh('key', { force: true })
+    await clock.advance(200)
+    // Forced ones do not join the one that is not, but each other.
+    expect(asked).toEqual([false, false, true])
+    for (const manager of [one, two]) manager.dispose()
+  })
+
+  it('who waits for a turn to join a request that has ended meanwhile has its answer, and waits for no time-out', async () => {
+    const clock = fakeClock()
+    const options = {
+      clock,
+      environment: fixedEnvironment(),
+      cache: new TtlCache({ clock }),
+      maxConcurrent: 1,
+    }
+    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const asked: string[] = []
+    const fetcher = async ({ key }: FetchContext) => {
+      asked.push(key)
+      await new Promise((resolve) => clock.schedule(() => resolve(1), key === 'slow' ? 1000 : 100))
+      return 1
+    }
+    two.register('slow', fetcher, { ttl: 60_000 })
+    one.register('key', fetcher, { ttl: 60_000 })
+    two.register('key', fetcher, { ttl: 60_000, timeout: 5000 })
+    await clock.advance(500)
+    expect(two.getSnapshot('key')).toMatchObject({ data: 1, freshness: 'fresh' })
+    await clock.advance(60_000 - 500)
+    expect(two.getSnapshot('key').error).toBeUndefined()
+    expect(asked).toEqual(['slow', 'key'])
+    for (const manager of [one, two]) manager.dispose()
+  })
+
+  it('who has a free place does not wait for the turn of another manager, which takes the answer for its own', async () => {
+    const clock = fakeClock()
+    const options = {
+      clock,
+      environment: fixedEnvironment(),
+      cache: new TtlCache({ clock }),
+      maxConcurrent: 1,
+    }
+    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const asked: string[] = []
+    const fetcher = async ({ key }: FetchContext) => {
+      asked.push(key)
+      await new Promise((resolve) => clock.schedule(() => resolve(1), 4000))
+      return 1
+    }
+    const life = { ttl: 60_000, timeout: 5000, retry: false } as const
+    for (const key of ['a', 'b', 'c']) one.register(key, fetcher, life)
+    two.register('c', fetcher, life)
+    expect(asked).toEqual(['a', 'c'])
+    await clock.advance(20_000)
+    for (const manager of [one, two])
+      expect(manager.getSnapshot('c')).toMatchObject({ data: 1, freshness: 'fresh', error: undefined })
+    expect(asked).toEqual(['a', 'c', 'b'])
+    for (const manager of [one, two]) manager.dispose()
+  })
+})
