@@ -52,7 +52,7 @@ export async function prefetch<T>(engine: Engine, described: Described<T>): Prom
       if (entry.owners.length === 0) entry.policy = engine.policyOf(key, [options as never])
       noteRead(engine, entry, entry.run ? 'joined' : 'asked', 'prefetch')
       const run = entry.run ?? start(engine, entry, 'prefetch', false, false, fetcher)
-      run.kept = true
+      run.kept = 2
       run.wait(() => resolve(entry.snapshot))
     })
   })

@@ -166,7 +166,7 @@ export function failed(engine: Engine, run: Run, error: Error): void {
         if (other.policy.rules.origin === rules.origin) engine.touch(other)
     }
   }
-  if (run.attempts <= rules.retry.limit && isRetryable(error)) {
+  if (run.attempts <= rules.retry.limit && isRetryable(error) && (entry.isHeld || run.kept > 1)) {
     const delay = Math.max(rules.retry.delay(run.attempts, error), patience)
     // A server that wants to be left alone for longer than a request may take is not waited for.
     if (delay <= rules.timeout) return repeat(engine, run, now + delay)

@@ -76,8 +76,11 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
   forced: boolean
   /** The fetcher, for when no registration stands behind the run any more. */
   readonly fetcher: Fetcher<unknown> | undefined
-  /** Somebody waits for the answer who is no watcher (a prefetch, a `load`): it is not aborted. */
-  kept = false
+  /**
+   * Somebody waits for the answer who is no watcher: it is not aborted. 1: for that of this attempt, which another manager or
+   * a `load` takes; who is left without asks for itself. 2: for what becomes of the run, as a prefetch does.
+   */
+  kept = 0
   state: RunState = 'queued'
   /** How many attempts have begun. */
   attempts = 0
@@ -135,7 +138,7 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
   }
 
   join(): Promise<unknown> {
-    this.kept = true
+    this.kept ||= 1
     return new Promise((resolve, reject) => {
       // The run that told may be a later one, to which those who wait were handed on.
       const waiter: RunWaiter = (result, run = this) => {

@@ -10,6 +10,7 @@ import type { RunResult } from './report'
 export function repeat(engine: Engine, run: Run, at: number): void {
   vacate(engine, run)
   run.current = run.other = undefined
+  run.kept &= 2
   run.state = 'waiting'
   run.started = Infinity
   run.until = at

@@ -121,4 +121,29 @@ describe('found by the simulation of two managers on one cache', () => {
     expect(asked).toEqual(['a', 'c', 'b'])
     for (const manager of [one, two]) manager.dispose()
   })
+
+  it.each(['before', 'after'])(
+    'a request that another manager joined is not repeated for it when its own have left %s it failed',
+    async (when) => {
+      const clock = fakeClock()
+      const options = { clock, environment: fixedEnvironment(), cache: new TtlCache({ clock }) }
+      const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+      let asked = 0
+      let fail: (error: Error) => void = () => {}
+      const first = one.register('key', () => new Promise((_, reject) => (fail = reject)))
+      const second = two.register('key', async () => ++asked)
+      await clock.advance(10)
+      second.unregister()
+      if (when === 'before') first.unregister()
+      fail(new TypeError('no connection'))
+      await flush()
+      if (when === 'after') first.unregister()
+      await flush()
+      expect(clock.pending).toBe(0)
+      const again = two.register('key', async () => ++asked)
+      await clock.advance(10)
+      expect(again.getSnapshot()).toMatchObject({ data: 1, activity: 'idle' })
+      for (const manager of [one, two]) manager.dispose()
+    },
+  )
 })
