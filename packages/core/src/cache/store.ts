@@ -209,9 +209,11 @@ export class Store<V> {
    * its turn, which may be taken back, nor one that waits for another's itself.
    */
   flightOf(key: string, tags: readonly string[], hasBegun?: boolean): Flight<V> | undefined {
-    let flight = this.loads.get(key)
-    for (const observer of this.observers) flight ??= observer.flightOf(key, hasBegun)
-    return flight && !flight.spoiled && !this.outdated(flight.started, key, tags) ? flight : undefined
+    const flights = [
+      this.loads.get(key),
+      ...this.observers.map((observer) => observer.flightOf(key, hasBegun)),
+    ]
+    return flights.find((flight) => flight && !flight.spoiled && !this.outdated(flight.started, key, tags))
   }
 
   /** A record's key is now watched or wanted: its value stays. */

@@ -45,6 +45,8 @@ export function observe(engine: Engine): StoreObserver<unknown> {
         const reason = typeof origin === 'string' ? origin : from
         // What was set by hand is no answer: an error beside it stands.
         engine.show(entry, from !== 'manual' && from !== 'optimistic', source, reason)
+        // What other code loads is what was owed, unless somebody waits for it.
+        if (source === 'network' && !record.epoch && !entry.waiters) entry.owed = undefined
         engine.touch(entry)
       })
     },

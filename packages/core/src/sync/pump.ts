@@ -29,6 +29,8 @@ export function holdOf(engine: Engine, entry: Entry): Hold | undefined {
 
 /** Works out what an entry does next. */
 export function pump(engine: Engine, entry: Entry): void {
+  // A mutation may end after that.
+  if (engine.isDisposed) return
   const now = engine.now()
   const { isOnline } = engine.presence
   const hold = holdOf(engine, entry)

@@ -152,14 +152,16 @@ export class ReturnChecker implements Returns {
   /** What was due at the last return is not missing. */
   look(): void {
     const { clock, isDisposed, place } = this.#page
-    const { isAway, isGone, requests } = place
+    const { active, isAway, isGone, requests } = place
+    // Of two managers, one may wait for its turn with what the other one asked for a moment ago.
+    const hasRoom = active.every((page) => requests.hasRoom(page))
     const now = clock.elapsed()
     // What has just ended makes room in a moment.
     if (isAway || isGone || isDisposed || requests.isChanging) return
     for (const [key, known] of this.#known) {
       if (known.due === undefined || now - known.due < SOON) continue
       if (!this.#isMissing(key)) known.due = undefined
-      else if (requests.hasRoom(this.#page))
+      else if (hasRoom)
         this.#page.broken(10, `${key}: due at a return, and not asked for ${now - known.due} ms later`)
     }
   }

@@ -146,4 +146,27 @@ describe('found by the simulation of two managers on one cache', () => {
       for (const manager of [one, two]) manager.dispose()
     },
   )
+
+  it('a load takes the good answer of one manager, though the other one waits for a spoiled one', async () => {
+    const clock = fakeClock()
+    const cache = new TtlCache({ clock })
+    const options = { clock, environment: fixedEnvironment(), cache, maxConcurrent: 1 }
+    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const answers: ((value: string) => void)[] = []
+    const fetcher = () => new Promise<string>((resolve) => answers.push(resolve))
+    one.register('key', fetcher)
+    answers[0]?.('first')
+    await flush()
+    void one.refresh('key')
+    expect(answers).toHaveLength(2)
+    // The first one's is spoiled, and does not ask again, as it is paused by then; the second one does.
+    one.pause()
+    cache.invalidate('key')
+    two.register('key', fetcher)
+    expect(answers).toHaveLength(3)
+    const loaded = cache.load('key', async () => 'loaded')
+    answers[2]?.('third')
+    expect(await loaded).toMatchObject({ data: 'third' })
+    for (const manager of [one, two]) manager.dispose()
+  })
 })

@@ -197,4 +197,42 @@ describe('found by the simulation', () => {
     expect(manager.getSnapshot('key')).toMatchObject({ data: 2, freshness: 'fresh' })
     manager.dispose()
   })
+
+  it('what was owed and has been loaded by other code is not asked for once more', async () => {
+    const clock = fakeClock()
+    const cache = new TtlCache({ clock })
+    const manager = new DataSyncManager({ clock, environment: fixedEnvironment(), cache })
+    let calls = 0
+    const fetcher = async () => {
+      if (++calls === 2) throw new Error('down')
+      return calls
+    }
+    manager.register('key', fetcher, { ttl: 4000, retry: false, refreshOnStale: true })
+    await clock.advance(4000)
+    expect(calls).toBe(2)
+    // The repetition is owed by now.
+    await cache.load('key', async () => 'loaded', 60_000)
+    await clock.advance(30_000)
+    expect(calls).toBe(2)
+    expect(manager.getSnapshot('key')).toMatchObject({ data: 'loaded', freshness: 'fresh', error: undefined })
+    manager.dispose()
+  })
+
+  it('a mutation that ends after dispose leaves no timer', async () => {
+    const { clock, manager } = stage()
+    manager.register('key', async () => [1], { interval: 10_000 })
+    await clock.advance(100)
+    const gates = [deferred<undefined>(), deferred<undefined>()]
+    const update = (data: unknown) => [...(data as number[]), 2]
+    const done = gates.map(({ promise }) =>
+      manager.mutate(() => promise, { invalidates: ['key'], optimistic: [{ key: 'key', update }] }),
+    )
+    manager.dispose()
+    for (const gate of gates) {
+      gate.resolve(undefined)
+      await flush()
+    }
+    await Promise.all(done)
+    expect(clock.pending).toBe(0)
+  })
 })

@@ -103,8 +103,12 @@ export class PageNetwork {
       isLoad,
       isForced: asked.isForced === true,
     })
-    page.returns.began(key, asked.isForced === true)
-    if (!isLoad) page.permissions.began(key)
+    // A load is nobody's poll, and moves none.
+    if (isLoad) for (const { returns } of place.pages) returns.asked(key)
+    else {
+      page.returns.began(key, asked.isForced === true)
+      page.permissions.began(key)
+    }
     const sent = page.clock.elapsed()
     world.tally.add('requests')
     page.say(() => `asks for ${key} ${asked.etag ?? ''}${asked.isForced ? ', forced' : ''}`)
