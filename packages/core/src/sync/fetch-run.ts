@@ -86,7 +86,7 @@ export class FetchRun<E extends RunOwner = RunOwner> implements Flight, HeapItem
   attempts = 0
   /** The sequence at which the attempt began; `Infinity` before it has. */
   started = Infinity
-  /** The cache's generation when the attempt began: a reset since then makes the answer somebody else's. */
+  /** The cache's generation when the attempt began, or the run: a reset since makes the answer somebody else's. */
   generation = 0
   /** When the attempt began, elapsed milliseconds. */
   beganAt = 0

@@ -31,6 +31,7 @@ export function start(
   const run = new FetchRun<Entry>(entry, reason, priority, user, forced, fetcher)
   const other = flightOf(engine, run)
   if (!other?.joins && (other?.forced || !forced)) run.other = other
+  run.generation = engine.store.generation
   entry.owed = entry.asked = undefined
   handOn(entry, run)
   entry.run = run
@@ -73,6 +74,8 @@ export function begin(engine: Engine, run: Run): void {
     run.other = undefined
     if (run.forced || !late.forced) late.other = run
   }
+  // What was asked for before a reset is somebody else's.
+  if (run.generation !== store.generation) run.other = undefined
   // A request may have begun while the run waited for its turn, or to be repeated.
   const begun = flightOf(engine, run, true)
   if (begun?.forced || !run.forced) run.other ??= begun

@@ -169,4 +169,31 @@ describe('found by the simulation of two managers on one cache', () => {
     expect(await loaded).toMatchObject({ data: 'third' })
     for (const manager of [one, two]) manager.dispose()
   })
+
+  it('what one manager had asked for before a reset is not taken by another one that waited for its turn', async () => {
+    const clock = fakeClock()
+    const options = {
+      clock,
+      environment: fixedEnvironment(),
+      cache: new TtlCache({ clock }),
+      maxConcurrent: 1,
+    }
+    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    let answer: (value: string) => void = () => {}
+    let release: (value: string) => void = () => {}
+    const shown: unknown[] = []
+    two.register('other', () => new Promise((resolve) => (release = resolve)))
+    one.register('key', () => new Promise((resolve) => (answer = resolve)))
+    two.register('key', async () => 'of the next user')
+    two.subscribe('key', ({ data }) => shown.push(data))
+    answer('of the former user')
+    await flush()
+    one.reset()
+    shown.length = 0
+    release('done')
+    await clock.advance(100)
+    expect(shown.filter((data) => data !== undefined && data !== 'of the next user')).toEqual([])
+    expect(two.getSnapshot('key').data).toBe('of the next user')
+    for (const manager of [one, two]) manager.dispose()
+  })
 })

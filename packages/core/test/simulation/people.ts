@@ -31,7 +31,8 @@ export function refresh(page: Page, key: string, chance: Chance): void {
 
 export function pause(page: Page, key: string, chance: Chance): void {
   const { permissions, manager } = page
-  if (chance.percent(40) && page.isFollowed(key)) {
+  // A key that is disabled has a switch of its own.
+  if (chance.percent(40) && page.isFollowed(key) && !permissions.disabled.has(key)) {
     const isOff = !permissions.mayBePaused(key)
     page.place.asked([key])
     page.place.requests.restart(key)
@@ -60,8 +61,10 @@ export function enable(page: Page, key: string, chance: Chance): boolean | void 
   page.manager.setEnabled(key, false)
   page.place.left(key)
   page.permissions.pause([key], true)
+  page.permissions.disabled.add(key)
   laterOn(page, chance.pick([1000, 20_000]), () => {
     page.permissions.pause([key], false)
+    page.permissions.disabled.delete(key)
     page.place.asked([key])
     page.place.requests.restart(key)
     page.manager.setEnabled(key, true)

@@ -22,6 +22,8 @@ export class Permissions {
   readonly #new = new Set<string>()
   /** How many requests that people asked for are under way. */
   readonly #asked = new Map<string, number>()
+  /** Keys whose automatic requests are switched off. */
+  readonly disabled = new Set<string>()
   /** Keys of which two managers shared a request that failed. */
   readonly #shared = new Set<string>()
   readonly #polledWhileHidden: (key: string) => boolean
