@@ -75,6 +75,7 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
   const { store } = engine
   engine.turn(() => {
     store.generation++
+    const ended = [...store.mutating]
     store.mutating.clear()
     store.epochs.floors.clear()
     engine.queue.clear()
@@ -89,6 +90,8 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
     }
     store.loads.clear()
     store.clear()
+    // What another manager on the cache kept back for a mutation need not wait any more.
+    for (const observer of store.observers) for (const target of ended) observer.mutating(target)
     for (const entry of engine.entries.values()) {
       entry.snapshot = pendingSnapshot(entry.key)
       engine.changed(entry)

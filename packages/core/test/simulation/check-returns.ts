@@ -104,7 +104,9 @@ export class ReturnChecker implements Returns {
       const isAlways = options.refreshOnVisible === 'always'
       // A poll may come half an interval early, to keep its phase; what was polled hidden had the phase of that.
       const isOther = known.hasTurned && !!options.hiddenInterval
-      const isPoll = interval > 0 && (isOther || now - known.base > interval / 2 - 1)
+      // Of two managers, one may repeat what the other one's request brought, and keep the phase of its own polls.
+      const isOwn = place.active.length > 1 && passed > interval / 3
+      const isPoll = interval > 0 && (isOther || isOwn || now - known.base > interval / 2 - 1)
       const isReturn = known.hasTurned && passed >= FLAPPING && (isAlways || !isFresh)
       // Of two managers, one may ask later for what was stale, when its server's patience is over.
       const isStale = options.refreshOnStale && (!isFresh || place.active.length > 1)

@@ -196,4 +196,19 @@ describe('found by the simulation of two managers on one cache', () => {
     expect(two.getSnapshot('key').data).toBe('of the next user')
     for (const manager of [one, two]) manager.dispose()
   })
+
+  it('what one manager keeps back for a mutation is asked for when another one is reset meanwhile', async () => {
+    const clock = fakeClock()
+    const options = { clock, environment: fixedEnvironment(), cache: new TtlCache({ clock }) }
+    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    void one.mutate(() => new Promise(() => {}), { invalidates: ['key'] })
+    let asked = 0
+    two.register('key', async () => ++asked, { interval: 3000 })
+    await clock.advance(10_000)
+    expect(asked).toBe(0)
+    one.reset()
+    await clock.advance(3000)
+    expect(asked).toBeGreaterThan(0)
+    for (const manager of [one, two]) manager.dispose()
+  })
 })
