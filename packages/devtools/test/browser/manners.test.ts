@@ -61,6 +61,10 @@ describe('I2 by keyboard alone', () => {
     const calls = await page.evaluate(() => freshline.calls['users'] ?? 0)
     await press('r')
     await expect.poll(() => page.evaluate(() => freshline.calls['users'])).toBe(calls + 1)
+    // An answer on its way would make fresh again what is made stale now.
+    await expect
+      .poll(() => page.evaluate(() => freshline.manager.getSnapshot('users').isFetching))
+      .toBe(false)
     await press('e')
     await expect
       .poll(() => page.evaluate(() => freshline.manager.getSnapshot('users').freshness))
