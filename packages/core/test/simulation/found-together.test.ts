@@ -1,14 +1,25 @@
 // What the simulation found in the code where two managers have one cache, each as a sequence of its own.
 import { DataSyncManager, fixedEnvironment, httpResource, TtlCache, type FetchContext } from '@freshline/core'
 import { fakeClock, flush } from '@freshline/test-utils'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const managers: DataSyncManager[] = []
+
+afterEach(() => managers.splice(0).forEach((manager) => manager.dispose()))
+
+/** Two managers on one cache. */
+function stage(limit: { readonly maxConcurrent?: number } = {}) {
+  const clock = fakeClock()
+  const cache = new TtlCache({ clock })
+  const options = { clock, environment: fixedEnvironment(), cache, ...limit }
+  const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+  managers.push(one, two)
+  return { cache, clock, one, two }
+}
 
 describe('found by the simulation of two managers on one cache', () => {
   it('an answer that was overtaken by a 304 is not asked for once more', async () => {
-    const clock = fakeClock()
-    const cache = new TtlCache({ clock })
-    const options = { clock, environment: fixedEnvironment(), cache, maxConcurrent: 1 }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const { clock, one, two } = stage({ maxConcurrent: 1 })
     let calls = 0
     const transport = async () => {
       const headers = { etag: '"1"', 'cache-control': 'max-age=60', 'content-type': 'application/json' }
@@ -26,14 +37,10 @@ describe('found by the simulation of two managers on one cache', () => {
     release(1)
     await clock.advance(10_000)
     expect(calls).toBe(2)
-    for (const manager of [one, two]) manager.dispose()
   })
 
   it('what two managers ask for together is fresh for as long as the server said', async () => {
-    const clock = fakeClock()
-    const cache = new TtlCache({ clock })
-    const options = { clock, environment: fixedEnvironment(), cache }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const { clock, one, two } = stage()
     let calls = 0
     const transport = async () => {
       calls++
@@ -46,13 +53,10 @@ describe('found by the simulation of two managers on one cache', () => {
     await clock.advance(100)
     expect(calls).toBe(1)
     for (const manager of [one, two]) expect(manager.getSnapshot(resource.key).freshness).toBe('fresh')
-    for (const manager of [one, two]) manager.dispose()
   })
 
   it('what two managers ask for past every cache is one request', async () => {
-    const clock = fakeClock()
-    const options = { clock, environment: fixedEnvironment(), cache: new TtlCache({ clock }) }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const { clock, one, two } = stage()
     const asked: boolean[] = []
     const fetcher = async ({ forceFresh }: FetchContext) => {
       asked.push(forceFresh)
@@ -67,18 +71,10 @@ describe('found by the simulation of two managers on one cache', () => {
     await clock.advance(200)
     // Forced ones do not join the one that is not, but each other.
     expect(asked).toEqual([false, false, true])
-    for (const manager of [one, two]) manager.dispose()
   })
 
   it('who waits for a turn to join a request that has ended meanwhile has its answer, and waits for no time-out', async () => {
-    const clock = fakeClock()
-    const options = {
-      clock,
-      environment: fixedEnvironment(),
-      cache: new TtlCache({ clock }),
-      maxConcurrent: 1,
-    }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const { clock, one, two } = stage({ maxConcurrent: 1 })
     const asked: string[] = []
     const fetcher = async ({ key }: FetchContext) => {
       asked.push(key)
@@ -93,18 +89,10 @@ describe('found by the simulation of two managers on one cache', () => {
     await clock.advance(60_000 - 500)
     expect(two.getSnapshot('key').error).toBeUndefined()
     expect(asked).toEqual(['slow', 'key'])
-    for (const manager of [one, two]) manager.dispose()
   })
 
   it('who has a free place does not wait for the turn of another manager, which takes the answer for its own', async () => {
-    const clock = fakeClock()
-    const options = {
-      clock,
-      environment: fixedEnvironment(),
-      cache: new TtlCache({ clock }),
-      maxConcurrent: 1,
-    }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const { clock, one, two } = stage({ maxConcurrent: 1 })
     const asked: string[] = []
     const fetcher = async ({ key }: FetchContext) => {
       asked.push(key)
@@ -119,15 +107,12 @@ describe('found by the simulation of two managers on one cache', () => {
     for (const manager of [one, two])
       expect(manager.getSnapshot('c')).toMatchObject({ data: 1, freshness: 'fresh', error: undefined })
     expect(asked).toEqual(['a', 'c', 'b'])
-    for (const manager of [one, two]) manager.dispose()
   })
 
   it.each(['before', 'after'])(
     'a request that another manager joined is not repeated for it when its own have left %s it failed',
     async (when) => {
-      const clock = fakeClock()
-      const options = { clock, environment: fixedEnvironment(), cache: new TtlCache({ clock }) }
-      const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+      const { clock, one, two } = stage()
       let asked = 0
       let fail: (error: Error) => void = () => {}
       const first = one.register('key', () => new Promise((_, reject) => (fail = reject)))
@@ -143,15 +128,11 @@ describe('found by the simulation of two managers on one cache', () => {
       const again = two.register('key', async () => ++asked)
       await clock.advance(10)
       expect(again.getSnapshot()).toMatchObject({ data: 1, activity: 'idle' })
-      for (const manager of [one, two]) manager.dispose()
     },
   )
 
   it('a load takes the good answer of one manager, though the other one waits for a spoiled one', async () => {
-    const clock = fakeClock()
-    const cache = new TtlCache({ clock })
-    const options = { clock, environment: fixedEnvironment(), cache, maxConcurrent: 1 }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const { cache, one, two } = stage({ maxConcurrent: 1 })
     const answers: ((value: string) => void)[] = []
     const fetcher = () => new Promise<string>((resolve) => answers.push(resolve))
     one.register('key', fetcher)
@@ -167,18 +148,10 @@ describe('found by the simulation of two managers on one cache', () => {
     const loaded = cache.load('key', async () => 'loaded')
     answers[2]?.('third')
     expect(await loaded).toMatchObject({ data: 'third' })
-    for (const manager of [one, two]) manager.dispose()
   })
 
   it('what one manager had asked for before a reset is not taken by another one that waited for its turn', async () => {
-    const clock = fakeClock()
-    const options = {
-      clock,
-      environment: fixedEnvironment(),
-      cache: new TtlCache({ clock }),
-      maxConcurrent: 1,
-    }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const { clock, one, two } = stage({ maxConcurrent: 1 })
     let answer: (value: string) => void = () => {}
     let release: (value: string) => void = () => {}
     const shown: unknown[] = []
@@ -194,13 +167,10 @@ describe('found by the simulation of two managers on one cache', () => {
     await clock.advance(100)
     expect(shown.filter((data) => data !== undefined && data !== 'of the next user')).toEqual([])
     expect(two.getSnapshot('key').data).toBe('of the next user')
-    for (const manager of [one, two]) manager.dispose()
   })
 
   it('what one manager keeps back for a mutation is asked for when another one is reset meanwhile', async () => {
-    const clock = fakeClock()
-    const options = { clock, environment: fixedEnvironment(), cache: new TtlCache({ clock }) }
-    const [one, two] = [new DataSyncManager(options), new DataSyncManager(options)]
+    const { clock, one, two } = stage()
     void one.mutate(() => new Promise(() => {}), { invalidates: ['key'] })
     let asked = 0
     two.register('key', async () => ++asked, { interval: 3000 })
@@ -209,6 +179,5 @@ describe('found by the simulation of two managers on one cache', () => {
     one.reset()
     await clock.advance(3000)
     expect(asked).toBeGreaterThan(0)
-    for (const manager of [one, two]) manager.dispose()
   })
 })
