@@ -17,15 +17,26 @@ addEventListener('load', work)
 setTimeout(work, 300)
 fetch('/answer').then((answer) => answer.text()).then(work)`
 
+/** Tells that it is there and works on. */
+const early = `function work() {
+  fetch('/done')
+  let sum = 0
+  for (let round = 0; round < 1e9; round++) sum += round % 7
+  return sum
+}
+addEventListener('load', () => setTimeout(() => console.debug(work()), 100))`
+
+const scripts: Readonly<Record<string, string>> = { '/script.js': script, '/early.js': early }
+
 let told: () => void = () => {}
 
 const server = createServer(({ url = '' }, response) => {
   if (url === '/done') told()
   if (url === '/answer') return void setTimeout(() => response.end('an answer'), 600)
-  const type = url === '/script.js' ? 'text/javascript' : 'text/html'
-  const page =
-    '<!doctype html><link rel="icon" href="data:,"><title>Work</title><script src="/script.js"></script>'
-  response.setHeader('content-type', type).end(url === '/script.js' ? script : page)
+  const text = scripts[url]
+  const name = new URLSearchParams(url.slice(1)).get('script')
+  const page = `<!doctype html><link rel="icon" href="data:,"><title>Work</title><script src="${name}"></script>`
+  response.setHeader('content-type', text ? 'text/javascript' : 'text/html').end(text ?? page)
 })
 
 let browser: TestBrowser
@@ -41,17 +52,15 @@ afterAll(async () => {
   server.close()
 })
 
-/** The tasks of a script while the page does what it does. */
-async function tasksOf(name: string): Promise<number[]> {
+/** The tasks of a script while a page does what another one says. */
+async function tasksOf(name: string, runs = name): Promise<number[]> {
   const connection = browser.context.browser()
   if (!connection) throw new Error('There is no browser')
   return scriptTasks(connection, name, async () => {
     // Told by the page: to ask it again and again would be work on its thread.
     const isDone = new Promise<void>((resolve) => (told = resolve))
-    const page = await browser.newTab(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await browser.newTab(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?script=${runs}`)
     await isDone
-    // Comes after the task that told of it.
-    await page.evaluate('0')
   })
 }
 
@@ -60,6 +69,11 @@ it('finds work of a script in tasks and in microtasks', async () => {
   expect(long).toHaveLength(4)
 })
 
+it('waits for the end of a task that is on', async () => {
+  const [longest] = await tasksOf('/early.js')
+  expect(longest).toBeGreaterThan(100)
+})
+
 it('finds nothing of a script that is not there', async () => {
-  expect(await tasksOf('/other.js')).toEqual([])
+  expect(await tasksOf('/other.js', '/script.js')).toEqual([])
 })

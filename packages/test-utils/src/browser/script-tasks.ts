@@ -84,6 +84,10 @@ async function trace(browser: Browser, act: () => Promise<unknown>): Promise<Tra
   const complete = new Promise<void>((resolve) => session.once('Tracing.tracingComplete', () => resolve()))
   await session.send('Tracing.start', { categories: CATEGORIES, transferMode: 'ReportEvents' })
   await act()
+  // A task is noted when it is over, and what `act` waited for may have been told by one that goes on. A page that has
+  // crashed has none.
+  const pages = browser.contexts().flatMap((context) => context.pages())
+  await Promise.all(pages.map((page) => page.evaluate('0').catch(() => {})))
   await session.send('Tracing.end')
   await complete
   await session.detach()
