@@ -238,6 +238,26 @@ describe('B3 on return', () => {
     expect(api.count).toBe(2)
   })
 
+  it('asks at once for what backs off, where its data is stale', async () => {
+    const { clock, environment, manager } = setup()
+    const times: number[] = []
+    const fetcher = async (): Promise<number> => {
+      times.push(clock.now())
+      if (times.length > 1) throw new Error('down')
+      return 1
+    }
+    manager.register('stats', fetcher, { interval: 10_000, retry: false })
+    // The fourth failure in a row: the next poll is up to 80 s away.
+    while (manager.getSnapshot('stats').failureCount < 4) await clock.advance(1000)
+    environment.set({ visible: false })
+    await clock.advance(6000)
+    const [asked, now] = [times.length, clock.now()]
+    expect(manager.getSnapshot('stats')).toMatchObject({ data: 1, freshness: 'stale' })
+    environment.set({ visible: true })
+    await flush()
+    expect(times.slice(asked)).toEqual([now])
+  })
+
   it('flapping asks at most once per key in 5 s, whatever the options', async () => {
     const { clock, environment, manager } = setup()
     const asked = new Map<string, number>()
