@@ -129,6 +129,19 @@ describe('RequestQueue', () => {
     expect(queue.hasRoomFor(a)).toBe(true)
   })
 
+  it('says which were promised a place that others took, once', () => {
+    const [late, first, gone] = [request('late', PRIORITY.background), request('first'), request('gone')]
+    const queue = queueOf(2, late, gone)
+    expect([queue.hasRoomFor(late), queue.hasRoomFor(gone)]).toEqual([true, true])
+    queue.delete(gone)
+    queue.add(first)
+    queue.add(request('second'))
+    expect(queue.drain(() => {})).toEqual([late])
+    expect(queue.drain(() => {})).toEqual([])
+    queue.running = 0
+    expect(drained(queue)).toEqual(['late'])
+  })
+
   it('forgets requests and gates at clear', () => {
     const queue = queueOf(9, request('a'))
     queue.gate('https://a.example', 100, 0)

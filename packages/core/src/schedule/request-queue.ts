@@ -20,6 +20,8 @@ export class RequestQueue<R extends HeapItem & { priority: Priority }> {
   readonly #waiting = new MinHeap<R>()
   readonly #gates = new Map<string | undefined, number>()
   #count = 0
+  /** Those that were told they begin at the next `drain`. */
+  #promised: R[] = []
   /** How many requests are under way. */
   running = 0
 
@@ -27,9 +29,11 @@ export class RequestQueue<R extends HeapItem & { priority: Priority }> {
     this.#limit = limit
   }
 
-  /** Whether a request that is waiting begins at the next `drain`. */
+  /** Whether a request that is waiting begins at the next `drain`, as things are. */
   hasRoomFor(request: R): boolean {
-    return request.heapIndex >= 0 && this.running + this.#waiting.size <= this.#limit
+    const hasRoom = request.heapIndex >= 0 && this.running + this.#waiting.size <= this.#limit
+    if (hasRoom) this.#promised.push(request)
+    return hasRoom
   }
 
   /** Puts a request in. */
@@ -49,13 +53,20 @@ export class RequestQueue<R extends HeapItem & { priority: Priority }> {
     this.#waiting.delete(request)
   }
 
-  /** Begins what there is room for, the most urgent first. Each holds its place until `running` is lowered. */
-  drain(begin: (request: R) => void): void {
+  /**
+   * Begins what there is room for, the most urgent first. Each holds its place until `running` is lowered. Answers which
+   * were told that they begin, and did not: others that go first came after that.
+   */
+  drain(begin: (request: R) => void): R[] {
     for (let request; this.running < this.#limit && (request = this.#waiting.first);) {
       this.delete(request)
       this.running++
       begin(request)
     }
+    const promised = this.#promised
+    if (promised.length === 0) return promised
+    this.#promised = []
+    return promised.filter((request) => request.heapIndex >= 0)
   }
 
   /** Until when automatic requests to an origin wait; 0: they need not. */

@@ -102,7 +102,7 @@ export class Engine extends Turns {
   }
 
   drain(): void {
-    this.queue.drain(this.#handlers.begin)
+    for (const { entry } of this.queue.drain(this.#handlers.begin)) this.touch(entry)
   }
 
   arm(): void {

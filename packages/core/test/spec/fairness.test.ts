@@ -178,6 +178,24 @@ describe('B12 who goes first', () => {
     expect(asked.filter((key) => key === 'due').length).toBeGreaterThan(1)
   })
 
+  it('what loses its place to one that goes first grows stale in time, while it waits', async () => {
+    const { clock, manager } = setup({ maxConcurrent: 1 })
+    const [slow, other] = [scripted<number>(), scripted<number>()]
+    // Both are due in the same moment: the first finds a place free, and the one that is watched takes it.
+    const options = { interval: 1000, ttl: 1500 }
+    manager.register('other', other.fetcher, options)
+    manager.register('watched', slow.fetcher, options)
+    manager.subscribe('watched', () => {})
+    await other.last.answer(1)
+    await slow.last.answer(1)
+    await clock.advance(1000)
+    expect([slow.count, other.count]).toEqual([2, 1])
+    await clock.advance(499)
+    expect(manager.getSnapshot('other').freshness).toBe('fresh')
+    await clock.advance(1)
+    expect(manager.getSnapshot('other').freshness).toBe('stale')
+  })
+
   it('one slow key never delays another', async () => {
     const { clock, manager } = setup()
     const hung = scripted<number>()
