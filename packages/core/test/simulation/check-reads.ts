@@ -4,6 +4,7 @@
  */
 import type { Snapshot } from '@freshline/core'
 import { forget, type Knowledge, type Known, type Source } from './knowledge'
+import type { PageClock } from './page-clock'
 import type { Judge } from './rules'
 import type { Value } from './server'
 
@@ -12,13 +13,18 @@ const LATE = 400
 
 export class ReadChecker {
   readonly #judge: Judge
-  readonly #elapsed: () => number
+  readonly #clock: Pick<PageClock, 'elapsed' | 'leapt'>
   readonly #knowledge: Knowledge
   readonly #hasVersions: boolean
 
-  constructor(judge: Judge, elapsed: () => number, knowledge: Knowledge, hasVersions: boolean) {
+  constructor(
+    judge: Judge,
+    clock: Pick<PageClock, 'elapsed' | 'leapt'>,
+    knowledge: Knowledge,
+    hasVersions: boolean,
+  ) {
     this.#judge = judge
-    this.#elapsed = elapsed
+    this.#clock = clock
     this.#knowledge = knowledge
     this.#hasVersions = hasVersions
   }
@@ -65,7 +71,7 @@ export class ReadChecker {
     seen.last = snapshot
     if (before?.freshness === 'fresh' && snapshot.freshness === 'stale') {
       const until = known.sources.get(snapshot.data?.n ?? 0)?.until ?? Infinity
-      if (until <= this.#elapsed()) this.#judge.tested(5, 'a lifetime ended')
+      if (until <= this.#clock.elapsed()) this.#judge.tested(5, 'a lifetime ended')
     }
     if (before?.error && !snapshot.error) this.#judge.tested(7, 'an error was cleared')
     const { data } = snapshot
@@ -119,8 +125,9 @@ export class ReadChecker {
     if (!source) return
     if (source.began < known.spoiled)
       this.#judge.broken(4, `${key}: ${n} is fresh, but was asked for before the last invalidation`)
-    const late = this.#elapsed() - source.until
-    if (isTold && late > LATE) this.#judge.broken(5, `${key}: ${n} is fresh ${late} ms beyond its lifetime`)
+    const late = this.#clock.elapsed() - source.until
+    if (isTold && late > LATE + this.#clock.leapt)
+      this.#judge.broken(5, `${key}: ${n} is fresh ${late} ms beyond its lifetime`)
     if (source.until < Infinity) this.#judge.tested(5, 'fresh within a lifetime')
   }
 }

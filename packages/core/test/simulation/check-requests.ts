@@ -34,8 +34,8 @@ interface Known {
   since: number
   /** Those whose last request failed, or may have been somebody else's that did. */
   readonly failed: Set<Asker>
-  /** Since when a request is owed to an invalidation; undefined: none is. */
-  owed: number | undefined
+  /** Since when a request is owed to an invalidation, by who was there then. */
+  readonly owed: Map<Asker, number>
 }
 
 /** What the checker has to know of the page. */
@@ -51,6 +51,8 @@ export class RequestChecker {
   readonly #facts: PageFacts
   readonly #known = new Map<string, Known>()
   #live: Flight[] = []
+  /** Until when polls of all keys may have been kept back, of those too that nobody has asked for yet. */
+  #since = 0
   /** When a request ended last. */
   #freed = 0
 
@@ -99,7 +101,7 @@ export class RequestChecker {
     if (known.began.length > 16 + 3 * known.asked.length)
       this.#judge.broken('storm', `${key}: ${known.began.length} requests in 10 s`)
     known.since = Math.max(known.since, now)
-    known.owed = undefined
+    known.owed.clear()
     return flight
   }
 
@@ -133,24 +135,27 @@ export class RequestChecker {
 
   /** Polls of a key, or of all, may have been kept back until now (or until then). */
   restart(key?: string, until = this.#facts.now()): void {
+    if (key === undefined) this.#since = Math.max(this.#since, until)
     for (const known of key === undefined ? this.#known.values() : [this.#of(key)])
       known.since = Math.max(known.since, until)
   }
 
-  /** These keys were invalidated: a request follows, at the latest when nothing keeps it back any more. */
-  owes(keys: readonly string[]): void {
-    for (const key of keys) this.#of(key).owed ??= this.#facts.now()
+  /** A key was invalidated: a request follows, at the latest when nothing keeps it back any more. */
+  owes(asker: Asker, key: string): void {
+    const { owed } = this.#of(key)
+    if (!owed.has(asker)) owed.set(asker, this.#facts.now())
   }
 
-  /** Nobody wants a key any more: nothing is owed to it. */
-  forgives(key: string): void {
-    this.#of(key).owed = undefined
+  /** Nobody there wants a key any more: nothing is owed to it. Who comes back takes what is held by then. */
+  forgives(asker: Asker, key: string): void {
+    this.#of(key).owed.delete(asker)
   }
 
   /** Nothing keeps a key back: what is owed to it is not missing. */
   pays(asker: Asker, key: string): void {
-    const { since, owed, failed } = this.#of(key)
+    const { since, owed: debts, failed } = this.#of(key)
     const hasFailed = failed.has(asker)
+    const owed = debts.get(asker)
     if (owed === undefined || this.isBusy(asker, key)) return
     const passed = this.#facts.now() - Math.max(since, owed)
     if (owed < since) this.#judge.tested(4, 'an invalidation had to wait')
@@ -202,10 +207,10 @@ export class RequestChecker {
   #of(key: string): Known {
     let known = this.#known.get(key)
     if (!known) {
-      const since = this.#facts.now()
+      const since = Math.max(this.#since, this.#facts.now())
       this.#known.set(
         key,
-        (known = { licence: 0, began: [], asked: [], since, failed: new Set(), owed: undefined }),
+        (known = { licence: 0, began: [], asked: [], since, failed: new Set(), owed: new Map() }),
       )
     }
     return known

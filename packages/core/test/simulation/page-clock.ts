@@ -45,6 +45,8 @@ export class PageClock {
   readonly second = new OwnClock(this)
   /** The wall clock was set back, and no timer of a manager has fired since. */
   isSetBack = false
+  /** By how much the wall clock was set ahead, where that was less than a sleep: until both clocks are read it counts. */
+  leapt = 0
   readonly #truth: FakeClock
   readonly #rate: number
   readonly #timers = new Set<Timer>()
@@ -98,6 +100,7 @@ export class PageClock {
   setWall(by: number): void {
     this.#wall += by
     if (by < 0) this.isSetBack = true
+    else if (by < 1000) this.leapt = Math.max(this.leapt, by)
   }
 
   fallAsleep(): void {

@@ -57,7 +57,7 @@ export class Page implements Judge, NetworkedPage, ReturningPage, Dweller {
       (key) => this.manager.getSnapshot(key).freshness === 'empty',
     )
     const maxConcurrent = (this.maxConcurrent = world.chance.pick([1, 2, 4, 20]))
-    this.reads = new ReadChecker(this, () => clock.elapsed(), place.knowledge, world.versions)
+    this.reads = new ReadChecker(this, clock, place.knowledge, world.versions)
     this.announcements = new AnnouncementChecker(this, maxConcurrent === 20)
     this.manager = new DataSyncManager({
       clock: this.own,
@@ -131,7 +131,7 @@ export class Page implements Judge, NetworkedPage, ReturningPage, Dweller {
   left(key: string): void {
     if (!this.isRegistered(key)) {
       this.permissions.left(key)
-      this.place.left(key)
+      this.place.requests.forgives(this, key)
     }
     if (!this.isFollowed(key)) this.announcements.left(key)
   }

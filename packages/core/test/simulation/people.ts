@@ -59,7 +59,6 @@ export function pause(page: Page, key: string, chance: Chance): void {
 export function enable(page: Page, key: string, chance: Chance): boolean | void {
   if (!page.isRegistered(key) || page.permissions.mayBePaused(key)) return false
   page.manager.setEnabled(key, false)
-  page.place.left(key)
   page.permissions.pause([key], true)
   page.permissions.disabled.add(key)
   laterOn(page, chance.pick([1000, 20_000]), () => {
@@ -131,7 +130,7 @@ export function reset(page: Page, _key: string, chance: Chance): void {
   announcements.reset()
   for (const each of KEYS) {
     if (page.isRegistered(each)) permissions.first(each)
-    place.requests.forgives(each)
+    for (const other of place.pages) place.requests.forgives(other, each)
   }
   for (const { returns } of place.pages) returns.forget()
   manager.reset(chance.percent(50) ? { scope: `user ${place.resets}` } : {})

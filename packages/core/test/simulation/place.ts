@@ -160,12 +160,7 @@ export class Place<P extends Dweller = Dweller> {
 
   /** Of these keys, those that are wanted are owed a request. */
   owes(keys: readonly string[]): void {
-    this.requests.owes(keys.filter((key) => this.active.some((page) => page.polls(key))))
-  }
-
-  /** A page lets go of a key. */
-  left(key: string): void {
-    if (!this.active.some((page) => page.isRegistered(key))) this.requests.forgives(key)
+    for (const key of keys) for (const page of this.active) if (page.polls(key)) this.requests.owes(page, key)
   }
 
   /** Nothing runs for a while, by whatever means; what arrives meanwhile waits. */
