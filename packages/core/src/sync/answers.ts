@@ -105,6 +105,7 @@ function taken(engine: Engine, run: Run, record: CacheRecord, isUnchanged: boole
 function refused(engine: Engine, run: Run, isLagging: boolean): void {
   const { entry } = run
   engine.counters[(run.ending = 'superseded')]++
+  movePhase(run)
   const { record } = entry
   if (
     !isLagging &&

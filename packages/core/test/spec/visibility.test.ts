@@ -166,6 +166,24 @@ describe('B3 on return', () => {
     expect(times).toEqual([0, 7900, 11_900, 15_900])
   })
 
+  it('nor is one that was asked for once more, as data was written meanwhile', async () => {
+    const { clock, environment, manager } = setup()
+    const stats = scripted<number>()
+    manager.register('stats', stats.fetcher, { interval: 10_000 })
+    await stats.last.answer(1)
+    environment.set({ visible: false })
+    await clock.advance(60_000)
+    environment.set({ visible: true })
+    manager.setData('stats', 2)
+    await stats.last.answer(1)
+    await stats.last.answer(2)
+    expect(stats.count).toBe(3)
+    await clock.advance(9999)
+    expect(stats.count).toBe(3)
+    await clock.advance(1)
+    expect(stats.count).toBe(4)
+  })
+
   it('nothing is asked for that is neither due nor stale', async () => {
     const { clock, environment, manager } = setup()
     const { fetcher, times } = counting(clock)
