@@ -35,8 +35,7 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
     (ownVersion && engine.guard(`version of ${entry.key}`, undefined, () => ownVersion(data)))
   const isBehind = isOlder(version, store.epochs.floors.get(entry.key))
   const order = compareVersions(version, metaOf(record).version)
-  // An answer that a mutation of the key overlapped may hold its effect or not: nobody can tell, unless by versions
-  // that were both the server's own.
+  // Whether an answer that a mutation overlapped holds its effect only versions tell that were both the server's own.
   const isOrdered = order !== undefined && metaOf(record).source !== 'optimistic'
   const isDoubtful =
     run.generation !== store.generation ||
@@ -67,6 +66,8 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   engine.writing = undefined
   run.answer = written ? written.value : previous
   if (!written) return refused(engine, run, isLate || (order !== undefined && order < 0))
+  // What was shown already may have an error beside it by now.
+  if (isWritten && entry.snapshot.error) engine.show(entry, true)
   taken(engine, run, written, record !== undefined && Object.is(previous, written.value), isBehind)
 }
 
@@ -209,10 +210,7 @@ function tellOwners(engine: Engine, entry: Entry, name: 'onError' | 'onSuccess',
   }
 }
 
-/**
- * Polls are counted from the last request of any cause, but for one that repeats a refused one. A poll at its
- * first attempt keeps its phase; one that was repeated counts from when its last attempt began.
- */
+/** Polls count from the last request, unless it repeats a refused one; a poll's first attempt has kept its phase. */
 function movePhase({ entry, reason, beganAt, attempts }: Run): void {
   if (reason !== 'superseded' && !(reason === 'poll' && attempts === 1))
     entry.base = Math.max(entry.base, beganAt)

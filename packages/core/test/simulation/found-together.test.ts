@@ -1,6 +1,6 @@
 // What the simulation found in the code where two managers have one cache, each as a sequence of its own.
 import { DataSyncManager, fixedEnvironment, httpResource, TtlCache, type FetchContext } from '@freshline/core'
-import { fakeClock, flush } from '@freshline/test-utils'
+import { deferred, fakeClock, flush } from '@freshline/test-utils'
 import { afterEach, describe, expect, it } from 'vitest'
 
 const managers: DataSyncManager[] = []
@@ -130,6 +130,24 @@ describe('found by the simulation of two managers on one cache', () => {
       expect(again.getSnapshot()).toMatchObject({ data: 1, activity: 'idle' })
     },
   )
+
+  it('a joined answer that comes with the failure of a later request ends that error, as an own one does', async () => {
+    const { one, two } = stage()
+    const calls = [deferred<number>(), deferred<number>()]
+    let asked = 0
+    const fetcher = () => calls[asked++]?.promise
+    for (const manager of [one, two]) manager.register('key', fetcher, { retry: false })
+    void two.invalidate('key', { refetch: 'none' })
+    void two.refresh('key')
+    await flush()
+    expect(asked).toBe(2)
+    const errors: unknown[] = []
+    two.on('unchanged', ({ snapshot }) => errors.push(snapshot?.error))
+    calls[0]?.resolve(1)
+    calls[1]?.reject(new Error('down'))
+    await flush()
+    expect(errors).toEqual([undefined])
+  })
 
   it('a load takes the good answer of one manager, though the other one waits for a spoiled one', async () => {
     const { cache, one, two } = stage({ maxConcurrent: 1 })
