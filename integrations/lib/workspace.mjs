@@ -29,7 +29,9 @@ export async function layOut(folder) {
     const { app } = settingsOf(name)
     if (app) cpSync(join(home, 'apps', app), join(folder, 'consumers', name), { recursive: true })
   }
-  cpSync(join(root, 'README.md'), join(folder, 'README.md'))
+  for (const page of ['README.md', 'docs/vanilla.md', 'docs/migration/fetch.md']) {
+    if (existsSync(join(root, page))) cpSync(join(root, page), join(folder, page))
+  }
   mkdirSync(join(folder, 'tarballs'))
   await Promise.all(published.map((name) => pack(name, join(folder, 'tarballs', `${name}.tgz`))))
 }
