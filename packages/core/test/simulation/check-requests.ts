@@ -74,9 +74,9 @@ export class RequestChecker {
   /** A request begins: may it? `isLoad`: for a `load` of the cache, which knows nothing of pages and switches. */
   began(asker: Asker, key: string, began: number, { isLoad, isForced }: Manner): Flight {
     const known = this.#of(key)
-    // What somebody asks for past every cache does not join what another manager asks for within them.
+    // What somebody asks for past every cache does not join what a load or another manager asks for within them.
     const others = this.#live.filter(
-      (each) => each.key === key && !(isForced && !each.isForced && each.asker !== asker),
+      (each) => each.key === key && !(isForced && !each.isForced && (each.isLoad || each.asker !== asker)),
     )
     const newest = Math.max(-1, ...others.map((each) => each.began))
     const flight = { key, asker, began, isLoad, isForced, isLive: true }

@@ -191,6 +191,8 @@ export class Page implements Judge, NetworkedPage, ReturningPage, Dweller {
 
   /** What somebody sees of a key. */
   saw(key: string, snapshot: Snapshot<Value>): void {
+    // What it shows is kept up for nobody: a write that ends after that is followed by no request.
+    if (this.isDisposed) return
     // Nobody sees a hidden page grow stale, and a sleep that nothing has ended yet cannot have been noticed.
     const isTold = this.permissions.page.visible && !this.own.isUnnoticed
     this.reads.saw(key, snapshot, this.place.isFollowed(key), isTold)
