@@ -25,7 +25,8 @@ In your project, name core and what you use beside it in one command.
 
 ${line('React', 'react', 'devtools')}
 ${line('Vue', 'vue', 'devtools')}
-${line('Script tag', 'vanilla')}`)
+${line('Script tag', 'vanilla')}
+${line('Server', 'server')}`)
 
 async function check(command, folder) {
   const { code, output } = await runCommand(command, folder)
