@@ -1,4 +1,5 @@
 /** A resource that lives at a URL: its fetcher is `fetchFresh`, with validators carried along. */
+import { check, TEXT } from '../base/check'
 import type { Fetcher } from '../base/fetch-context'
 import type { Key } from '../keys'
 import { fetchFresh } from './fetch-fresh'
@@ -27,6 +28,7 @@ export interface HttpResource<T> {
 /**
  * Describes a resource by its URL. Repeating and timing out are left to whoever runs it; `schema` is checked here,
  * before unchanged parts are told, and is not handed on.
+ * @throws OptionError for no `url`
  * @example dataSyncManager.register(httpResource<Store[]>('/api/stores', { interval: 15_000, ttl: 'http' }))
  */
 export function httpResource<T = unknown, Rest extends object = Record<string, unknown>>(
@@ -34,7 +36,7 @@ export function httpResource<T = unknown, Rest extends object = Record<string, u
   options: HttpResourceOptions<T> & Rest = {} as Rest,
 ): HttpResource<T> & Omit<Rest, keyof HttpResourceOptions> {
   const { key, origin, request, cacheBust, conditional, schema, transport, parse, clock, ...rest } = options
-  const address = String(url)
+  const address = check('url', url && String(url), TEXT)
   const fixed = {
     ...request,
     cacheBust,

@@ -24,6 +24,11 @@ describe('httpResource', () => {
     expect(httpResource(each).key).toBe(key)
   })
 
+  it('refuses none, as of a setting that is missing', () => {
+    expect(() => httpResource(undefined as never)).toThrow('url: got undefined, allowed: a string')
+    expect(() => httpResource(null as never, { key: 'stores' })).toThrow('url: got null, allowed: a string')
+  })
+
   it('takes another key', () => {
     expect(httpResource(url, { key: ['stores', 1] }).key).toEqual(['stores', 1])
   })
