@@ -1,5 +1,3 @@
-import { dataSyncManager } from '@freshline/core'
-
 interface LicenseKey {
   id: number
   version: number
@@ -9,6 +7,8 @@ declare function saveKey(id: number, patch: Partial<LicenseKey>): Promise<Licens
 const withKey = (keys: readonly LicenseKey[], id: number, patch: Partial<LicenseKey>) =>
   keys.map((key) => (key.id === id ? { ...key, ...patch } : key))
 // ---
+import { dataSyncManager } from '@freshline/core'
+
 export const rename = (id: number, customer: string) =>
   dataSyncManager.mutate(() => saveKey(id, { customer }), {
     invalidates: ['keys'], // asks the feed what changed

@@ -1,12 +1,12 @@
-import useSWR from 'swr'
-import useSWRMutation from 'swr/mutation'
-
 interface Store {
   id: number
   name: string
 }
 declare function saveStore(store: Store): Promise<Store>
 // ---
+import useSWR from 'swr'
+import useSWRMutation from 'swr/mutation'
+
 const load = async (url: string) => (await (await fetch(url)).json()) as Store[]
 
 export function Stores() {

@@ -1,11 +1,3 @@
-import {
-  DataSyncManager,
-  defineFreshness,
-  httpPropagate,
-  httpResource,
-  rememberAutoSync,
-} from '@freshline/core'
-
 interface Customer {
   id: number
   name: string
@@ -15,6 +7,14 @@ interface Page {
   total: number
 }
 // ---
+import {
+  DataSyncManager,
+  defineFreshness,
+  httpPropagate,
+  httpResource,
+  rememberAutoSync,
+} from '@freshline/core'
+
 // The server imports the same table.
 export const freshness = defineFreshness({
   stats: { ttl: 35_000, interval: 30_000 },

@@ -1,5 +1,3 @@
-import { fetchFresh, userMessage } from '@freshline/core'
-import { useFreshness, useSync, useSyncMutation } from '@freshline/react'
 import { customersPage } from './dashboard'
 
 declare function toast(text: string): void
@@ -12,6 +10,9 @@ interface Page {
   total: number
 }
 // ---
+import { fetchFresh, userMessage } from '@freshline/core'
+import { useFreshness, useSync, useSyncMutation } from '@freshline/react'
+
 const save = (customer: Customer) =>
   fetchFresh<Customer>(`/api/customers/${customer.id}`, {
     method: 'PUT',

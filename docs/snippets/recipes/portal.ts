@@ -1,4 +1,4 @@
-import { defineResource, fetchFresh, httpResource } from '@freshline/core'
+import { httpResource } from '@freshline/core'
 
 interface Releases {
   releases: { version: string }[]
@@ -6,6 +6,8 @@ interface Releases {
   stale: boolean
 }
 // ---
+import { defineResource, fetchFresh } from '@freshline/core'
+
 /** Every five minutes, sooner while the upstream is away, and whenever the technician returns to the tab. */
 export const releases = defineResource<Releases>({
   ...httpResource<Releases>('/api/releases/latest', { key: 'releases:latest', origin: 'releases' }),
