@@ -1,9 +1,9 @@
+import { dataSyncManager, fetchFresh } from '@freshline/core'
+
 interface Store {
   id: number
   name: string
 }
-// ---
-import { dataSyncManager, fetchFresh } from '@freshline/core'
 
 const headers = { 'content-type': 'application/json' }
 

@@ -1,11 +1,11 @@
-interface LicenseKey {
+import { dataSyncManager, fetchFresh } from '@freshline/core'
+import { deltaResource, indexBy } from '@freshline/core/delta'
+
+export interface LicenseKey {
   id: number
   version: number
   customer: string
 }
-// ---
-import { dataSyncManager, fetchFresh } from '@freshline/core'
-import { deltaResource, indexBy } from '@freshline/core/delta'
 
 const keys = deltaResource<LicenseKey>({
   key: 'keys',

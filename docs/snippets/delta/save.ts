@@ -1,13 +1,10 @@
-interface LicenseKey {
-  id: number
-  version: number
-  customer: string
-}
 declare function saveKey(id: number, patch: Partial<LicenseKey>): Promise<LicenseKey>
-const withKey = (keys: readonly LicenseKey[], id: number, patch: Partial<LicenseKey>) =>
-  keys.map((key) => (key.id === id ? { ...key, ...patch } : key))
 // ---
 import { dataSyncManager } from '@freshline/core'
+import type { LicenseKey } from './keys'
+
+const withKey = (keys: readonly LicenseKey[], id: number, patch: Partial<LicenseKey>) =>
+  keys.map((key) => (key.id === id ? { ...key, ...patch } : key))
 
 export const rename = (id: number, customer: string) =>
   dataSyncManager.mutate(() => saveKey(id, { customer }), {

@@ -1,11 +1,12 @@
-interface Store {
-  id: number
-  name: string
-}
 declare function saveStore(store: Store): Promise<Store>
 // ---
 import { httpResource } from '@freshline/core'
 import { useSync, useSyncMutation } from '@freshline/react'
+
+interface Store {
+  id: number
+  name: string
+}
 
 const stores = httpResource<Store[]>('/api/stores', { interval: 15_000 }) // the key is the URL
 

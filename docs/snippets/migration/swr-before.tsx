@@ -1,11 +1,12 @@
-interface Store {
-  id: number
-  name: string
-}
 declare function saveStore(store: Store): Promise<Store>
 // ---
 import useSWR from 'swr'
 import useSWRMutation from 'swr/mutation'
+
+interface Store {
+  id: number
+  name: string
+}
 
 const load = async (url: string) => (await (await fetch(url)).json()) as Store[]
 

@@ -1,9 +1,9 @@
+import { fetchFresh, httpResource, type DataSyncManager, type Transport } from '@freshline/core'
+
 interface Banner {
   text: string
   revision: number
 }
-// ---
-import { fetchFresh, httpResource, type DataSyncManager, type Transport } from '@freshline/core'
 
 export const banner = (transport?: Transport) =>
   httpResource<Banner>('/api/banner', {

@@ -1,12 +1,3 @@
-interface Customer {
-  id: number
-  name: string
-}
-interface Page {
-  rows: Customer[]
-  total: number
-}
-// ---
 import {
   DataSyncManager,
   defineFreshness,
@@ -14,6 +5,15 @@ import {
   httpResource,
   rememberAutoSync,
 } from '@freshline/core'
+
+export interface Customer {
+  id: number
+  name: string
+}
+export interface Page {
+  rows: Customer[]
+  total: number
+}
 
 // The server imports the same table.
 export const freshness = defineFreshness({

@@ -1,17 +1,8 @@
-import { customersPage } from './dashboard'
-
 declare function toast(text: string): void
-interface Customer {
-  id: number
-  name: string
-}
-interface Page {
-  rows: Customer[]
-  total: number
-}
 // ---
 import { fetchFresh, userMessage } from '@freshline/core'
 import { useFreshness, useSync, useSyncMutation } from '@freshline/react'
+import { customersPage, type Customer, type Page } from './dashboard'
 
 const save = (customer: Customer) =>
   fetchFresh<Customer>(`/api/customers/${customer.id}`, {

@@ -1,12 +1,10 @@
-import { httpResource } from '@freshline/core'
+import { defineResource, fetchFresh, httpResource } from '@freshline/core'
 
 interface Releases {
   releases: { version: string }[]
   asOf: string
   stale: boolean
 }
-// ---
-import { defineResource, fetchFresh } from '@freshline/core'
 
 /** Every five minutes, sooner while the upstream is away, and whenever the technician returns to the tab. */
 export const releases = defineResource<Releases>({

@@ -1,10 +1,11 @@
+declare const token: string
+// ---
+import { conditional, createResponseCache } from '@freshline/server'
+
 interface Kept {
   etag: string
   releases: object[]
 }
-declare const token: string
-// ---
-import { conditional, createResponseCache } from '@freshline/server'
 
 const cache = createResponseCache({ ttl: 60_000 })
 

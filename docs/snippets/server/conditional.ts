@@ -1,10 +1,11 @@
-interface Store {
-  name: string
-}
 declare function readStore(id: string): Promise<Store | undefined>
 declare function writeStore(id: string, store: Store): Promise<Store>
 // ---
 import { checkPreconditions, conditional, etagOf } from '@freshline/server'
+
+interface Store {
+  name: string
+}
 
 export async function getStore(request: Request, id: string) {
   const store = await readStore(id)
