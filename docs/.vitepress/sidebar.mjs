@@ -60,7 +60,11 @@ const written = [
     page('Errors by code', '/errors'),
     page('Server errors by code', '/server-errors'),
   ]),
-  group('Coming from', [page('TanStack Query', '/migration/tanstack-query'), page('SWR', '/migration/swr')]),
+  group('Coming from', [
+    page('fetch in an effect', '/migration/fetch'),
+    page('TanStack Query', '/migration/tanstack-query'),
+    page('SWR', '/migration/swr'),
+  ]),
   group('Figures', [
     page('Sizes', '/sizes'),
     page('Simulation of the rules', '/simulation'),

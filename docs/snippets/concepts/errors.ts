@@ -1,10 +1,9 @@
-import { DataSyncManager, HttpError, userMessage } from '@freshline/core'
-
 declare const loadRates: () => Promise<{ eur: number }>
 declare const show: (text: string) => void
-const manager = new DataSyncManager()
 // ---
-const rates = manager.register('rates', loadRates, { interval: 60_000, fallback: { eur: 1 } })
+import { dataSyncManager, HttpError, userMessage } from '@freshline/core'
+
+const rates = dataSyncManager.register('rates', loadRates, { interval: 60_000, fallback: { eur: 1 } })
 
 rates.subscribe(({ data, error, failureCount }) => {
   if (data) show(`${data.eur}`)

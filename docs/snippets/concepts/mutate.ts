@@ -1,14 +1,14 @@
-import { DataSyncManager, fetchFresh } from '@freshline/core'
+import { dataSyncManager, fetchFresh } from '@freshline/core'
 
 interface Store {
   id: number
   name: string
 }
-const manager = new DataSyncManager()
+
 const headers = { 'content-type': 'application/json' }
-// ---
+
 export const rename = (id: number, name: string) =>
-  manager.mutate(
+  dataSyncManager.mutate(
     () => fetchFresh<Store>(`/api/stores/${id}`, { method: 'PUT', headers, body: JSON.stringify({ name }) }),
     {
       invalidates: [{ tag: 'stores' }],

@@ -1,12 +1,11 @@
-import { DataSyncManager } from '@freshline/core'
-
 interface Queue {
   waiting: number
 }
 declare const loadQueue: () => Promise<Queue>
-const manager = new DataSyncManager()
 // ---
-manager.register('queue', loadQueue, {
+import { dataSyncManager } from '@freshline/core'
+
+dataSyncManager.register('queue', loadQueue, {
   interval: ({ data }) => (data && data.waiting > 0 ? 2_000 : 30_000),
   hiddenInterval: 120_000,
   refreshOnVisible: 'always',

@@ -1,12 +1,12 @@
 import { dataSyncManager, fetchFresh } from '@freshline/core'
 import { deltaResource, indexBy } from '@freshline/core/delta'
 
-interface LicenseKey {
+export interface LicenseKey {
   id: number
   version: number
   customer: string
 }
-// ---
+
 const keys = deltaResource<LicenseKey>({
   key: 'keys',
   url: '/api/sync/changes', // the feed

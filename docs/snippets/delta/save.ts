@@ -1,14 +1,11 @@
-import { dataSyncManager } from '@freshline/core'
-
-interface LicenseKey {
-  id: number
-  version: number
-  customer: string
-}
 declare function saveKey(id: number, patch: Partial<LicenseKey>): Promise<LicenseKey>
+// ---
+import { dataSyncManager } from '@freshline/core'
+import type { LicenseKey } from './keys'
+
 const withKey = (keys: readonly LicenseKey[], id: number, patch: Partial<LicenseKey>) =>
   keys.map((key) => (key.id === id ? { ...key, ...patch } : key))
-// ---
+
 export const rename = (id: number, customer: string) =>
   dataSyncManager.mutate(() => saveKey(id, { customer }), {
     invalidates: ['keys'], // asks the feed what changed

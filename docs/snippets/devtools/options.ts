@@ -1,6 +1,6 @@
 import { dataSyncManager } from '@freshline/core'
 import { installDevtools } from '@freshline/devtools'
-// ---
+
 const { api, uninstall } = installDevtools(dataSyncManager, {
   panel: true,
   performanceTrack: true, // requests and mutations on a track of their own in the Performance panel

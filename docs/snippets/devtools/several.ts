@@ -1,7 +1,8 @@
 /* oxlint-disable no-underscore-dangle */
+// ---
 import { DataSyncManager, dataSyncManager } from '@freshline/core'
 import { installDevtools } from '@freshline/devtools'
-// ---
+
 const admin = new DataSyncManager()
 installDevtools(dataSyncManager)
 installDevtools(admin, { name: 'admin' })

@@ -1,5 +1,5 @@
 import { HttpError } from '@freshline/core'
-// ---
+
 export function meaning(error: Error): 'sign in' | 'gone' | 'conflict' | 'later' {
   if (!(error instanceof HttpError)) return 'later'
   if (error.status === 401) return 'sign in'

@@ -1,7 +1,7 @@
-import { createResponseCache } from '@freshline/server'
-
 declare const db: { query(text: string, options: { signal: AbortSignal }): Promise<object[]> }
 // ---
+import { createResponseCache } from '@freshline/server'
+
 const cache = createResponseCache()
 
 export const report = () =>

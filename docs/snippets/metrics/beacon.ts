@@ -1,7 +1,6 @@
 import { dataSyncManager } from '@freshline/core'
 import { collectMetrics } from '@freshline/core/metrics'
 
-// ---
 collectMetrics(dataSyncManager, {
   reportEvery: 60_000,
   onReport(report, cause) {

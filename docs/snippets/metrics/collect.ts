@@ -1,7 +1,6 @@
 import { dataSyncManager } from '@freshline/core'
 import { collectMetrics } from '@freshline/core/metrics'
 
-// ---
 const metrics = collectMetrics(dataSyncManager)
 
 const { total, window, keys } = metrics.report()

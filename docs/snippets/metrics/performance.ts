@@ -1,5 +1,4 @@
 import { dataSyncManager } from '@freshline/core'
 import { trackPerformance } from '@freshline/devtools'
 
-// ---
 if (location.hostname === 'localhost') trackPerformance(dataSyncManager)

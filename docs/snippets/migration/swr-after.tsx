@@ -1,3 +1,5 @@
+declare function saveStore(store: Store): Promise<Store>
+// ---
 import { httpResource } from '@freshline/core'
 import { useSync, useSyncMutation } from '@freshline/react'
 
@@ -5,8 +7,7 @@ interface Store {
   id: number
   name: string
 }
-declare function saveStore(store: Store): Promise<Store>
-// ---
+
 const stores = httpResource<Store[]>('/api/stores', { interval: 15_000 }) // the key is the URL
 
 export function Stores() {

@@ -1,3 +1,5 @@
+declare function saveStore(store: Store): Promise<Store>
+// ---
 import useSWR from 'swr'
 import useSWRMutation from 'swr/mutation'
 
@@ -5,8 +7,7 @@ interface Store {
   id: number
   name: string
 }
-declare function saveStore(store: Store): Promise<Store>
-// ---
+
 const load = async (url: string) => (await (await fetch(url)).json()) as Store[]
 
 export function Stores() {

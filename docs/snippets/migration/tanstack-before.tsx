@@ -1,11 +1,12 @@
+declare function saveStore(store: Store): Promise<Store>
+// ---
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 
 interface Store {
   id: number
   name: string
 }
-declare function saveStore(store: Store): Promise<Store>
-// ---
+
 const load = async () => (await (await fetch('/api/stores')).json()) as Store[]
 
 export function Stores() {

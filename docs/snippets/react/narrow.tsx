@@ -1,7 +1,8 @@
-import { userMessage } from '@freshline/core'
-import { useSync } from '@freshline/react'
 import { stores } from '../start/stores'
 // ---
+import { userMessage } from '@freshline/core'
+import { useSync } from '@freshline/react'
+
 export function StoreCount() {
   const snapshot = useSync(stores)
   if (snapshot.status === 'pending') return <p>Loading …</p>

@@ -1,5 +1,5 @@
 import { useDataSync, useSyncStatus } from '@freshline/react'
-// ---
+
 export function StatusLine() {
   const { entries, errors, isOnline, isSyncing, lastSync } = useSyncStatus()
   const manager = useDataSync()

@@ -1,7 +1,8 @@
-import { useSync } from '@freshline/react'
-import { Suspense } from 'react'
 import { stores } from '../start/stores'
 // ---
+import { useSync } from '@freshline/react'
+import { Suspense } from 'react'
+
 function Count() {
   const { data } = useSync(stores, { suspense: true }) // never undefined
   return <p>{data.length} stores</p>

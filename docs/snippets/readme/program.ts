@@ -1,10 +1,6 @@
 import { dataSyncManager, httpResource } from '@freshline/core'
 
-interface Stats {
-  users: number
-}
-
-const resource = httpResource<Stats>('/api/stats', { key: 'stats', interval: 15_000 })
+const resource = httpResource<{ users: number }>('/api/stats', { key: 'stats', interval: 15_000 })
 const stats = dataSyncManager.register(resource)
 
 stats.subscribe(({ data, error, isStale }) => {

@@ -8,3 +8,4 @@ export async function getStores(request: Request) {
   const { data } = await cache.load('stores', () => db.stores(), { tags: ['stores'] })
   return conditional(request, data) // with an ETag; a 304 for who holds it already
 }
+// Where stores are saved, before the answer: await sync.invalidate(['stores'])

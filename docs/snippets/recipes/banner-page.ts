@@ -4,7 +4,7 @@ interface Banner {
   text: string
   revision: number
 }
-// ---
+
 export const banner = (transport?: Transport) =>
   httpResource<Banner>('/api/banner', {
     key: 'banner',

@@ -1,5 +1,3 @@
-import { conditional, createResponseCache, createSyncServer } from '@freshline/server'
-
 interface Banner {
   text: string
   revision: number
@@ -11,6 +9,8 @@ const db = {
 }
 const isEditor = (request: Request) => request.headers.get('authorization') === 'Bearer editor'
 // ---
+import { conditional, createResponseCache, createSyncServer } from '@freshline/server'
+
 const cache = createResponseCache({ ttl: 3_600_000 })
 const sync = createSyncServer({ cache, basePath: '/api/sync', authorize: isEditor })
 

@@ -6,15 +6,15 @@ import {
   rememberAutoSync,
 } from '@freshline/core'
 
-interface Customer {
+export interface Customer {
   id: number
   name: string
 }
-interface Page {
+export interface Page {
   rows: Customer[]
   total: number
 }
-// ---
+
 // The server imports the same table.
 export const freshness = defineFreshness({
   stats: { ttl: 35_000, interval: 30_000 },

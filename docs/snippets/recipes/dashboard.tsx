@@ -1,17 +1,9 @@
+declare function toast(text: string): void
+// ---
 import { fetchFresh, userMessage } from '@freshline/core'
 import { useFreshness, useSync, useSyncMutation } from '@freshline/react'
-import { customersPage } from './dashboard'
+import { customersPage, type Customer, type Page } from './dashboard'
 
-declare function toast(text: string): void
-interface Customer {
-  id: number
-  name: string
-}
-interface Page {
-  rows: Customer[]
-  total: number
-}
-// ---
 const save = (customer: Customer) =>
   fetchFresh<Customer>(`/api/customers/${customer.id}`, {
     method: 'PUT',

@@ -1,9 +1,9 @@
-import { conditional, createResponseCache, createSyncServer, toNodeHandler } from '@freshline/server'
-import express from 'express'
-
 declare const db: { stores(): Promise<object[]>; addStore(store: unknown): Promise<object> }
 declare function isSignedIn(request: Request): Promise<boolean>
 // ---
+import { conditional, createResponseCache, createSyncServer, toNodeHandler } from '@freshline/server'
+import express from 'express'
+
 const cache = createResponseCache({ ttl: 60_000 })
 const sync = createSyncServer({ cache, authorize: isSignedIn }) // below a mount, paths begin after it
 const app = express()

@@ -1,9 +1,9 @@
-import { conditional, createResponseCache, createSyncServer } from '@freshline/server'
-import { Hono } from 'hono'
-
 declare const db: { stores(): Promise<object[]>; addStore(store: unknown): Promise<object> }
 declare function isSignedIn(request: Request): Promise<boolean>
 // ---
+import { conditional, createResponseCache, createSyncServer } from '@freshline/server'
+import { Hono } from 'hono'
+
 const cache = createResponseCache({ ttl: 60_000 })
 const sync = createSyncServer({ cache, basePath: '/api/sync', authorize: isSignedIn })
 const app = new Hono()

@@ -1,5 +1,5 @@
 import { createResponseCache, redisStore } from '@freshline/server'
-// ---
+
 // lib/cache.ts: one cache for all routes, also when the development server loads this module anew
 const kept = globalThis as { freshlineCache?: ReturnType<typeof createResponseCache> }
 

@@ -1,8 +1,10 @@
-import { createSyncServer, type createResponseCache } from '@freshline/server'
+import type { createResponseCache } from '@freshline/server'
 
 declare const cache: ReturnType<typeof createResponseCache>
 declare function isSignedIn(request: Request): Promise<boolean>
 // ---
+import { createSyncServer } from '@freshline/server'
+
 // app/api/sync/[...path]/route.ts
 export const dynamic = 'force-dynamic'
 

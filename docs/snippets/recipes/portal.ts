@@ -5,7 +5,7 @@ interface Releases {
   asOf: string
   stale: boolean
 }
-// ---
+
 /** Every five minutes, sooner while the upstream is away, and whenever the technician returns to the tab. */
 export const releases = defineResource<Releases>({
   ...httpResource<Releases>('/api/releases/latest', { key: 'releases:latest', origin: 'releases' }),

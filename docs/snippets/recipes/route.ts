@@ -1,7 +1,7 @@
-import { conditional, createResponseCache } from '@freshline/server'
-
 declare const db: { stores(): Promise<object[]>; addStore(store: unknown): Promise<object> }
 // ---
+import { conditional, createResponseCache } from '@freshline/server'
+
 // app/api/stores/route.ts
 export const dynamic = 'force-dynamic' // our cache decides, not the framework's
 

@@ -1,7 +1,7 @@
-import { httpResource, type Transport } from '@freshline/core'
-
 declare const session: { token(): Promise<string> }
 // ---
+import { httpResource, type Transport } from '@freshline/core'
+
 const withToken: Transport = async (input, init) => {
   const headers = new Headers(init?.headers)
   headers.set('authorization', `Bearer ${await session.token()}`)

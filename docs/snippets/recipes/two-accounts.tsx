@@ -1,7 +1,7 @@
 import { DataSyncManager } from '@freshline/core'
 import { DataSyncProvider } from '@freshline/react'
 import type { ReactNode } from 'react'
-// ---
+
 const own = new DataSyncManager()
 const customers = new DataSyncManager({ scope: 'customer 42' })
 

@@ -1,11 +1,12 @@
+declare const token: string
+// ---
 import { conditional, createResponseCache } from '@freshline/server'
 
 interface Kept {
   etag: string
   releases: object[]
 }
-declare const token: string
-// ---
+
 const cache = createResponseCache({ ttl: 60_000 })
 
 export async function releases(request: Request) {

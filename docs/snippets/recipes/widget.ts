@@ -1,12 +1,13 @@
 import type * as core from '@freshline/core'
 import type * as vanilla from '@freshline/vanilla'
 
+// The script's global, for TypeScript.
 declare const Freshline: typeof core & typeof vanilla & { noConflict(): typeof core & typeof vanilla }
 interface Banner {
   text: string
   revision: number
 }
-// ---
+
 // The page's own global of that name is back.
 const freshline = Freshline.noConflict()
 const { DataSyncManager, bindText, createSyncStore, httpResource } = freshline

@@ -1,7 +1,7 @@
-import { conditional, createResponseCache } from '@freshline/server'
-
 declare function queryStores(page: number): Promise<object[]>
 // ---
+import { conditional, createResponseCache } from '@freshline/server'
+
 export const cache = createResponseCache({ ttl: 60_000 })
 
 export async function listStores(request: Request) {

@@ -1,11 +1,12 @@
+declare function readStore(id: string): Promise<Store | undefined>
+declare function writeStore(id: string, store: Store): Promise<Store>
+// ---
 import { checkPreconditions, conditional, etagOf } from '@freshline/server'
 
 interface Store {
   name: string
 }
-declare function readStore(id: string): Promise<Store | undefined>
-declare function writeStore(id: string, store: Store): Promise<Store>
-// ---
+
 export async function getStore(request: Request, id: string) {
   const store = await readStore(id)
   if (!store) return conditional(request, { error: 'not found' }, { status: 404 })

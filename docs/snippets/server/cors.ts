@@ -1,7 +1,7 @@
-import { conditional, preflight, withCors } from '@freshline/server'
-
 declare function readStores(): Promise<object[]>
 // ---
+import { conditional, preflight, withCors } from '@freshline/server'
+
 const cors = { origins: ['https://app.example'] }
 
 export async function handler(request: Request) {

@@ -1,10 +1,12 @@
-import { createMonitor, createSyncServer, type createResponseCache } from '@freshline/server'
+import type { createResponseCache } from '@freshline/server'
 
 declare const cache: ReturnType<typeof createResponseCache>
 declare const database: { ping(): Promise<void> }
 declare function tellSomebody(text: string): void
 declare function listStores(request: Request): Promise<Response>
 // ---
+import { createMonitor, createSyncServer } from '@freshline/server'
+
 const monitor = createMonitor({
   cache,
   checks: { database: () => database.ping() },

@@ -1,7 +1,7 @@
-import { Hono } from 'hono'
-
 declare function handler(request: Request): Promise<Response>
 // ---
+import { Hono } from 'hono'
+
 const app = new Hono()
 app.all('/api/*', (context) => handler(context.req.raw))
 

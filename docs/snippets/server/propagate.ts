@@ -1,8 +1,10 @@
-import { DataSyncManager, httpPropagate, type FreshnessTable } from '@freshline/core'
+import type { FreshnessTable } from '@freshline/core'
 
 declare const freshness: FreshnessTable
 declare function saveStore(id: string, name: string): Promise<object>
 // ---
+import { DataSyncManager, httpPropagate } from '@freshline/core'
+
 const manager = new DataSyncManager({ freshness, propagate: httpPropagate('/api/sync/invalidate') })
 
 export const rename = (id: string, name: string) =>

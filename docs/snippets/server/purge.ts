@@ -1,10 +1,11 @@
-import { conditional, createSyncServer, surrogateHeaders, toSurrogateKey } from '@freshline/server'
 import type { createResponseCache } from '@freshline/server'
 
 declare const cache: ReturnType<typeof createResponseCache>
 declare const serviceId: string
 declare const token: string
 // ---
+import { conditional, createSyncServer, surrogateHeaders, toSurrogateKey } from '@freshline/server'
+
 // Answers are labelled with their key and tags; the CDN keeps them for a day, browsers ask every time.
 export const answer = (request: Request, data: object) =>
   conditional(request, data, {

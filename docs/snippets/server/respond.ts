@@ -1,8 +1,10 @@
-import { conditional, type createResponseCache } from '@freshline/server'
+import type { createResponseCache } from '@freshline/server'
 
 declare const cache: ReturnType<typeof createResponseCache>
 declare function renderReport(): Promise<string>
 // ---
+import { conditional } from '@freshline/server'
+
 export const report = (request: Request) =>
   cache.respond(request, 'report', async (plain) =>
     conditional(plain, await renderReport(), {

@@ -1,7 +1,7 @@
-import { fetchFresh, HttpError } from '@freshline/core'
-
 declare function askWhatToKeep(): Promise<void>
 // ---
+import { fetchFresh, HttpError } from '@freshline/core'
+
 export async function saveStore(id: string, etag: string, store: object) {
   try {
     return await fetchFresh(`/api/stores/${id}`, {

@@ -1,8 +1,10 @@
-import { bearerAuth, createChangeFeed, createSyncServer, type createResponseCache } from '@freshline/server'
+import type { createResponseCache } from '@freshline/server'
 
 declare const cache: ReturnType<typeof createResponseCache>
 declare function isSignedIn(request: Request): Promise<boolean>
 // ---
+import { bearerAuth, createChangeFeed, createSyncServer } from '@freshline/server'
+
 const bearer = bearerAuth(process.env['SYNC_SECRET'] ?? '')
 
 export const sync = createSyncServer({

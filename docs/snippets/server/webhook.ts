@@ -1,7 +1,9 @@
-import { createSyncServer, type createResponseCache } from '@freshline/server'
+import type { createResponseCache } from '@freshline/server'
 
 declare const cache: ReturnType<typeof createResponseCache>
 // ---
+import { createSyncServer } from '@freshline/server'
+
 export const sync = createSyncServer({
   cache,
   secret: process.env['WEBHOOK_SECRET'],

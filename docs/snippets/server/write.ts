@@ -1,13 +1,14 @@
 import type { createSyncServer } from '@freshline/server'
 
 declare const sync: ReturnType<typeof createSyncServer>
+declare function writeStore(store: Store): Promise<Store>
+// ---
 interface Store {
   id: string
   name: string
   version: number
 }
-declare function writeStore(store: Store): Promise<Store>
-// ---
+
 export async function saveStore(store: Store) {
   const saved = await writeStore(store)
   // After the write, before the answer: whoever asks from now on gets the new one.

@@ -8,7 +8,7 @@ const stores = [
 
 createServer(async (request, response) => {
   const { name } = Object(await json(request).catch(() => undefined))
-  const [, id] = /^\/api\/stores(?:\/(\d+))?$/.exec(request.url ?? '') ?? []
+  const [, id] = /^\/api\/stores(?:\/(\d+))?(?:\?|$)/.exec(request.url ?? '') ?? []
   const store = stores.find((each) => String(each.id) === id)
   if (store && name && request.method === 'PUT') store.name = name
   response.setHeader('content-type', 'application/json')
