@@ -153,7 +153,8 @@ export class Engine extends Turns {
   show(entry: Entry, heals: boolean, source?: Source, reason?: Reason): void {
     const { record } = entry
     const data = entry.project?.(record?.value)
-    if (!record && data === undefined) return this.apply(entry, { type: 'removed' })
+    if (!record && data === undefined)
+      return this.apply(entry, { type: 'removed', fallback: entry.policy.rules.fallback })
     let shown = shownOf(this.timeline, record, entry.policy.rules.overdueAfter, source)
     if (data !== undefined) shown = { ...shown, data, source: 'optimistic', cached: false }
     this.apply(entry, { type: 'shown', shown, heals, activity: this.writing && 'idle' }, reason)
