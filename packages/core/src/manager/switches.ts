@@ -53,7 +53,8 @@ export function letGo(engine: Engine, entry: Entry, registration?: Registered, a
     }
     if (entry.isHeld) return engine.touch(entry)
     if (atOnce) endRuns(engine, entry)
-    else if (entry.runs.length > 0) {
+    // Nor does what is past its removal time leave, while somebody may come back for it.
+    else if (entry.runs.length > 0 || (entry.record && entry.record.removeAt <= engine.now())) {
       engine.deadlines.set(entry, Infinity)
       queueMicrotask(() => {
         if (!entry.isHeld) engine.turn(() => endRuns(engine, entry))

@@ -101,6 +101,30 @@ describe('B10 when nobody wants it any more', () => {
     expect(manager.getSnapshot('queued').data).toBe(2)
   })
 
+  it('leaving and coming back within a turn keeps data that is past its removal time; leaving alone does not', async () => {
+    const { clock, manager, told } = setup()
+    const api = scripted<number>()
+    const options = { ttl: 0, gcTime: 60_000 }
+    const first = manager.register('old', api.fetcher, options)
+    const off = first.subscribe(() => {})
+    await api.last.answer(1)
+    await clock.advance(3_600_000)
+    off()
+    first.unregister()
+    const second = manager.register('old', api.fetcher, { ...options, tags: ['x'] })
+    expect(second.getSnapshot()).toMatchObject({ data: 1, freshness: 'stale' })
+    await flush()
+    expect(second.getSnapshot()).toMatchObject({ data: 1, freshness: 'stale' })
+    await api.last.answer(2)
+    await clock.advance(3_600_000)
+    second.unregister()
+    await flush()
+    expect(second.getSnapshot()).toMatchObject({ data: undefined, freshness: 'empty' })
+    expect(told('removed')).toEqual([])
+    expect(manager.metrics()).toMatchObject({ keys: 0 })
+    expect(clock.pending).toBe(0)
+  })
+
   it('takes a request back that waits for its turn or its repetition', async () => {
     const { clock, manager } = setup({ maxConcurrent: 1 })
     const blocker = scripted<number>()

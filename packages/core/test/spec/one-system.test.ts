@@ -207,6 +207,7 @@ describe('one system: deleting', () => {
     expect(cache.peek('watched')?.value).toBe('held')
     registration.unregister()
     off()
+    await flush()
     cache.prune()
     expect(cache.size).toBe(0)
     expect(removed.slice(-2).sort()).toEqual(['wanted expired', 'watched expired'])
