@@ -111,6 +111,8 @@ export function begin(engine: Engine, run: Run): void {
 function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): Promise<unknown> {
   try {
     const asks = entry.fetcher ?? fetcher
+    // Who takes the context may hand on a copy of it, which has its own members alone.
+    if (asks?.length) Object.defineProperty(attempt, 'signal', { value: attempt.signal, enumerable: true })
     const answer = Promise.resolve(
       other ? other.join() : engine.around ? engine.around(attempt, asks) : asks?.(attempt),
     )

@@ -125,6 +125,26 @@ describe('B10 when nobody wants it any more', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('reaches a fetcher that hands on a copy of its context', async () => {
+    const { clock, manager } = setup()
+    const signals: AbortSignal[] = []
+    const read = ({ signal }: FetchContext) => {
+      signals.push(signal)
+      return new Promise<number>(() => {})
+    }
+    const fetcher = (context: FetchContext) => read({ ...context, forceFresh: true })
+    const registration = manager.register('copied', fetcher, { timeout: 1000, retry: false })
+    await clock.advance(1000)
+    void manager.refresh('copied')
+    await flush()
+    registration.unregister()
+    await flush()
+    expect(signals.map(({ aborted, reason }) => [aborted, reason.code])).toEqual([
+      [true, 'timeout'],
+      [true, 'aborted'],
+    ])
+  })
+
   it('takes a request back that waits for its turn or its repetition', async () => {
     const { clock, manager } = setup({ maxConcurrent: 1 })
     const blocker = scripted<number>()
