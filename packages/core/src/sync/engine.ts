@@ -131,11 +131,11 @@ export class Engine extends Turns {
   /** Forgets an entry that nobody needs any more. Answers whether it is gone. */
   tidy(entry: Entry): boolean {
     if (entry.isHeld || entry.runs.length > 0 || entry.project) return false
+    this.deadlines.set(entry, Infinity)
     if (this.entries.get(entry.key) !== entry) return true
     this.entries.delete(entry.key)
     this.vacant.delete(entry)
     entry.skipWaiters()
-    this.deadlines.set(entry, Infinity)
     this.store.unpin(entry.key)
     if (this.entries.size === 0) this.#detach()
     return true

@@ -125,6 +125,31 @@ describe('B10 when nobody wants it any more', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('nothing is asked for, and no timer stays, where an interval function unregisters its key', async () => {
+    const { clock, manager } = setup()
+    const { fetcher, times } = counting(clock)
+    const end = clock.now() + 3000
+    const until = (key: string) => {
+      const registration = manager.register(key, fetcher, {
+        interval: () => {
+          if (clock.now() >= end) registration.unregister()
+          return 1000
+        },
+      })
+      return registration
+    }
+    const watched = until('watched')
+    const off = watched.subscribe(() => {})
+    until('unwatched')
+    await clock.advance(2999)
+    expect(times).toHaveLength(6)
+    await clock.advance(1)
+    expect(manager.metrics()).toMatchObject({ requests: 6, keys: 1 })
+    expect(watched.getSnapshot()).toMatchObject({ data: 5, activity: 'idle' })
+    off()
+    expect(clock.pending).toBe(0)
+  })
+
   it('reaches a fetcher that hands on a copy of its context', async () => {
     const { clock, manager } = setup()
     const signals: AbortSignal[] = []
