@@ -58,6 +58,13 @@ describe('B1 options that are refused', () => {
     expect(manager.getStatus()).toEqual([])
   })
 
+  it.each([null, {}, { parse: () => 1 }, { '~standard': {} }])('name `schema` for %j', (schema) => {
+    const { manager } = setup()
+    const register = () => manager.register('stats', async () => 1, { schema: schema as never })
+    expect(register).toThrow(expect.objectContaining({ code: 'invalid_option' }))
+    expect(register).toThrow(/^schema: got .*, allowed: a Standard Schema$/)
+  })
+
   it.each([null, 5])('name `scope` for %j, and reset nothing', (scope) => {
     const { manager } = setup({ scope: 'ann' })
     manager.setData('stats', 1)
