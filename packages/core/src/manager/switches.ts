@@ -94,7 +94,8 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
     // What another manager on the cache kept back for a mutation need not wait any more.
     for (const observer of store.observers) for (const target of ended) observer.mutating(target)
     for (const entry of engine.entries.values()) {
-      entry.snapshot = pendingSnapshot(entry.key)
+      // Unless whoever was told of what left has written it anew.
+      if (!entry.record) entry.snapshot = pendingSnapshot(entry.key)
       engine.changed(entry)
       entry.owed = undefined
       if (asksAgain && entry.isWanted) owe(entry, 'registered', 0)

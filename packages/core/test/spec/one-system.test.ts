@@ -205,6 +205,21 @@ describe('one system: deleting', () => {
     expect(manager.getSnapshot('list')).toMatchObject({ data: 'second', freshness: 'stale' })
   })
 
+  it('what `onRemove` writes while everything is reset is held, and shown', () => {
+    const clock = fakeClock()
+    const cache: TtlCache = new TtlCache({
+      clock,
+      onRemove: (key) => key === 'user' && cache.set('last user', 'ann'),
+    })
+    const manager = new DataSyncManager({ clock, cache, environment: fixedEnvironment() })
+    manager.subscribe('last user', () => {})
+    cache.set('last user', 'nobody').set('user', 'ann')
+    manager.reset()
+    expect([...cache.entries()]).toEqual([['last user', 'ann']])
+    expect(manager.getSnapshot('last user')).toMatchObject({ data: 'ann', freshness: 'fresh' })
+    expect(manager.getSnapshot('user').data).toBeUndefined()
+  })
+
   it('watched and wanted values are not evicted, nor do they expire away', async () => {
     const clock = fakeClock(START)
     const removed: string[] = []
