@@ -63,6 +63,25 @@ describe('Emitter', () => {
     expect(other).toHaveBeenCalledTimes(1)
   })
 
+  it('tells whoever was there when it began and has not left: one that comes anew each time is told once', () => {
+    const { emitter } = start()
+    const told: string[] = []
+    let off = emitter.on('a', function again() {
+      off()
+      if (told.push('again') < 9) off = emitter.on('a', again)
+    })
+    const offs = [1, 2].map((n) =>
+      emitter.on('a', () => {
+        told.push(`${n}`)
+        offs[1]?.()
+      }),
+    )
+    emitter.emit(event('a'))
+    expect(told).toEqual(['again', '1'])
+    emitter.emit(event('a'))
+    expect(told).toEqual(['again', '1', '1', 'again'])
+  })
+
   it('forgets all listeners at clear', () => {
     const { emitter } = start()
     const listener = vi.fn<(heard: Heard) => void>()

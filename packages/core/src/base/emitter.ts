@@ -42,11 +42,13 @@ export class Emitter<E extends { readonly type: string }> {
     return set.delete.bind(set, own)
   }
 
-  /** Tells everybody. Must not be called by a listener: whoever emits sees to it that events wait their turn. */
+  /** Tells everybody who was there when it began and has not left. Must not be called by a listener: whoever emits sees to it that events wait their turn. */
   emit(event: E): void {
     for (const type of [event.type, '*']) {
-      for (const listener of this.#listeners.get(type) ?? [])
-        isolate(this.#report, `a listener of "${event.type}"`, () => listener(event))
+      const set = this.#listeners.get(type)
+      // A copy: one that leaves and comes again while it is told would be told for ever.
+      for (const listener of [...(set ?? [])])
+        if (set?.has(listener)) isolate(this.#report, `a listener of "${event.type}"`, () => listener(event))
     }
   }
 

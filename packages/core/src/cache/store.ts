@@ -89,7 +89,7 @@ export class Store<V> {
     return epoch > started ? epoch : this.epochs.since(started, key, tags)
   }
 
-  /** Takes a write, unless what is held of its key, `record`, is newer; answers the record, or undefined where refused. */
+  /** Takes a write, unless what is held, `record`, is newer. Undefined where refused, or deleted by an `onRemove`. */
   write(key: string, value: V, write: Write, record = this.records.get(key)): CacheRecord<V> | undefined {
     const { started, life } = write
     const { sizeOf } = this.#options
@@ -130,6 +130,7 @@ export class Store<V> {
     record.bytes = bytes
     this.#shrink(now)
     if (had && this.#options.onRemove) this.#tell(key, previous as V, 'replaced')
+    if (this.records.get(key) !== record) return undefined
     for (const observer of this.observers) observer.written(record, write.origin)
     return record
   }
@@ -230,8 +231,7 @@ export class Store<V> {
   }
 
   #isHeld(key: string): boolean {
-    for (const observer of this.observers) if (observer.holds(key)) return true
-    return false
+    return this.observers.some((observer) => observer.holds(key))
   }
 
   #shrink(now: number): void {

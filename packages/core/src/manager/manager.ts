@@ -222,7 +222,7 @@ export class DataSyncManager {
    * Registered keys go on polling; with a new `scope` they are asked for at once, for the new user.
    */
   reset(options: { readonly scope?: string | undefined } = {}): void {
-    if (options.scope !== undefined) this.scope = options.scope
+    if (options.scope !== undefined) this.scope = check('scope', options.scope, TEXT)
     resetEngine(this.#engine, options.scope !== undefined)
   }
 

@@ -1,7 +1,7 @@
 /** One user's hold on a key. The key is asked for until the last registration leaves. */
 import type { Fetcher } from '../base/fetch-context'
 import type { Engine, RefreshOptions, ResourceOptions, Snapshot } from '../sync'
-import { change, leave, refreshOne, watch } from './registrations'
+import { change, describe, leave, refreshOne, watch } from './registrations'
 
 /**
  * A registered key. Its methods may be taken off it, and keep their identity.
@@ -43,8 +43,10 @@ export class Registration<T = unknown> {
     fetcher: Fetcher<T>,
     options: ResourceOptions<T> = this.#options as unknown as ResourceOptions<T>,
   ): void {
-    this.#fetcher = fetcher
-    this.#options = options as unknown as ResourceOptions
+    // What is refused changes nothing.
+    const checked = describe(this.key, fetcher, options)
+    this.#fetcher = checked.fetcher
+    this.#options = checked.options as unknown as ResourceOptions
     change(this.#engine, this.key, this)
   }
 

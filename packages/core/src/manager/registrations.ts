@@ -42,7 +42,8 @@ export function describe<T>(
 ): Described<T> {
   let key = what as Key
   let fetcher = second as Fetcher<T>
-  let options = third
+  // A copy: the object is the user's, who may say something else with it to the next key.
+  let options = { ...third }
   if (typeof what === 'object' && what !== null && !Array.isArray(what)) {
     const { key: own, fetcher: asks, ...rest } = what as Resource<T>
     key = own
@@ -126,9 +127,8 @@ export function leave(engine: Engine, key: string, owner: Registered): void {
   })
 }
 
-/** A registration asks for something else from now on. @throws OptionError */
+/** A registration asks for something else from now on. */
 export function change(engine: Engine, key: string, owner: Registered): void {
-  checkOptions(owner.options)
   withEntry(engine, key, owner, (entry) => {
     const wasWanted = entry.isWanted
     entry.shared = undefined

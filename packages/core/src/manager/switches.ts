@@ -53,7 +53,8 @@ export function letGo(engine: Engine, entry: Entry, registration?: Registered, a
     }
     if (entry.isHeld) return engine.touch(entry)
     if (atOnce) endRuns(engine, entry)
-    else if (entry.runs.length > 0) {
+    // Nor does what is past its removal time leave, while somebody may come back for it.
+    else if (entry.runs.length > 0 || (entry.record && entry.record.removeAt <= engine.now())) {
       engine.deadlines.set(entry, Infinity)
       queueMicrotask(() => {
         if (!entry.isHeld) engine.turn(() => endRuns(engine, entry))
@@ -93,7 +94,8 @@ export function resetEngine(engine: Engine, asksAgain: boolean): void {
     // What another manager on the cache kept back for a mutation need not wait any more.
     for (const observer of store.observers) for (const target of ended) observer.mutating(target)
     for (const entry of engine.entries.values()) {
-      entry.snapshot = pendingSnapshot(entry.key)
+      // Unless whoever was told of what left has written it anew.
+      if (!entry.record) entry.snapshot = pendingSnapshot(entry.key)
       engine.changed(entry)
       entry.owed = undefined
       if (asksAgain && entry.isWanted) owe(entry, 'registered', 0)

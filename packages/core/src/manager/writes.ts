@@ -6,7 +6,7 @@ import type { Described } from './registrations'
 
 /** Options of `setData`. */
 export interface SetDataOptions {
-  /** How long it is fresh, milliseconds. Default: the resource's, or the cache's. */
+  /** How long it is fresh, milliseconds. Default: the resource's (under `'http'` 0: no server said it), or the cache's. */
   readonly ttl?: number | undefined
   /** The server's version of it, where it is known: an older one than what is held is refused. */
   readonly version?: Version | undefined

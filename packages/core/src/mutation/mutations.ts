@@ -87,11 +87,17 @@ export class Mutations {
   }
 
   #prepare<R>(options: MutateOptions<R>): Prepared<R> {
-    const invalidates = parseTargets(options.invalidates ?? [], 'invalidates')
-    if (options.propagate && (!this.#propagations || invalidates.predicate)) {
+    const engine = this.#engine
+    const named = parseTargets(options.invalidates ?? [], 'invalidates')
+    const { predicate } = named
+    // It is asked whenever anything is worked out until the mutation ends. Where it throws, too much is stale.
+    const invalidates: TargetSet = predicate
+      ? { ...named, predicate: (key, tags) => engine.guard('a predicate', true, () => predicate(key, tags)) }
+      : named
+    if (options.propagate && (!this.#propagations || predicate)) {
       throw new CodedError(
         'no_propagate',
-        invalidates.predicate
+        predicate
           ? 'propagate: a predicate cannot be told to the server; name keys, tags or patterns'
           : 'propagate: the manager has no `propagate` option',
       )
@@ -106,7 +112,7 @@ export class Mutations {
     }))
     if (options.scope !== undefined) check('scope', options.scope, TEXT)
     const keys = new Set([...invalidates.keys, ...[...optimistic, ...commit].map(({ key }) => key)])
-    const { store } = this.#engine
+    const { store } = engine
     return {
       options,
       invalidates,
@@ -152,7 +158,9 @@ export class Mutations {
     for (const { key, make } of prepared.commit) {
       engine.guard(`commit of ${key}`, undefined, () => {
         const value = make(result, store.held(key)?.value)
-        const made = version ?? entries.get(key)?.policy.rules.version?.(value)
+        const ownVersion = entries.get(key)?.policy.rules.version
+        const made =
+          version ?? (ownVersion && engine.guard(`version of ${key}`, undefined, () => ownVersion(value)))
         // What was made after it, and is shown, is not taken off the screen: the answer that follows holds both.
         const isLate =
           metaOf(store.held(key)).source === 'optimistic' && isOlder(made, store.epochs.floors.get(key))

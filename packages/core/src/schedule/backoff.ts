@@ -56,8 +56,9 @@ export function exponentialDelay(attempt: number, options: BackoffOptions = {}):
  */
 export function resolveRetry(option?: RetryOption, fallback = 2, report?: Report): RetryPolicy {
   const given: Exclude<RetryOption, number | false> =
-    typeof option === 'object' ? option : { limit: option === false ? 0 : option }
-  const limit = checkCount('retry', given.limit ?? fallback, 0)
+    typeof option === 'object' && option ? option : { limit: option === false ? 0 : option }
+  const { limit: said = fallback } = given
+  const limit = checkCount('retry', said, 0)
   const own = given.delay && checkFunction('retry.delay', given.delay)
   return {
     limit,

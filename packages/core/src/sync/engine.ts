@@ -131,11 +131,11 @@ export class Engine extends Turns {
   /** Forgets an entry that nobody needs any more. Answers whether it is gone. */
   tidy(entry: Entry): boolean {
     if (entry.isHeld || entry.runs.length > 0 || entry.project) return false
+    this.deadlines.set(entry, Infinity)
     if (this.entries.get(entry.key) !== entry) return true
     this.entries.delete(entry.key)
     this.vacant.delete(entry)
     entry.skipWaiters()
-    this.deadlines.set(entry, Infinity)
     this.store.unpin(entry.key)
     if (this.entries.size === 0) this.#detach()
     return true
@@ -153,7 +153,8 @@ export class Engine extends Turns {
   show(entry: Entry, heals: boolean, source?: Source, reason?: Reason): void {
     const { record } = entry
     const data = entry.project?.(record?.value)
-    if (!record && data === undefined) return this.apply(entry, { type: 'removed' })
+    if (!record && data === undefined)
+      return this.apply(entry, { type: 'removed', fallback: entry.policy.rules.fallback })
     let shown = shownOf(this.timeline, record, entry.policy.rules.overdueAfter, source)
     if (data !== undefined) shown = { ...shown, data, source: 'optimistic', cached: false }
     this.apply(entry, { type: 'shown', shown, heals, activity: this.writing && 'idle' }, reason)

@@ -83,9 +83,11 @@ export class Entry extends Listeners implements HeapItem {
     return this.owners.at(-1)?.fetcher
   }
 
-  /** The lifetime that its registrations ask for, where there are any. */
+  /** The lifetime of what is no server's answer, as its registrations ask for it, where there are any. */
   get life(): Lifetime | undefined {
-    return this.owners.length > 0 ? this.policy : undefined
+    const { policy } = this
+    if (this.owners.length > 0) return policy.rules.byServer ? { ...policy, ttl: 0 } : policy
+    return undefined
   }
 
   /** Everything under way. */

@@ -43,8 +43,10 @@ export function pump(engine: Engine, entry: Entry): void {
     // A person asked while there was no network: held by nothing else.
     if (isAsked && !engine.isMutating(entry)) start(engine, entry, 'refresh', true, entry.asked?.forced)
     else if (!hold) {
-      if (owedAt(engine, entry) <= now) start(engine, entry, entry.owed ?? 'poll')
-      else if (pollAt(engine, entry) <= now) start(engine, entry, 'poll')
+      const isOwed = owedAt(engine, entry) <= now
+      // An interval function that was asked just now may have unregistered its key.
+      if ((isOwed || pollAt(engine, entry) <= now) && entry.isWanted)
+        start(engine, entry, (isOwed && entry.owed) || 'poll')
     }
   }
   // It begins at the end of this turn, or is repeated: what comes of that is worked out then.

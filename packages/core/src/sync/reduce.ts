@@ -23,7 +23,8 @@ export type EntryEvent =
   | { readonly type: 'stale'; readonly expiresAt: number }
   | { readonly type: 'overdue' }
   | { readonly type: 'failed'; readonly error: Error; readonly fallback: unknown }
-  | { readonly type: 'removed' }
+  /** Nothing is held any more; `fallback`: what stands in for it beside an error. */
+  | { readonly type: 'removed'; readonly fallback?: unknown }
 
 /** The snapshot after an event: the same object where nothing changed. */
 export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
@@ -43,7 +44,7 @@ export function reduce(before: Snapshot, event: EntryEvent): Snapshot {
     case 'failed':
       return fail(before, event.error, event.fallback)
     case 'removed':
-      return before.freshness === 'empty' ? before : empty(before)
+      return before.freshness === 'empty' ? before : empty(before, event.fallback)
   }
 }
 
@@ -90,8 +91,8 @@ function fail(before: Snapshot, error: Error, fallback: unknown): Snapshot {
   }
 }
 
-function empty(before: Snapshot): Snapshot {
+function empty(before: Snapshot, fallback: unknown): Snapshot {
   const { key, activity, isFetching, failureCount, error } = before
   const facts = { ...pendingSnapshot(key), activity, isFetching, failureCount }
-  return error ? { ...facts, status: 'error', error } : facts
+  return error ? fail({ ...facts, failureCount: failureCount - 1 }, error, fallback) : facts
 }

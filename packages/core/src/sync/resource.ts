@@ -100,6 +100,10 @@ const RULES: Record<string, Rule> = {
     (value) => value === false || value === 'due' || value === 'always',
     "false, 'due', 'always'",
   ],
+  schema: [
+    (value) => FUNCTION[0]((value as Partial<StandardSchemaV1> | null)?.['~standard']?.validate),
+    'a Standard Schema',
+  ],
   select: FUNCTION,
   version: FUNCTION,
   onError: FUNCTION,

@@ -111,11 +111,14 @@ export function begin(engine: Engine, run: Run): void {
 function ask(engine: Engine, { entry, fetcher, other }: Run, attempt: Attempt): Promise<unknown> {
   try {
     const asks = entry.fetcher ?? fetcher
+    // Who takes the context may hand on a copy of it, which has its own members alone.
+    if (asks?.length) Object.defineProperty(attempt, 'signal', { value: attempt.signal, enumerable: true })
     const answer = Promise.resolve(
       other ? other.join() : engine.around ? engine.around(attempt, asks) : asks?.(attempt),
     )
     const { schema } = entry.policy.rules
-    if (!schema) return answer
+    // What another manager's run brings is what its own schema has made already.
+    if (!schema || other?.joins === false) return answer
     return answer.then(async (value) => {
       if (!isOutcome(value)) return checkSchema(schema, value)
       return value.notModified ? value : { ...value, data: await checkSchema(schema, value.data) }

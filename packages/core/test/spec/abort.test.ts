@@ -101,6 +101,75 @@ describe('B10 when nobody wants it any more', () => {
     expect(manager.getSnapshot('queued').data).toBe(2)
   })
 
+  it('leaving and coming back within a turn keeps data that is past its removal time; leaving alone does not', async () => {
+    const { clock, manager, told } = setup()
+    const api = scripted<number>()
+    const options = { ttl: 0, gcTime: 60_000 }
+    const first = manager.register('old', api.fetcher, options)
+    const off = first.subscribe(() => {})
+    await api.last.answer(1)
+    await clock.advance(3_600_000)
+    off()
+    first.unregister()
+    const second = manager.register('old', api.fetcher, { ...options, tags: ['x'] })
+    expect(second.getSnapshot()).toMatchObject({ data: 1, freshness: 'stale' })
+    await flush()
+    expect(second.getSnapshot()).toMatchObject({ data: 1, freshness: 'stale' })
+    await api.last.answer(2)
+    await clock.advance(3_600_000)
+    second.unregister()
+    await flush()
+    expect(second.getSnapshot()).toMatchObject({ data: undefined, freshness: 'empty' })
+    expect(told('removed')).toEqual([])
+    expect(manager.metrics()).toMatchObject({ keys: 0 })
+    expect(clock.pending).toBe(0)
+  })
+
+  it('nothing is asked for, and no timer stays, where an interval function unregisters its key', async () => {
+    const { clock, manager } = setup()
+    const { fetcher, times } = counting(clock)
+    const end = clock.now() + 3000
+    const until = (key: string) => {
+      const registration = manager.register(key, fetcher, {
+        interval: () => {
+          if (clock.now() >= end) registration.unregister()
+          return 1000
+        },
+      })
+      return registration
+    }
+    const watched = until('watched')
+    const off = watched.subscribe(() => {})
+    until('unwatched')
+    await clock.advance(2999)
+    expect(times).toHaveLength(6)
+    await clock.advance(1)
+    expect(manager.metrics()).toMatchObject({ requests: 6, keys: 1 })
+    expect(watched.getSnapshot()).toMatchObject({ data: 5, activity: 'idle' })
+    off()
+    expect(clock.pending).toBe(0)
+  })
+
+  it('reaches a fetcher that hands on a copy of its context', async () => {
+    const { clock, manager } = setup()
+    const signals: AbortSignal[] = []
+    const read = ({ signal }: FetchContext) => {
+      signals.push(signal)
+      return new Promise<number>(() => {})
+    }
+    const fetcher = (context: FetchContext) => read({ ...context, forceFresh: true })
+    const registration = manager.register('copied', fetcher, { timeout: 1000, retry: false })
+    await clock.advance(1000)
+    void manager.refresh('copied')
+    await flush()
+    registration.unregister()
+    await flush()
+    expect(signals.map(({ aborted, reason }) => [aborted, reason.code])).toEqual([
+      [true, 'timeout'],
+      [true, 'aborted'],
+    ])
+  })
+
   it('takes a request back that waits for its turn or its repetition', async () => {
     const { clock, manager } = setup({ maxConcurrent: 1 })
     const blocker = scripted<number>()

@@ -170,6 +170,43 @@ describe('E1 mutate', () => {
     expect(manager.getSnapshot('b').data).toBe(5)
   })
 
+  it('a version that throws is reported, and what is committed has none', async () => {
+    const report = vi.fn()
+    const { manager } = setup({ report })
+    const problem = new Error('version')
+    const version = (data: number) => {
+      if (data > 1) throw problem
+      return undefined
+    }
+    manager.register('a', async () => 1, { version })
+    await flush()
+    await manager.mutate(async () => 2, { commit: [{ key: 'a', data: (made: number) => made }] })
+    expect(manager.getSnapshot('a')).toMatchObject({ data: 2, version: undefined })
+    expect(report).toHaveBeenCalledWith(problem, 'version of a')
+  })
+
+  it('a predicate that throws is reported and names too much; the mutation and all polls go on', async () => {
+    const report = vi.fn()
+    const { clock, manager } = setup({ report })
+    const { fetcher, times } = counting(clock)
+    const labelled = manager.register('labelled', async () => 1, { ttl: 60_000, tags: ['x'] })
+    manager.register('polled', fetcher, { interval: 1000 })
+    await flush()
+    const isX = (_key: string, tags: readonly string[]) => (tags[0] as string).startsWith('x')
+    const write = deferred<string>()
+    const mutation = manager.mutate(() => write.promise, { invalidates: [isX] })
+    await clock.advance(1500)
+    expect(manager.getStatus()).toHaveLength(2)
+    write.resolve('saved')
+    expect(await mutation).toBe('saved')
+    expect(report.mock.calls[0]).toEqual([expect.any(TypeError), 'a predicate'])
+    await flush()
+    expect(labelled.getSnapshot().updatedAt).toBe(clock.now())
+    const before = times.length
+    await clock.advance(5000)
+    expect(times.length - before).toBe(5)
+  })
+
   it('what was committed and invalidated is shown at once and confirmed by one request', async () => {
     const { clock, manager } = setup()
     const api = scripted<string>()

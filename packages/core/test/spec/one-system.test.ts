@@ -184,6 +184,42 @@ describe('one system: deleting', () => {
     expect(told).toEqual([1, undefined])
   })
 
+  it('by `onRemove` the key that is being written leaves nothing behind that the cache does not hold', async () => {
+    const clock = fakeClock()
+    const cache: TtlCache = new TtlCache({
+      clock,
+      ttl: 1000,
+      gcTime: 1000,
+      onRemove: (key) => key === 'row' && cache.delete('list'),
+    })
+    const manager = new DataSyncManager({ clock, cache, environment: fixedEnvironment() })
+    manager.subscribe('list', () => {})
+    cache.set('row', 1)
+    await clock.advance(2000)
+    manager.setData('list', 'first')
+    expect([...cache.keys()]).toEqual([])
+    expect(manager.getSnapshot('list').freshness).toBe('empty')
+    manager.setData('list', 'second')
+    expect(cache.get('list')).toBe('second')
+    expect(cache.invalidate('list')).toBe(1)
+    expect(manager.getSnapshot('list')).toMatchObject({ data: 'second', freshness: 'stale' })
+  })
+
+  it('what `onRemove` writes while everything is reset is held, and shown', () => {
+    const clock = fakeClock()
+    const cache: TtlCache = new TtlCache({
+      clock,
+      onRemove: (key) => key === 'user' && cache.set('last user', 'ann'),
+    })
+    const manager = new DataSyncManager({ clock, cache, environment: fixedEnvironment() })
+    manager.subscribe('last user', () => {})
+    cache.set('last user', 'nobody').set('user', 'ann')
+    manager.reset()
+    expect([...cache.entries()]).toEqual([['last user', 'ann']])
+    expect(manager.getSnapshot('last user')).toMatchObject({ data: 'ann', freshness: 'fresh' })
+    expect(manager.getSnapshot('user').data).toBeUndefined()
+  })
+
   it('watched and wanted values are not evicted, nor do they expire away', async () => {
     const clock = fakeClock(START)
     const removed: string[] = []
@@ -207,6 +243,7 @@ describe('one system: deleting', () => {
     expect(cache.peek('watched')?.value).toBe('held')
     registration.unregister()
     off()
+    await flush()
     cache.prune()
     expect(cache.size).toBe(0)
     expect(removed.slice(-2).sort()).toEqual(['wanted expired', 'watched expired'])

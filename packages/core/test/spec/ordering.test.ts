@@ -634,6 +634,25 @@ describe('rule 5: freshness is not claimed beyond the server’s word', () => {
     expect(manager.getSnapshot('by nobody').freshness).toBe('stale')
   })
 
+  it('under `http` no server has said how long data is fresh that was set, committed or written to the cache', async () => {
+    const clock = fakeClock()
+    const cache = new TtlCache({ clock })
+    const { manager } = setup({ clock, cache })
+    manager.register('a', async () => outcome(1, { freshFor: 7000 }), { ttl: 'http' })
+    await flush()
+    expect(manager.getSnapshot('a').freshness).toBe('fresh')
+    manager.setData('a', 2)
+    expect(manager.getSnapshot('a')).toMatchObject({ data: 2, freshness: 'stale' })
+    await manager.mutate(async () => 3, { commit: [{ key: 'a', data: (made: number) => made }] })
+    expect(manager.getSnapshot('a')).toMatchObject({ data: 3, freshness: 'stale' })
+    cache.set('a', 4)
+    expect(manager.getSnapshot('a')).toMatchObject({ data: 4, freshness: 'stale' })
+    manager.setData('a', 5, { ttl: 1000 })
+    expect(manager.getSnapshot('a')).toMatchObject({ data: 5, freshness: 'fresh' })
+    await manager.refresh('a')
+    expect(manager.getSnapshot('a')).toMatchObject({ data: 1, freshness: 'fresh' })
+  })
+
   it('a wall clock set back, set forward by a second or read by nobody makes nothing fresher', async () => {
     const { clock, manager } = setup()
     manager.register('a', async () => 1, { ttl: 60_000, refreshOnVisible: false })

@@ -77,6 +77,20 @@ describe('two managers on one cache', () => {
     for (const each of [mine, theirs]) expect(each.getSnapshot().data).toBe('two')
   })
 
+  it('check what one of them asked for once: a schema that transforms is not given its own output', async () => {
+    const { one, two } = shared()
+    const api = scripted<unknown>()
+    const validate = (value: unknown) =>
+      typeof value === 'string' ? { value: Number(value) } : { issues: [{ message: 'no text' }] }
+    const schema = { '~standard': { version: 1, vendor: 'test', validate } } as const
+    const options = { schema, retry: false } as const
+    const registrations = [one, two].map((manager) => manager.register('number', api.fetcher, options))
+    await api.last.answer('5')
+    expect(api.count).toBe(1)
+    for (const each of registrations)
+      expect(each.getSnapshot()).toMatchObject({ data: 5, error: undefined, failureCount: 0 })
+  })
+
   it('count what a mutation of the one does once, where the other is the first to load it', async () => {
     const { one, two } = shared()
     const api = scripted<string>()

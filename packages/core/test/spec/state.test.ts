@@ -3,6 +3,7 @@ import { deferred, fakeClock, flush } from '@freshline/test-utils'
 import {
   DataSyncManager,
   fixedEnvironment,
+  HttpError,
   outcome,
   TtlCache,
   type DataSyncManagerOptions,
@@ -765,5 +766,28 @@ describe('C6 fallback', () => {
       freshness: 'stale',
       source: 'manual',
     })
+  })
+
+  it('is shown again when an optimistic update over it is taken back, or what is held is deleted', async () => {
+    const clock = fakeClock(START)
+    const cache = new TtlCache({ clock })
+    const manager = new DataSyncManager({ clock, cache, environment: fixedEnvironment() })
+    const fallback = 'fallback'
+    manager.register<string>('k', () => Promise.reject(new Error('down')), { retry: false, fallback })
+    await flush()
+    const before = manager.getSnapshot('k')
+    const rejected = new HttpError('no', { status: 400, headers: new Headers() })
+    const mutation = manager.mutate(() => Promise.reject(rejected), {
+      optimistic: [{ key: 'k', update: () => 'expected' }],
+    })
+    expect(manager.getSnapshot('k')).toMatchObject({ data: 'expected', source: 'optimistic' })
+    await expect(mutation).rejects.toBe(rejected)
+    expect(manager.getSnapshot('k')).toEqual(before)
+    manager.setData('k', 'by hand')
+    manager.pause()
+    cache.delete('k')
+    expect(manager.getSnapshot('k')).toMatchObject({ status: 'success', data: fallback, isStale: true })
+    manager.reset()
+    expect(manager.getSnapshot('k')).toMatchObject({ status: 'pending', data: undefined })
   })
 })
