@@ -75,6 +75,24 @@ describe('createHttpCache', () => {
     expect(await ask()).toBe(0)
   })
 
+  it('forgets where a write was sent on to', async () => {
+    const { base, asked, cached } = await origin.serve((request) =>
+      request.url === '/stores'
+        ? { status: 307, headers: { location: '/stores/' } }
+        : { headers: hour, body: `${request.method} ${request.url}` },
+    )
+    const read = async () => (await cached(`${base}/stores/`)).text()
+    await read()
+    await (await cached(`${base}/stores`, { method: 'POST', body: 'new' })).text()
+    await read()
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /stores/',
+      'POST /stores',
+      'POST /stores/',
+      'GET /stores/',
+    ])
+  })
+
   it('serves what is held where the server is away, and nothing forbids it', async () => {
     const rows: [string, RequestInit, number][] = [
       ['max-age=60', {}, 200],
