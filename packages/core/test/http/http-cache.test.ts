@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { fakeClock } from '@freshline/test-utils'
 import { createHttpCache, fetchFresh, OptionError, type HttpCacheOptions } from '@freshline/core'
 import { useOrigin } from './support'
 
@@ -241,6 +242,25 @@ describe('createHttpCache', () => {
     expect(asked).toHaveLength(1)
     await fetchFresh(url, { transport: cached, clock, forceFresh: true, cacheBust: false })
     expect(asked).toHaveLength(2)
+  })
+})
+
+describe('addresses', () => {
+  it('are resolved as fetch does, by the base of the document', async () => {
+    vi.stubGlobal('location', { href: 'https://page.example/deep/down' })
+    vi.stubGlobal('document', { baseURI: 'https://page.example/' })
+    const asked: unknown[] = []
+    const transport = async (url: string | URL, init: RequestInit) => {
+      asked.push(`${init.method ?? 'GET'} ${String(url)}`)
+      return new Response('', { headers: hour })
+    }
+    const cached = createHttpCache({ transport, clock: fakeClock(0) })
+    await cached('stores')
+    await cached('/stores')
+    await cached('/stores', { method: 'POST' })
+    await cached('stores')
+    vi.unstubAllGlobals()
+    expect(asked).toEqual(['GET stores', 'POST /stores', 'GET stores'])
   })
 })
 
