@@ -49,6 +49,24 @@ describe('G1 suspense', () => {
     })
   }
 
+  it('waits once for data that is not kept', async () => {
+    const { manager, clock } = createManager()
+    const fetcher = vi.fn(async () => 'five')
+    function Stats() {
+      return <p>{useSync('stats', fetcher, { suspense: true, gcTime: 0 }).data}</p>
+    }
+    const { container, update } = renderWith(manager, inBoundaries(<Stats />))
+    // A second request is never answered: asking in a loop ends here.
+    fetcher.mockImplementation(() => new Promise(() => {}))
+    await settle()
+    await settle()
+    expect(container.textContent).toBe('five')
+    expect(fetcher).toHaveBeenCalledOnce()
+    update(null)
+    await settle(() => clock.advance(5000))
+    expect(manager.getSnapshot('stats').data).toBeUndefined()
+  })
+
   it('does not wait where data is held', async () => {
     const { manager } = createManager()
     manager.setData('stats', 'held', { ttl: 60_000 })
