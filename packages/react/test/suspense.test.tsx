@@ -67,6 +67,39 @@ describe('G1 suspense', () => {
     expect(manager.getSnapshot('stats').data).toBeUndefined()
   })
 
+  it('tells other components after the render, not in the middle of it', async () => {
+    const errors = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => errors.mockRestore())
+    const { manager } = createManager()
+    const { fetcher, answer } = scriptedFetcher<string>()
+    function Light() {
+      return useSync('stats').isFetching ? 'on ' : 'off '
+    }
+    function Stats() {
+      return useSync('stats', fetcher, { suspense: true }).data
+    }
+    const page = (node: ReactNode) => (
+      <>
+        <Light />
+        {inBoundaries(node)}
+      </>
+    )
+    const { container, update } = renderWith(manager, page(null))
+    update(page(<Stats />))
+    await settle()
+    expect(container.textContent).toBe('on waiting')
+    await answer('five')
+    await settle()
+    expect(container.textContent).toBe('off five')
+    // What is shown goes, and is waited for again.
+    await settle(() => manager.reset())
+    expect(container.textContent).toContain('waiting')
+    await answer('six')
+    await settle()
+    expect(container.textContent).toContain('off six')
+    expect(errors).not.toHaveBeenCalled()
+  })
+
   it('does not wait where data is held', async () => {
     const { manager } = createManager()
     manager.setData('stats', 'held', { ttl: 60_000 })
