@@ -58,9 +58,9 @@ export function varyNames(headers: Headers): string[] {
   return [...new Set(names.map((name) => name.trim()).filter(Boolean))].sort()
 }
 
-/** The `Age` that an answer already has, in ms. */
+/** The `Age` that an answer already has, in ms; of several values the first (section 5.1). */
 export function ageOf(headers: Headers): number {
-  return parseDeltaSeconds(headers.get('age')) ?? 0
+  return parseDeltaSeconds(headers.get('age')?.split(',')[0]?.trim()) ?? 0
 }
 
 /** Section 4.2.1: `s-maxage`, else `max-age`, else `Expires` less `Date`; less the age. */

@@ -24,6 +24,18 @@ const setUp = () => {
 }
 
 describe('H2 respond', () => {
+  it('takes the first of several ages, as the client does', async () => {
+    const { ask, clock, calls } = setUp()
+    const headers = { 'cache-control': 'max-age=60', age: '50, 3' }
+    const handler = () => new Response('a', { headers })
+    await ask({}, handler)
+    clock.jump(9000)
+    expect((await ask({}, handler)).headers.get('age')).toBe('59')
+    clock.jump(1000)
+    await ask({}, handler)
+    expect(calls()).toBe(2)
+  })
+
   it('keeps bytes, status and header fields, and tells the age', async () => {
     const { ask, clock, calls } = setUp()
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
