@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { fakeClock } from '@freshline/test-utils'
 import { createHttpCache, fetchFresh, OptionError, type HttpCacheOptions } from '@freshline/core'
-import { useOrigin } from './support'
+import { date, useOrigin } from './support'
 
 const origin = useOrigin()
 const hour = { 'cache-control': 'max-age=3600' }
@@ -74,6 +74,24 @@ describe('createHttpCache', () => {
     expect(await ask()).toBe(1)
     await cached(url, { method: 'OPTIONS' })
     expect(await ask()).toBe(0)
+  })
+
+  it.each([
+    ['an answer to HEAD', 'HEAD', { 'cache-control': 'max-age=3600, no-store' }],
+    [
+      'one that lists the field for its connection',
+      'GET',
+      { 'cache-control': 'no-store', connection: 'cache-control' },
+    ],
+  ])('keeps nothing that may not be, by the word of %s', async (_, method, fields) => {
+    const { url, asked, clock, cached } = await origin.serve((_request, count) => ({
+      headers: { ...hour, expires: date(3600), date: date(), etag: '"1"', ...(count === 2 && fields) },
+    }))
+    await (await cached(url)).text()
+    await clock.advance(3_600_000)
+    await (await cached(url, { method, cache: 'reload' })).text()
+    await (await cached(url, { cache: 'force-cache' })).text()
+    expect(asked).toHaveLength(3)
   })
 
   it('forgets where a write was sent on to', async () => {
