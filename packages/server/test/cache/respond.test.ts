@@ -39,6 +39,13 @@ describe('H2 respond', () => {
     expect((await ask({}, dated)).headers.get('date')).toBe(at(begin))
   })
 
+  it('answers also where Vary names what can be no field', async () => {
+    const { ask, calls } = setUp()
+    const handler = () => new Response('a', { headers: { vary: 'Accept Language, "x":y, é' } })
+    for (let round = 0; round < 2; round++) expect(await (await ask({}, handler)).text()).toBe('a')
+    expect(calls()).toBe(1)
+  })
+
   it('takes the first of several ages, as the client does', async () => {
     const { ask, clock, calls } = setUp()
     const headers = { 'cache-control': 'max-age=60', age: '50, 3' }
