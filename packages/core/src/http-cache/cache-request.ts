@@ -50,7 +50,6 @@ export async function toCacheRequest(
   if (source && init.body === undefined && !/^(GET|HEAD)$/.test(method))
     init.body = await source.arrayBuffer()
   const headers = new Headers(init.headers ?? source?.headers)
-  init.headers = headers
   // oxlint-disable-next-line no-restricted-properties -- a `<base>` moves what fetch resolves against
   const url = new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href)
   url.hash = ''

@@ -108,7 +108,7 @@ export function createExchange(
       }
       return () => response
     }
-    const isMoved = redirected || (response.headers.has('location') && status > 299 && status < 400)
+    const isMoved = redirected || (/^3..$/.test(`${status}`) && response.headers.has('location'))
     const redirect = isMoved ? request.redirect : undefined
     const stored = renew({ status, statusText, url: response.url, redirect, body: null }, response.headers)
     const isKept = !asked.has('no-store') && isStorable(response)

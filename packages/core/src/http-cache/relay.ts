@@ -33,8 +33,8 @@ export function relay(
       async flush() {
         if (!keep) return
         // The length is that of the coded body; a page sees it of other origins' answers, and not that they are coded.
-        const length = headers.has('content-encoding') ? 0 : +(headers.get('content-length') ?? 0)
-        const isWhole = size <= maxBytes && size >= length
+        const isLong = headers.has('content-encoding') || size >= Number(headers.get('content-length'))
+        const isWhole = isLong && size <= maxBytes
         keep(isWhole ? new Uint8Array(await new Blob(chunks).arrayBuffer()) : undefined)
       },
     },

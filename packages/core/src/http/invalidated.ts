@@ -12,11 +12,11 @@ export function isSafe(method: string): boolean {
  */
 export function listInvalidated(url: string, { status, headers, url: answered }: Response): string[] {
   const last = answered || url
-  const named = [last, headers.get('location'), headers.get('content-location')].flatMap((name) => {
-    if (name === null || !URL.canParse(name, last)) return []
+  const named = new Set([url, last, headers.get('location'), headers.get('content-location')])
+  return [...named].flatMap((name) => {
+    if (status > 399 || name === null || !URL.canParse(name, last)) return []
     const other = new URL(name, last)
     other.hash = ''
-    return other.origin === new URL(last).origin ? other.href : []
+    return name === url || other.origin === new URL(last).origin ? other.href : []
   })
-  return status > 399 ? [] : [...new Set([url, ...named])]
 }
