@@ -37,21 +37,25 @@ type Own = { manager?: DataSyncManager }
 const createOwn = (): Own => ({})
 const ownedBy = (own: Own): DataSyncManager => (own.manager ??= new DataSyncManager())
 
-let isHydrating = false
-
 function hydrateOnce(manager: DataSyncManager, state: DehydratedState): void {
-  if (!isFirstMeeting(manager, state)) return
-  isHydrating = true
+  if (isFirstMeeting(manager, state)) inRender(() => hydrate(manager, state))
+}
+
+let isRendering = false
+
+/** Does in a render what changes a manager. */
+export function inRender<T>(change: () => T): T {
+  isRendering = true
   try {
-    hydrate(manager, state)
+    return change()
   } finally {
-    isHydrating = false
+    isRendering = false
   }
 }
 
-/** Tells React of a change, but never in the middle of the provider's render. */
+/** Tells React of a change, but never in the middle of a render. */
 export function tellReact(onChange: () => void): void {
-  if (isHydrating) queueMicrotask(onChange)
+  if (isRendering) queueMicrotask(onChange)
   else onChange()
 }
 

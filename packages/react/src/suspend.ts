@@ -1,5 +1,6 @@
 /** Waiting for first data in render: asks without registering, for React may throw the render away. */
 import { systemClock, type DataSyncManager } from '@freshline/core'
+import { inRender } from './provider'
 import type { SyncView } from './sync-view'
 
 interface Failure {
@@ -30,7 +31,8 @@ export function suspendUntilShown({ held, hash, scope: { manager }, fetcher, opt
   }
   const fail = (cause: Error) =>
     known.set(hash, { error: cause, until: systemClock.monotonic() + REMEMBERED })
-  throw manager
-    .prefetch({ ...options, key: hash, fetcher })
-    .then((snapshot) => snapshot.error && fail(snapshot.error), fail)
+  throw inRender(() => manager.prefetch({ ...options, key: hash, fetcher })).then(
+    (snapshot) => snapshot.error && fail(snapshot.error),
+    fail,
+  )
 }

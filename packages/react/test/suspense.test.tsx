@@ -49,6 +49,57 @@ describe('G1 suspense', () => {
     })
   }
 
+  it('waits once for data that is not kept', async () => {
+    const { manager, clock } = createManager()
+    const fetcher = vi.fn(async () => 'five')
+    function Stats() {
+      return <p>{useSync('stats', fetcher, { suspense: true, gcTime: 0 }).data}</p>
+    }
+    const { container, update } = renderWith(manager, inBoundaries(<Stats />))
+    // A second request is never answered: asking in a loop ends here.
+    fetcher.mockImplementation(() => new Promise(() => {}))
+    await settle()
+    await settle()
+    expect(container.textContent).toBe('five')
+    expect(fetcher).toHaveBeenCalledOnce()
+    update(null)
+    await settle(() => clock.advance(5000))
+    expect(manager.getSnapshot('stats').data).toBeUndefined()
+  })
+
+  it('tells other components after the render, not in the middle of it', async () => {
+    const errors = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => errors.mockRestore())
+    const { manager } = createManager()
+    const { fetcher, answer } = scriptedFetcher<string>()
+    function Light() {
+      return useSync('stats').isFetching ? 'on ' : 'off '
+    }
+    function Stats() {
+      return useSync('stats', fetcher, { suspense: true }).data
+    }
+    const page = (node: ReactNode) => (
+      <>
+        <Light />
+        {inBoundaries(node)}
+      </>
+    )
+    const { container, update } = renderWith(manager, page(null))
+    update(page(<Stats />))
+    await settle()
+    expect(container.textContent).toBe('on waiting')
+    await answer('five')
+    await settle()
+    expect(container.textContent).toBe('off five')
+    // What is shown goes, and is waited for again.
+    await settle(() => manager.reset())
+    expect(container.textContent).toContain('waiting')
+    await answer('six')
+    await settle()
+    expect(container.textContent).toContain('off six')
+    expect(errors).not.toHaveBeenCalled()
+  })
+
   it('does not wait where data is held', async () => {
     const { manager } = createManager()
     manager.setData('stats', 'held', { ttl: 60_000 })

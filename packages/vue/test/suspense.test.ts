@@ -46,6 +46,24 @@ describe('G2 suspense()', () => {
     expect(manager.getStatus()).toEqual([])
   })
 
+  it('has data that is not kept', async () => {
+    const { manager } = createManager()
+    let count = 0
+    const { Boundary } = inBoundary(
+      defineComponent({
+        async setup() {
+          const { data } = await useSync('stats', async () => ++count, { gcTime: 0 }).suspense()
+          return () => data.value.toFixed(1)
+        },
+      }),
+    )
+    const { container } = mountApp(Boundary, manager)
+    await settle()
+    await settle()
+    expect(container.textContent).toBe('1.0')
+    expect(count).toBe(1)
+  })
+
   it('does not ask where data is held', async () => {
     const { manager } = createManager()
     const { fetcher, calls } = scriptedFetcher<string>()

@@ -50,8 +50,8 @@ export async function toCacheRequest(
   if (source && init.body === undefined && !/^(GET|HEAD)$/.test(method))
     init.body = await source.arrayBuffer()
   const headers = new Headers(init.headers ?? source?.headers)
-  init.headers = headers
-  const url = new URL(address, globalThis.location?.href)
+  // oxlint-disable-next-line no-restricted-properties -- a `<base>` moves what fetch resolves against
+  const url = new URL(address, globalThis.document?.baseURI ?? globalThis.location?.href)
   url.hash = ''
   let mode = init.cache ?? 'default'
   // A client's own conditions are for the server to answer (Fetch standard, HTTP-network-or-cache fetch); so is

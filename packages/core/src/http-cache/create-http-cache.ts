@@ -42,10 +42,13 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
     headers: Headers,
     signal: AbortSignal | undefined,
     isCheck?: boolean,
-  ) => {
-    const cache = toPlatformMode(init.cache, isCheck)
-    return transport(address, { ...init, headers, signal, cache } as RequestInit)
-  }
+  ) =>
+    transport(address, {
+      ...init,
+      headers,
+      signal,
+      cache: toPlatformMode(init.cache, isCheck),
+    } as RequestInit)
   const shelf = createShelf(options.storage ?? memoryStorage(maxEntries, maxBytes), tell)
   const { load, judgeStored } = createExchange({ ...options, clock, maxBytes, send }, shelf)
   const flights = new Map<string, Flight>()
@@ -112,7 +115,9 @@ export function createHttpCache(options: HttpCacheOptions = {}): HttpCache {
 
 /** Whether what is held is the answer, however stale. */
 function isServedAnyway({ mode, url }: CacheRequest, held: StoredResponse): boolean {
-  // A page that asks for nothing but what is kept must not learn what another origin answered.
-  const isSameOrigin = () => new URL(held.url || url).origin === new URL(url).origin
-  return mode === 'force-cache' || (mode === 'only-if-cached' && isSameOrigin())
+  return (
+    mode === 'force-cache' ||
+    // A page that asks for nothing but what is kept must not learn what another origin answered.
+    (mode === 'only-if-cached' && new URL(held.url || url).origin === new URL(url).origin)
+  )
 }

@@ -102,14 +102,16 @@ export function createExchange(
     if (method === 'HEAD') {
       // RFC 9111 section 4.3.5; and what is gone is gone.
       if (/^(200|404|410)$/.test(`${status}`)) {
-        update([], (stored) => (isSame(stored, response) ? [confirm(stored, response.headers)] : []))
+        update([], (stored) =>
+          isSame(stored, response) ? [confirm(stored, response.headers)].filter(isStorable) : [],
+        )
       }
       return () => response
     }
-    const isMoved = redirected || (response.headers.has('location') && status > 299 && status < 400)
+    const isMoved = redirected || (/^3..$/.test(`${status}`) && response.headers.has('location'))
     const redirect = isMoved ? request.redirect : undefined
     const stored = renew({ status, statusText, url: response.url, redirect, body: null }, response.headers)
-    const isKept = !asked.has('no-store') && isStorable(stored)
+    const isKept = !asked.has('no-store') && isStorable(response)
     // What was held is outdated by any answer but a failure, or one about something else.
     if (!isKept && status < 500 && !/^(0|206|304)$/.test(`${status}`)) update([])
     const keep = (body?: StoredResponse['body']) => update(body === undefined ? [] : [{ ...stored, body }])

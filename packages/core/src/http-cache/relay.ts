@@ -8,7 +8,7 @@ const AHEAD = 65_536
  * A Response like the given one, whose body it reads.
  * @param signal ends the reading
  * @param keep is given the body once it has arrived whole: null for none, `undefined` where it cannot be kept, being
- *   longer than `maxBytes` or not as long as it should be
+ *   longer than `maxBytes` or shorter than it should be
  */
 export function relay(
   response: Response,
@@ -32,9 +32,9 @@ export function relay(
       },
       async flush() {
         if (!keep) return
-        // The length is that of the coded body.
-        const length = headers.has('content-encoding') ? size : +(headers.get('content-length') ?? size)
-        const isWhole = size <= maxBytes && size === length
+        // The length is that of the coded body; a page sees it of other origins' answers, and not that they are coded.
+        const isLong = headers.has('content-encoding') || size >= Number(headers.get('content-length'))
+        const isWhole = isLong && size <= maxBytes
         keep(isWhole ? new Uint8Array(await new Blob(chunks).arrayBuffer()) : undefined)
       },
     },

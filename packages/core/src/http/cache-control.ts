@@ -8,14 +8,15 @@ export type CacheControl = ReadonlyMap<string, string>
 
 /**
  * Reads the field. Names are case-insensitive, a quoted value equals a plain one (section 5.2), of duplicates
- * the first counts (section 4.2.1), unknown directives are kept. What breaks the grammar stays in the value, so
- * that no number is read from it.
+ * the first counts (section 4.2.1) unless one has no value: `no-cache` after `no-cache="set-cookie"` is about the whole.
+ * Unknown directives are kept. What breaks the grammar stays in the value, so that no number is read from it.
  */
 export function parseCacheControl(field: string | null): CacheControl {
   const directives = new Map<string, string>()
   for (const [, token, rest] of (field ?? '').matchAll(ELEMENT) as Iterable<[string, string, string]>) {
     const name = token.toLowerCase()
-    if (name && !directives.has(name)) directives.set(name, rest.trimEnd().replace(/^=("?)([^]*)\1$/, '$2'))
+    const value = rest.trimEnd().replace(/^=("?)([^]*)\1$/, '$2')
+    if (name && !(value && directives.has(name))) directives.set(name, value)
   }
   return directives
 }

@@ -33,4 +33,15 @@ describe('listInvalidated', () => {
     expect(list(201, elsewhere)).toEqual([url])
     expect(list(201, { location: 'http://[bad' })).toEqual([url])
   })
+
+  it('names where the write was sent on to, and what that names of its own origin', () => {
+    const sentOn = (to: string, location = '9') =>
+      listInvalidated(url, { status: 201, headers: new Headers({ location }), url: to } as Response)
+    expect(sentOn('https://a.example/stores/')).toEqual([
+      url,
+      'https://a.example/stores/',
+      'https://a.example/stores/9',
+    ])
+    expect(sentOn('https://b.example/x', url)).toEqual([url, 'https://b.example/x'])
+  })
 })

@@ -8,13 +8,15 @@ export function isSafe(method: string): boolean {
 /**
  * The URLs of which nothing kept is good any more after the answer to an unsafe request: its own and, of the same
  * origin, those in `Location` and `Content-Location`. None where the answer is an error; an opaque one may be none.
+ * A write that was sent on (307, 308) was one of the URL that answered, and that is whose origin counts.
  */
-export function listInvalidated(url: string, { status, headers }: Response): string[] {
-  const named = [url, headers.get('location'), headers.get('content-location')]
-  return named.flatMap((name) => {
-    if (status > 399 || name === null || !URL.canParse(name, url)) return []
-    const other = new URL(name, url)
+export function listInvalidated(url: string, { status, headers, url: answered }: Response): string[] {
+  const last = answered || url
+  const named = new Set([url, last, headers.get('location'), headers.get('content-location')])
+  return [...named].flatMap((name) => {
+    if (status > 399 || name === null || !URL.canParse(name, last)) return []
+    const other = new URL(name, last)
     other.hash = ''
-    return other.origin === new URL(url).origin ? other.href : []
+    return name === url || other.origin === new URL(last).origin ? other.href : []
   })
 }

@@ -24,8 +24,8 @@ import {
 } from '../sync'
 import { letGo } from './switches'
 
-/** How long after a prefetch the first registration takes its answer as its own, milliseconds. */
-const CLAIM_WITHIN = 5000
+/** How long after a prefetch the first registration takes its answer as its own, milliseconds. It is kept for as long. */
+export const CLAIM_WITHIN = 5000
 
 /** A key with its fetcher and its options, checked. */
 export interface Described<T> {

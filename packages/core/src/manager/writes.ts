@@ -2,7 +2,7 @@
 import { checkDuration } from '../base/check'
 import type { Version } from '../base/outcome'
 import { metaOf, noteRead, start, type Engine, type Meta, type Snapshot } from '../sync'
-import type { Described } from './registrations'
+import { CLAIM_WITHIN, type Described } from './registrations'
 
 /** Options of `setData`. */
 export interface SetDataOptions {
@@ -49,7 +49,11 @@ export async function prefetch<T>(engine: Engine, described: Described<T>): Prom
   return new Promise((resolve) => {
     engine.turn(() => {
       const entry = engine.ensure(key)
-      if (entry.owners.length === 0) entry.policy = engine.policyOf(key, [options as never])
+      if (entry.owners.length === 0) {
+        const policy = engine.policyOf(key, [options as never])
+        // Else what is gone at once would be asked for anew by whoever has waited for it, a render for instance.
+        entry.policy = { ...policy, gcTime: Math.max(policy.gcTime, CLAIM_WITHIN) }
+      }
       noteRead(engine, entry, entry.run ? 'joined' : 'asked', 'prefetch')
       const run = entry.run ?? start(engine, entry, 'prefetch', false, false, fetcher)
       run.kept = 2

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
+import { fakeClock } from '@freshline/test-utils'
 import { createHttpCache, fetchFresh, OptionError, type HttpCacheOptions } from '@freshline/core'
-import { useOrigin } from './support'
+import { date, useOrigin } from './support'
 
 const origin = useOrigin()
 const hour = { 'cache-control': 'max-age=3600' }
@@ -73,6 +74,42 @@ describe('createHttpCache', () => {
     expect(await ask()).toBe(1)
     await cached(url, { method: 'OPTIONS' })
     expect(await ask()).toBe(0)
+  })
+
+  it.each([
+    ['an answer to HEAD', 'HEAD', { 'cache-control': 'max-age=3600, no-store' }],
+    [
+      'one that lists the field for its connection',
+      'GET',
+      { 'cache-control': 'no-store', connection: 'cache-control' },
+    ],
+  ])('keeps nothing that may not be, by the word of %s', async (_, method, fields) => {
+    const { url, asked, clock, cached } = await origin.serve((_request, count) => ({
+      headers: { ...hour, expires: date(3600), date: date(), etag: '"1"', ...(count === 2 && fields) },
+    }))
+    await (await cached(url)).text()
+    await clock.advance(3_600_000)
+    await (await cached(url, { method, cache: 'reload' })).text()
+    await (await cached(url, { cache: 'force-cache' })).text()
+    expect(asked).toHaveLength(3)
+  })
+
+  it('forgets where a write was sent on to', async () => {
+    const { base, asked, cached } = await origin.serve((request) =>
+      request.url === '/stores'
+        ? { status: 307, headers: { location: '/stores/' } }
+        : { headers: hour, body: `${request.method} ${request.url}` },
+    )
+    const read = async () => (await cached(`${base}/stores/`)).text()
+    await read()
+    await (await cached(`${base}/stores`, { method: 'POST', body: 'new' })).text()
+    await read()
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /stores/',
+      'POST /stores',
+      'POST /stores/',
+      'GET /stores/',
+    ])
   })
 
   it('serves what is held where the server is away, and nothing forbids it', async () => {
@@ -223,6 +260,25 @@ describe('createHttpCache', () => {
     expect(asked).toHaveLength(1)
     await fetchFresh(url, { transport: cached, clock, forceFresh: true, cacheBust: false })
     expect(asked).toHaveLength(2)
+  })
+})
+
+describe('addresses', () => {
+  it('are resolved as fetch does, by the base of the document', async () => {
+    vi.stubGlobal('location', { href: 'https://page.example/deep/down' })
+    vi.stubGlobal('document', { baseURI: 'https://page.example/' })
+    const asked: unknown[] = []
+    const transport = async (url: string | URL, init: RequestInit) => {
+      asked.push(`${init.method ?? 'GET'} ${String(url)}`)
+      return new Response('', { headers: hour })
+    }
+    const cached = createHttpCache({ transport, clock: fakeClock(0) })
+    await cached('stores')
+    await cached('/stores')
+    await cached('/stores', { method: 'POST' })
+    await cached('stores')
+    vi.unstubAllGlobals()
+    expect(asked).toEqual(['GET stores', 'POST /stores', 'GET stores'])
   })
 })
 

@@ -56,14 +56,15 @@ export const differences: readonly Difference[] = [
       })),
   },
   {
-    name: 'of duplicate directives the first',
+    name: 'of duplicate directives the one without a value, else the first',
     section: 'RFC 9111 section 4.2.1',
     rewrite: (exchange) =>
       everywhere(exchange, (message) => ({
         ...message,
-        control: message.control.filter(
-          ({ name }, index) => message.control.findIndex((each) => each.name === name) === index,
-        ),
+        control: message.control.filter((directive) => {
+          const alike = message.control.filter(({ name }) => name === directive.name)
+          return directive === (alike.find(({ value }) => !value) ?? alike[0])
+        }),
       })),
   },
   {

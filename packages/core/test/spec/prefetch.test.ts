@@ -20,6 +20,20 @@ describe('prefetch', () => {
     expect(told('registered')).toEqual([])
   })
 
+  it('keeps what it brought for whoever takes it up, also where nothing is to be kept', async () => {
+    const { clock, manager } = setup({ defaults: { gcTime: 0 } })
+    const { fetcher, times } = counting(clock)
+    const resource = defineResource({ key: 'store', fetcher })
+    await manager.prefetch(resource)
+    expect(manager.getSnapshot('store').data).toBe(1)
+    const registration = manager.register(resource)
+    await clock.advance(60_000)
+    expect(registration.getSnapshot().data).toBe(1)
+    expect(times).toEqual([0])
+    registration.unregister()
+    expect(manager.getSnapshot('store').data).toBeUndefined()
+  })
+
   it('leaves fresh data alone, and asks again for stale', async () => {
     const { clock, manager } = setup()
     const { fetcher, times } = counting(clock)

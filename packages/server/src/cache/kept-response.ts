@@ -31,8 +31,8 @@ export interface KeptHead {
   readonly isForAll: boolean
 }
 
-/** The head of an answer to a request with these headers. */
-export function toKeptHead(response: Response, asked: Headers, isForAll: boolean): KeptHead {
+/** The head of an answer, made now, to a request with these headers. */
+export function toKeptHead(response: Response, asked: Headers, isForAll: boolean, now: number): KeptHead {
   const vary = varyNames(response.headers)
   const listed = (response.headers.get('connection') ?? '').toLowerCase().split(',')
   const own = new Set(listed.map((name) => name.trim()))
@@ -40,6 +40,8 @@ export function toKeptHead(response: Response, asked: Headers, isForAll: boolean
   response.headers.forEach((value, name) => {
     if (!HOP_BY_HOP.has(name) && !own.has(name)) headers.push([name, value])
   })
+  // RFC 9110 section 6.6.1: dated when it is sent on, it would be young by its date and old by its `Age`.
+  if (!response.headers.has('date')) headers.push(['date', new Date(now).toUTCString()])
   return {
     status: response.status,
     statusText: response.statusText,

@@ -119,7 +119,7 @@ class Exchange {
       this.#parts.counters.tooLarge++
       return own(read.tooLarge)
     }
-    const head = toKeptHead(response, headers, storable?.isForAll ?? false)
+    const head = toKeptHead(response, headers, storable?.isForAll ?? false, clock.now())
     // Shared among those who wait only as far as it could be kept for them.
     if (isFailure || !storable) throw new FailedAnswer(this, head, read.bytes, storable !== undefined)
     // A handler that looks at the original request leaves the body of a HEAD out: it is nobody else's.

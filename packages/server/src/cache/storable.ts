@@ -52,15 +52,18 @@ export function toStorable(
   }
 }
 
-/** The names in `Vary`, in lower case and in order, each once. */
+/** The names in `Vary`, in lower case and in order, each once; what can be no name is passed by, as on the client. */
 export function varyNames(headers: Headers): string[] {
-  const names = (headers.get('vary') ?? '').toLowerCase().split(',')
-  return [...new Set(names.map((name) => name.trim()).filter(Boolean))].sort()
+  const names = headers
+    .get('vary')
+    ?.toLowerCase()
+    .match(/[\w!#$%&'*+.^`|~-]+/g)
+  return [...new Set(names)].sort()
 }
 
-/** The `Age` that an answer already has, in ms. */
+/** The `Age` that an answer already has, in ms; of several values the first (section 5.1). */
 export function ageOf(headers: Headers): number {
-  return parseDeltaSeconds(headers.get('age')) ?? 0
+  return parseDeltaSeconds(headers.get('age')?.split(',')[0]?.trim()) ?? 0
 }
 
 /** Section 4.2.1: `s-maxage`, else `max-age`, else `Expires` less `Date`; less the age. */

@@ -1,5 +1,6 @@
 // What a page of another origin may read and what it has to ask for first, in a real browser: the page runs the
 // client, the server answers with the companion.
+import { gzipSync } from 'node:zlib'
 import type * as Freshline from '@freshline/core'
 import { openBrowser, type TestBrowser } from '@freshline/test-utils/browser'
 import { build } from 'esbuild'
@@ -27,6 +28,7 @@ async function answer(request: Request): Promise<Response> {
   const cors = { origins: pathname.startsWith('/closed') ? ['https://other.example'] : [origin()] }
   const asked = pathname.startsWith('/bare') ? undefined : preflight(request, cors)
   if (asked) return asked
+  if (pathname === '/bare-zipped') return zipped()
   const etag = pathname.startsWith('/plain') ? null : undefined
   const headers = { age: '10', 'retry-after': '7' }
   const response = await conditional(request, { a: 1 }, { etag, maxAge: 60_000, headers })
@@ -34,6 +36,15 @@ async function answer(request: Request): Promise<Response> {
   // As servers do it that know no more of CORS than this.
   response.headers.set('access-control-allow-origin', '*')
   return response
+}
+
+/** Compressed by somebody who tells the length: a page of another origin sees that, and not the coding. */
+function zipped(): Response {
+  const bytes = gzipSync('a'.repeat(1000))
+  const length = String(bytes.byteLength)
+  const coding = { 'content-encoding': 'gzip', 'content-length': length, 'content-type': 'text/plain' }
+  const headers = { ...coding, 'cache-control': 'max-age=60', 'access-control-allow-origin': '*' }
+  return new Response(bytes, { headers })
 }
 
 beforeAll(async () => {
@@ -114,6 +125,27 @@ describe('a page of another origin', () => {
       at('/closed'),
     )
     expect(code).toBe('network')
+  })
+})
+
+describe('createHttpCache', () => {
+  it('keeps what is compressed, though a page of another origin sees only the length of that', async () => {
+    const read = await page.evaluate(async (url) => {
+      const cached = freshline.createHttpCache()
+      const texts = []
+      for (let round = 0; round < 3; round++) {
+        const answered = await cached(url)
+        const { length } = await answered.text()
+        texts.push([
+          length,
+          ...['content-encoding', 'content-length'].map((name) => answered.headers.get(name)),
+        ])
+      }
+      return texts
+    }, at('/bare-zipped'))
+    expect(new Set(read.map((each) => JSON.stringify(each))).size).toBe(1)
+    expect(read[0]).toEqual([1000, null, expect.stringMatching(/^\d\d$/)])
+    expect(seen).toEqual(['GET /bare-zipped'])
   })
 })
 

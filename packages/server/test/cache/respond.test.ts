@@ -24,6 +24,40 @@ const setUp = () => {
 }
 
 describe('H2 respond', () => {
+  it('dates what has no date, so that Expires and Age tell one lifetime downstream', async () => {
+    const { ask, clock } = setUp()
+    const at = (ms: number) => new Date(ms).toUTCString()
+    const begin = clock.now()
+    const handler = () => new Response('a', { headers: { expires: at(begin + 60_000) } })
+    await ask({}, handler)
+    clock.jump(30_000)
+    const { headers } = await ask({}, handler)
+    expect([headers.get('date'), headers.get('age')]).toEqual([at(begin), '30'])
+    clock.jump(60_000)
+    const dated = () => new Response('b', { headers: { date: at(begin) } })
+    await ask({}, dated)
+    expect((await ask({}, dated)).headers.get('date')).toBe(at(begin))
+  })
+
+  it('answers also where Vary names what can be no field', async () => {
+    const { ask, calls } = setUp()
+    const handler = () => new Response('a', { headers: { vary: 'Accept Language, "x":y, é' } })
+    for (let round = 0; round < 2; round++) expect(await (await ask({}, handler)).text()).toBe('a')
+    expect(calls()).toBe(1)
+  })
+
+  it('takes the first of several ages, as the client does', async () => {
+    const { ask, clock, calls } = setUp()
+    const headers = { 'cache-control': 'max-age=60', age: '50, 3' }
+    const handler = () => new Response('a', { headers })
+    await ask({}, handler)
+    clock.jump(9000)
+    expect((await ask({}, handler)).headers.get('age')).toBe('59')
+    clock.jump(1000)
+    await ask({}, handler)
+    expect(calls()).toBe(2)
+  })
+
   it('keeps bytes, status and header fields, and tells the age', async () => {
     const { ask, clock, calls } = setUp()
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index)
