@@ -250,10 +250,10 @@ describe('G4 <freshness-indicator> in Chromium', () => {
       }
       const narrow = place('Last brought up to date, and looked through,', { inlineSize: '150px' })
       place('Updated', { blockSize: '120px', overflow: 'auto' })
-      const page = document.documentElement
+      const whole = document.documentElement
       return {
         beyond: (narrow.age?.right ?? Infinity) - narrow.box.getBoundingClientRect().right,
-        below: page.scrollHeight - page.clientHeight,
+        below: whole.scrollHeight - whole.clientHeight,
       }
     })
     expect(measured.beyond).toBeLessThanOrEqual(0)
