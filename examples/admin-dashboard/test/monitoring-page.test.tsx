@@ -220,6 +220,10 @@ describe('the monitoring section', () => {
     pressRefresh('Monitoring')
     expect((await screen.findByRole('alert')).textContent).toContain('last successful update')
     expect(routes.getByText('GET /api/admin/route-0')).toBeTruthy()
+    const badges = () =>
+      [...document.querySelectorAll('.health-card .badge')].map(({ className }) => className)
+    expect((await card('Health')).getByText('Degraded when last seen')).toBeTruthy()
+    expect(badges()).toEqual(badges().map(() => 'badge tone-off badge-dot'))
     await waitFor(() => expect(warnings().filter((text) => text === 'Failing').length).toBeGreaterThan(4))
   })
 })

@@ -10,7 +10,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import type { Resource } from '@freshline/core'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { adminUsers, customers, licenseKeys } from '../data/collections'
 import { firstPage } from '../data/list-view'
 import { status as monitoring } from '../data/monitoring'
@@ -30,8 +30,13 @@ interface Entry {
   prefix: string
   /** How much there is. Keeps the first page warm, so that the section opens at once. */
   total?: ReactNode
-  /** What the section itself has to say, in a mark. */
-  alert?: ReactNode
+  /** The mark at the end; stays mounted whatever it shows. Default: one where the section fails. */
+  Alert?: ComponentType<AlertProps>
+}
+
+interface AlertProps {
+  /** Whether the section's data could not be refreshed. */
+  isFailing: boolean
 }
 
 const entries: readonly Entry[] = [
@@ -66,7 +71,7 @@ const entries: readonly Entry[] = [
     short: 'Monitor',
     icon: Gauge,
     prefix: 'monitoring:',
-    alert: <ServerAlert />,
+    Alert: ServerAlert,
   },
   { section: 'sync', label: 'Sync', short: 'Sync', icon: Activity, prefix: 'server' },
 ]
@@ -81,7 +86,7 @@ export function Sidebar({ current }: { current: SectionName }) {
     <nav className="sidebar" aria-label="Sections">
       <Brand />
       <div className="nav">
-        {entries.map(({ section, label, short, icon: Icon, prefix, total, alert }) => (
+        {entries.map(({ section, label, short, icon: Icon, prefix, total, Alert = FailingAlert }) => (
           <a
             key={section}
             className="nav-link"
@@ -94,13 +99,7 @@ export function Sidebar({ current }: { current: SectionName }) {
               {short}
             </span>
             {total}
-            {failing.some((entry) => entry.key.startsWith(prefix)) ? (
-              <span className="nav-alert">
-                <span className="sr-only">, not up to date</span>
-              </span>
-            ) : (
-              alert
-            )}
+            <Alert isFailing={failing.some((entry) => entry.key.startsWith(prefix))} />
           </a>
         ))}
       </div>
@@ -113,17 +112,29 @@ export function Sidebar({ current }: { current: SectionName }) {
   )
 }
 
-/** Looks after the server from every section, though not as often as the monitoring section does. */
-function ServerAlert() {
+function FailingAlert({ isFailing }: AlertProps) {
+  return isFailing ? <Mark text=", not up to date" /> : null
+}
+
+/**
+ * Looks after the server from every section, though not as often as the monitoring section does. It goes on doing so
+ * while it fails: were it taken away for that, the failure would go with it, and it would come back.
+ */
+function ServerAlert({ isFailing }: AlertProps) {
   const { data } = useSync(monitoring, {
     interval: intervals.watch,
     ttl: ttlOf(intervals.watch),
     select: ({ status, alerts }) => (status === 'ok' ? 0 : Math.max(1, alerts.length)),
   })
-  if (data === undefined || data === 0) return null
+  if (isFailing || data === undefined || data === 0) return <FailingAlert isFailing={isFailing} />
+  return <Mark text={`, ${formatAmount(data, 'problem')}`} />
+}
+
+/** A dot, and what it means. */
+function Mark({ text }: { text: string }) {
   return (
     <span className="nav-alert">
-      <span className="sr-only">{`, ${formatAmount(data, 'problem')}`}</span>
+      <span className="sr-only">{text}</span>
     </span>
   )
 }

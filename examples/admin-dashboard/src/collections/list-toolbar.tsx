@@ -1,6 +1,6 @@
 /** Search and filter of a list. */
 import type { RecordStamp } from '@freshline/example-server/api-types'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ListView } from '../data/list-view'
 import { formatAmount } from '../format/number'
 import { Select } from '../ui/select'
@@ -15,18 +15,19 @@ interface ListToolbarProps<Row extends RecordStamp & Partial<Create>, Create ext
   onView: (view: Partial<ListView>) => void
 }
 
-/** How many there are is said for screen readers when it changes. */
+/** How many there are is said for screen readers while one searches: what others add meanwhile is no answer to that. */
 export function ListToolbar<Row extends RecordStamp & Partial<Create>, Create extends object>(
   props: ListToolbarProps<Row, Create>,
 ) {
   const { spec, view, total, onView } = props
+  const [isUsed, setIsUsed] = useState(false)
   const latest = useRef(onView)
   useEffect(() => {
     latest.current = onView
   })
   const onSearch = useCallback((search: string) => latest.current({ search }), [])
   return (
-    <div className="toolbar">
+    <div className="toolbar" onFocus={() => setIsUsed(true)} onBlur={() => setIsUsed(false)}>
       <SearchField
         label={`Search ${spec.title.toLowerCase()}`}
         placeholder={spec.searchHint}
@@ -46,7 +47,7 @@ export function ListToolbar<Row extends RecordStamp & Partial<Create>, Create ex
           </option>
         ))}
       </Select>
-      <output className="toolbar-note num">
+      <output className="toolbar-note num" aria-live={isUsed ? 'polite' : 'off'}>
         {total === undefined ? '' : formatAmount(total, spec.singular)}
       </output>
     </div>

@@ -48,8 +48,12 @@ const spec: CollectionSpec<Customer, CustomerCreate> = {
       hide: 2,
       cell: (row) => (
         <>
-          <span className="nowrap">{row.contact}</span>
-          <span className="cell-sub nowrap">{row.email}</span>
+          <span className="cell-contact truncate" title={row.contact}>
+            {row.contact}
+          </span>
+          <span className="cell-contact cell-sub truncate" title={row.email}>
+            {row.email}
+          </span>
         </>
       ),
     },

@@ -29,7 +29,9 @@ function nameOf(check: string, { name }: HealthResult): string {
 export function HealthCard() {
   const reading = useSync(status)
   const machine = useSync(metrics).data
-  const { data } = reading
+  const { data, error } = reading
+  // Green would say that all is well now, of a server that no longer answers.
+  const isNow = error === undefined
   return (
     <MonitorCard
       title="Health"
@@ -40,8 +42,8 @@ export function HealthCard() {
       note={
         data === undefined ? undefined : (
           <>
-            <Badge tone={tones[data.status]} dot>
-              {words[data.status]}
+            <Badge tone={isNow ? tones[data.status] : 'off'} dot>
+              {isNow ? words[data.status] : `${words[data.status]} when last seen`}
             </Badge>
             {`up for ${formatSpan(data.uptime)}`}
           </>
@@ -51,7 +53,7 @@ export function HealthCard() {
       {(report) => (
         <ul className="health">
           {Object.entries(report.health.checks).map(([name, result]) => (
-            <Check key={name} name={nameOf(name, result)} result={result} at={report.at} />
+            <Check key={name} name={nameOf(name, result)} result={result} at={report.at} isNow={isNow} />
           ))}
           <Memory report={machine} />
           <Disk report={machine} />
@@ -81,14 +83,22 @@ function Part({ name, value, note, children }: PartProps) {
   )
 }
 
-function Check({ name, result, at }: { name: string; result: HealthResult; at: number }) {
+interface CheckProps {
+  name: string
+  result: HealthResult
+  at: number
+  /** Whether that is known of now, and not of the last time that the server answered. */
+  isNow: boolean
+}
+
+function Check({ name, result, at, isNow }: CheckProps) {
   const { status: state, detail, since, duration } = result
   const said = detail ?? `answered in ${formatTook(duration)}`
   return (
     <li className="health-part">
       <h3>{name}</h3>
       <p className="health-value">
-        <Badge tone={tones[state]} dot>
+        <Badge tone={isNow ? tones[state] : 'off'} dot>
           {state === 'ok' ? 'OK' : words[state]}
         </Badge>
       </p>

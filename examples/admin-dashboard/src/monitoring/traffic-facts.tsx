@@ -26,7 +26,7 @@ export function TrafficFacts() {
     {
       label: 'p95 response time',
       value: latency?.p95 === undefined ? UNKNOWN : formatTook(latency.p95),
-      note: report === undefined ? UNTOLD : `${formatCount(slow)} slow ones so far`,
+      note: report === undefined ? UNTOLD : `${formatAmount(slow, 'slow request')} so far`,
     },
     {
       label: 'Error rate',

@@ -14,13 +14,15 @@ interface ServerCardProps {
 
 /** A card. */
 export function ServerCard({ answer, error }: ServerCardProps) {
+  const word = answer?.database.status === 'ok' ? 'Healthy' : 'Database error'
+  const tone = answer?.database.status === 'ok' ? 'ok' : 'bad'
   return (
     <section className="card" aria-label="Server">
       <div className="card-head">
         <h2>Server</h2>
         {answer === undefined ? null : (
-          <Badge tone={answer.database.status === 'ok' ? 'ok' : 'bad'} dot>
-            {answer.database.status === 'ok' ? 'Healthy' : 'Database error'}
+          <Badge tone={error === undefined ? tone : 'off'} dot>
+            {error === undefined ? word : `${word} when last seen`}
           </Badge>
         )}
       </div>

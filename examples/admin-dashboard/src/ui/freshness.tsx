@@ -37,7 +37,7 @@ interface SectionFreshnessProps {
 export function SectionFreshness({ title, dataKey, interval, onRefresh }: SectionFreshnessProps) {
   const manager = useDataSync()
   const { enabled } = useAutoSync()
-  const isNarrow = useMedia('(max-width: 480px)')
+  const isNarrow = useMedia('(max-width: 30em)')
   const labels = useMemo(() => {
     const pace = enabled ? `every ${formatInterval(interval)}` : 'auto-sync off'
     // The banner below says the rest.

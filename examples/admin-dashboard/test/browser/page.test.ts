@@ -175,6 +175,31 @@ test('everything can be done by keyboard', async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('New license key')
 })
 
+test('on a narrow screen nothing has the focus behind a bar or a floating button', async () => {
+  const page = await dashboard.open('keys')
+  await page.setViewportSize({ width: 390, height: 700 })
+  await page.locator('tbody tr').nth(20).waitFor()
+  await page.locator('freshline-panel').waitFor({ state: 'attached' })
+  await page.getByLabel('Filter').focus()
+  const hidden: string[] = []
+  for (let step = 0; step < 40; step++) {
+    await page.keyboard.press('Tab')
+    hidden.push(
+      ...(await page.evaluate(() => {
+        const focused = document.activeElement
+        if (focused === null) return []
+        const { left, top, width, height } = focused.getBoundingClientRect()
+        const isSeen = [0.2, 0.8].every((share) => {
+          const found = document.elementFromPoint(left + width / 2, top + height * share)
+          return found !== null && (focused.contains(found) || found.contains(focused))
+        })
+        return isSeen ? [] : [focused.getAttribute('aria-label') ?? focused.textContent]
+      })),
+    )
+  }
+  expect(hidden).toEqual([])
+})
+
 test('a changed address of a list goes back and forward, and survives a reload', async () => {
   const page = await dashboard.open('keys')
   await page.getByRole('button', { name: 'Next page' }).click()

@@ -154,11 +154,25 @@ test('a portal whose server is gone keeps what it has, says so, and catches up',
       .getByText(/could not reach its server/)
       .waitFor({ timeout: 30_000 })
     expect(await page.getByTestId('latest').getByRole('heading', { name: 'v4.8.2' }).count()).toBe(1)
+    // Whether the release service is still connected, nobody can say now.
+    expect(await page.getByTestId('source').innerText()).toBe('Not known at the moment')
     await server.start()
     await page.getByTestId('banner').waitFor({ state: 'detached', timeout: 40_000 })
+    await page.getByTestId('source').getByText('Connected').waitFor()
   } finally {
     await server.close()
   }
+})
+
+test('where its server never answered, nothing goes on looking as if it were loading', async () => {
+  portal.expectProblems(/ERR_FAILED/)
+  const page = await portal.browser.newTab()
+  await page.route('**/api/**', (route) => route.abort())
+  await page.goto(`${portal.server.origin}/portal/#/releases`)
+  await page.getByTestId('failed').waitFor()
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+  expect(await page.locator('.skeleton').count()).toBe(0)
+  await page.close()
 })
 
 test('offline it says so, and is back by itself', async () => {

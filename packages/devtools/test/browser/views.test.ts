@@ -126,6 +126,20 @@ describe('I2 the figures', () => {
     await expect.poll(() => panel('.metrics-view').innerText()).toMatch(/Hit ratio\s+[\d.]+ %/)
     expect(await panel('.metrics-view table').count()).toBe(3)
   })
+
+  it('are no wider than a narrow panel; their tables scroll in themselves', async () => {
+    await page.setViewportSize({ width: 320, height: 640 })
+    await openPanel(page)
+    await panel('[role=tab]').filter({ hasText: 'Metrics' }).click()
+    await panel('.figure').first().waitFor()
+    const view = panel('.metrics-view')
+    expect(await view.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    const times = panel('.wide[aria-label="Times"]')
+    expect(await times.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeGreaterThan(
+      0,
+    )
+    expect(await times.getAttribute('tabindex')).toBe('0')
+  })
 })
 
 describe('I2 large data', () => {

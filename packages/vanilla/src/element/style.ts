@@ -10,6 +10,7 @@ line-height: 1.4;
 }
 :host([hidden]) { display: none }
 .base {
+position: relative;
 display: inline-flex;
 flex-wrap: wrap;
 align-items: center;
@@ -46,7 +47,7 @@ to { opacity: 0; scale: 2.6 }
 .warning { color: var(--freshness-warning-text, inherit); font-weight: 600 }
 .error > .warning { color: var(--freshness-error-text, inherit) }
 .warning:empty { display: none }
-.age { font-variant-numeric: tabular-nums; white-space: nowrap }
+.age { font-variant-numeric: tabular-nums }
 .age, .warning { unicode-bidi: isolate }
 button {
 display: inline-flex;

@@ -234,6 +234,32 @@ describe('G4 <freshness-indicator> in Chromium', () => {
     expect(await axeViolations(page)).toEqual([])
   })
 
+  it('stays in the room that it has: in a narrow column, and in a box that scrolls', async () => {
+    const measured = await page.evaluate(async () => {
+      manager.register('stats', () => 1)
+      await manager.refresh('stats')
+      const place = (words: string, style: Partial<CSSStyleDeclaration>) => {
+        const box = document.body.appendChild(document.createElement('div'))
+        Object.assign(box.style, style)
+        const rows = box.appendChild(document.createElement('div'))
+        if (style.overflow === 'auto') rows.style.blockSize = '3000px'
+        const element = box.appendChild(document.createElement('freshness-indicator'))
+        element.syncKey = 'stats'
+        element.labels = { updated: `${words} {age}` }
+        return { box, age: element.shadowRoot?.querySelector('.age')?.getBoundingClientRect() }
+      }
+      const narrow = place('Last brought up to date, and looked through,', { inlineSize: '150px' })
+      place('Updated', { blockSize: '120px', overflow: 'auto' })
+      const whole = document.documentElement
+      return {
+        beyond: (narrow.age?.right ?? Infinity) - narrow.box.getBoundingClientRect().right,
+        below: whole.scrollHeight - whole.clientHeight,
+      }
+    })
+    expect(measured.beyond).toBeLessThanOrEqual(0)
+    expect(measured.below).toBe(0)
+  })
+
   it('has a knob that goes from the start of its track to the end, in both directions of text', async () => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.evaluate(() => {

@@ -6,12 +6,14 @@ export const figures = css`
     overflow: auto;
     padding: 12px;
     display: grid;
+    /* No wider than the panel: tables scroll in themselves. */
+    grid-template-columns: minmax(0, 1fr);
     gap: 14px;
     align-content: start;
   }
   .figures {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(136px, 1fr));
     gap: 8px;
   }
   .figure {

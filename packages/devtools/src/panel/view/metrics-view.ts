@@ -39,15 +39,18 @@ function figuresOf(host: PanelHost, report: MetricsReport): TemplateResult {
     </section>
     <section>
       <h2>What was saved</h2>
-      <div class="wide">${savings(total)}</div>
+      ${scrolled('What was saved', savings(total))}
     </section>
     <section>
       <h2>Times <span class="soft">all, and the last ${duration(report.windowMs)}</span></h2>
-      <div class="wide">${spreads(total, window)}</div>
+      ${scrolled('Times', spreads(total, window))}
     </section>
     <section>
       <h2>By key</h2>
-      <div class="wide">${byKey(report.keys, (key) => source.redactor.line(key))}</div>
+      ${scrolled(
+        'By key',
+        byKey(report.keys, (key) => source.redactor.line(key)),
+      )}
     </section>
   </div>`
 }
@@ -65,7 +68,7 @@ function cards(figures: Figures, running: number): TemplateResult[] {
     [
       'Received',
       isUnknown ? '–' : sizeWords(bytes.received),
-      `${bytes.answersUnknown} answers of unknown size`,
+      `${bytes.answersUnknown} ${bytes.answersUnknown === 1 ? 'answer' : 'answers'} of unknown size`,
     ],
     ['Discarded as old', requests.superseded, `${requests.aborted} given up`],
     ['Invalidated', invalidated, `keys, by ${writes} ${writes === 1 ? 'mutation' : 'mutations'} and calls`],
@@ -129,6 +132,11 @@ function byKey(
       time(requestTime.p95),
     ]),
   )
+}
+
+/** What may be wider than the panel, and is scrolled by keyboard as well. */
+function scrolled(label: string, content: TemplateResult): TemplateResult {
+  return html`<div class="wide" tabindex="0" role="region" aria-label=${label}>${content}</div>`
 }
 
 /** A table whose rows begin with what they are of. */
