@@ -31,6 +31,7 @@ describe('prefetch', () => {
     expect(registration.getSnapshot().data).toBe(1)
     expect(times).toEqual([0])
     registration.unregister()
+    await flush()
     expect(manager.getSnapshot('store').data).toBeUndefined()
   })
 
