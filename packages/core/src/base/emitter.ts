@@ -42,7 +42,10 @@ export class Emitter<E extends { readonly type: string }> {
     return set.delete.bind(set, own)
   }
 
-  /** Tells everybody who was there when it began and has not left. Must not be called by a listener: whoever emits sees to it that events wait their turn. */
+  /**
+   * Tells everybody who was there when it began and has not left. Must not be called by a listener: whoever emits sees to
+   * it that events wait their turn.
+   */
   emit(event: E): void {
     for (const type of [event.type, '*']) {
       const set = this.#listeners.get(type)

@@ -92,7 +92,7 @@ export class Store<V> {
   /** Takes a write, unless what is held, `record`, is newer. Undefined where refused, or deleted by an `onRemove`. */
   write(key: string, value: V, write: Write, record = this.records.get(key)): CacheRecord<V> | undefined {
     const { started, life } = write
-    const { sizeOf } = this.#options
+    const { sizeOf, onRemove } = this.#options
     if (record && (write.order || started - record.started) < 0) return undefined
     const now = this.timeline.read()
     const epoch = write.spoiled || this.outdated(started, key, life.tags, record)
@@ -129,8 +129,8 @@ export class Store<V> {
     this.bytes += bytes - record.bytes
     record.bytes = bytes
     this.#shrink(now)
-    if (had && this.#options.onRemove) this.#tell(key, previous as V, 'replaced')
-    if (this.records.get(key) !== record) return undefined
+    if (onRemove && had) this.#tell(key, previous as V, 'replaced')
+    if (onRemove && this.records.get(key) !== record) return undefined
     for (const observer of this.observers) observer.written(record, write.origin)
     return record
   }
