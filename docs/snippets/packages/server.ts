@@ -1,3 +1,5 @@
+declare function queryStores(): Promise<object[]>
+// ---
 import { createServer } from 'node:http'
 import {
   bearerAuth,
@@ -7,8 +9,6 @@ import {
   toNodeHandler,
 } from '@freshline/server'
 
-declare function queryStores(): Promise<object[]>
-// ---
 const cache = createResponseCache({ ttl: 60_000 })
 const sync = createSyncServer({
   cache,
