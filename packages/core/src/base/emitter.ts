@@ -49,9 +49,10 @@ export class Emitter<E extends { readonly type: string }> {
   emit(event: E): void {
     for (const type of [event.type, '*']) {
       const set = this.#listeners.get(type)
+      if (!set) continue
       // A copy: one that leaves and comes again while it is told would be told for ever.
-      for (const listener of [...(set ?? [])])
-        if (set?.has(listener)) isolate(this.#report, `a listener of "${event.type}"`, () => listener(event))
+      for (const listener of [...set])
+        if (set.has(listener)) isolate(this.#report, `a listener of "${event.type}"`, () => listener(event))
     }
   }
 

@@ -222,6 +222,20 @@ describe('what leaves', () => {
     expect(facts(write('b', 'x', { started: 0 }))).toEqual(['x', 0, cleared])
   })
 
+  it('tells nobody of a write whose key an onRemove has deleted', () => {
+    const { store, told, write } = setup({
+      onRemove: (key, _value, reason) => {
+        const record = store.records.get(key)
+        if (reason === 'replaced' && record) store.remove(record, 'deleted')
+      },
+    })
+    expect(write('a', 'one')?.value).toBe('one')
+    told.length = 0
+    expect(write('a', 'two')).toBeUndefined()
+    expect(told.map(([what]) => what)).toEqual(['removed'])
+    expect(store.records.has('a')).toBe(false)
+  })
+
   it('reports by its name an onRemove that throws, and nothing where there is none', () => {
     const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {})
     const problem = new Error('mine')

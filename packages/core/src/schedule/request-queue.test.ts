@@ -135,11 +135,18 @@ describe('RequestQueue', () => {
     expect([queue.hasRoomFor(late), queue.hasRoomFor(gone)]).toEqual([true, true])
     queue.delete(gone)
     queue.add(first)
-    queue.add(request('second'))
+    const second = request('second')
+    queue.add(second)
+    expect(queue.hasRoomFor(second)).toBe(false)
+    queue.add(request('third', PRIORITY.user))
     expect(queue.drain(() => {})).toEqual([late])
     expect(queue.drain(() => {})).toEqual([])
     queue.running = 0
-    expect(drained(queue)).toEqual(['late'])
+    expect(drained(queue)).toEqual(['second', 'late'])
+    const alone = queueOf(1, late)
+    expect(alone.hasRoomFor(late)).toBe(true)
+    alone.add(first)
+    expect(alone.drain(() => {})).toEqual([late])
   })
 
   it('forgets requests and gates at clear', () => {

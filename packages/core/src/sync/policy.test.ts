@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAlike, lifetimeFor, OVERDUE_AFTER, resolvePolicy, resolveRules } from './policy'
+import { asksSame, isAlike, lifetimeFor, OVERDUE_AFTER, resolvePolicy, resolveRules } from './policy'
 import type { ResourceOptions } from './resource'
 
 type Options = ResourceOptions<unknown>
@@ -145,6 +145,16 @@ describe('what is kept', () => {
     expect(policyOf([{ tags: [] }], { tags: ['d'] }).tags).toEqual([])
     // None: one list for all keys.
     expect(policyOf([{}]).tags).toBe(policyOf([{ tags: [] }]).tags)
+  })
+})
+
+describe('asksSame', () => {
+  it('minds nothing that is said beside when and how to ask', () => {
+    const said = { interval: 1, tags: ['a'] }
+    for (const name of ['fetcher', 'select', 'onError', 'onSuccess'])
+      expect(asksSame({ ...said, [name]: () => 1 } as Options, said)).toBe(true)
+    expect(asksSame(said, { interval: 2, tags: ['a'] })).toBe(false)
+    expect(asksSame(said, { interval: 1 })).toBe(false)
   })
 })
 
