@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { SERVER_GONE } from '@freshline/test-utils/browser'
 import type { LatestReleaseAnswer, UpstreamControlAnswer } from '@freshline/example-server/api-types'
 import { countRequests, usePortal } from './portal'
 import { startPortalServer } from './portal-server'
@@ -142,7 +143,7 @@ test('a download is checked, and counted where it shows', async () => {
 })
 
 test('a portal whose server is gone keeps what it has, says so, and catches up', async () => {
-  portal.expectProblems(/net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)/)
+  portal.expectProblems(SERVER_GONE)
   const server = await startPortalServer()
   try {
     const page = await portal.open('releases', { speed: 100, at: server })

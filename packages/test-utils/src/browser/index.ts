@@ -2,4 +2,5 @@
 export { axeEverywhere, axeViolations } from './axe'
 export { findChromium } from './find-chromium'
 export { scriptTasks } from './script-tasks'
+export { SERVER_GONE } from './server-gone'
 export { openBrowser, type TestBrowser } from './open-browser'
