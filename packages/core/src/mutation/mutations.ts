@@ -8,6 +8,7 @@ import {
   compareVersions,
   isOlder,
   metaOf,
+  versionOf,
   warnUnknown,
   type Engine,
   type InvalidationOrigin,
@@ -158,9 +159,7 @@ export class Mutations {
     for (const { key, make } of prepared.commit) {
       engine.guard(`commit of ${key}`, undefined, () => {
         const value = make(result, store.held(key)?.value)
-        const ownVersion = entries.get(key)?.policy.rules.version
-        const made =
-          version ?? (ownVersion && engine.guard(`version of ${key}`, undefined, () => ownVersion(value)))
+        const made = version ?? versionOf(engine, entries.get(key), value)
         // What was made after it, and is shown, is not taken off the screen: the answer that follows holds both.
         const isLate =
           metaOf(store.held(key)).source === 'optimistic' && isOlder(made, store.epochs.floors.get(key))

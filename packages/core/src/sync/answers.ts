@@ -10,6 +10,7 @@ import { metaOf, type Meta } from './engine-parts'
 import type { Entry, Run } from './entry'
 import { handOn } from './fetch-run'
 import { finish, repeat, withdraw } from './run-life'
+import { versionOf } from './version-of'
 import { compareVersions, isOlder } from './versions'
 
 /** How many answers in a row may be older than what is held before the lag is told and left to the next poll. */
@@ -29,10 +30,7 @@ export function answered(engine: Engine, run: Run, value: unknown): void {
   const confirmed = outcome?.notModified ? run.current?.previous : undefined
   const data = confirmed ? confirmed.data : outcome ? outcome.data : value
   const { rules } = entry.policy
-  const ownVersion = rules.version
-  const version =
-    outcome?.version ??
-    (ownVersion && engine.guard(`version of ${entry.key}`, undefined, () => ownVersion(data)))
+  const version = outcome?.version ?? versionOf(engine, entry, data)
   const isBehind = isOlder(version, store.epochs.floors.get(entry.key))
   const order = compareVersions(version, metaOf(record).version)
   // Whether an answer that a mutation overlapped holds its effect only versions tell that were both the server's own.
